@@ -1,0 +1,95 @@
+"""One PostgreSQL for all tests; every process has its own copy of a template database migrated once."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.backends.base.base import NO_DB_ALIAS
+from psycopg import sql
+
+TEMPLATE_LOCK = 20_250_101
+
+
+def _template_name() -> str:
+    """Names the schema by what makes it: the migrations of every app."""
+    digest = hashlib.sha256()
+    for app in sorted(apps.get_app_configs(), key=lambda app: app.name):
+        for migration in sorted(Path(app.path, "migrations").rglob("*.py")):
+            digest.update(f"{app.name} {migration.name}".encode())
+            digest.update(migration.read_bytes())
+    return f"template_{digest.hexdigest()[:16]}"
+
+
+class TestDatabases:
+    """Creates and drops databases beside the one named by the settings."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.admin = connection.copy(NO_DB_ALIAS)
+        self.admin.settings_dict = {**connection.settings_dict, "NAME": "postgres"}
+        self.template = _template_name()
+
+    def execute(self, statement: str, *names: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        with self.admin.cursor() as cursor:
+            cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)), parameters)
+            return cursor.fetchall() if cursor.description else []
+
+    def names(self) -> set[str]:
+        return {name for (name,) in self.execute("SELECT datname FROM pg_database")}
+
+    def drop(self, name: str) -> None:
+        self.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def clone(self, name: str) -> None:
+        self.drop(name)
+        self.execute("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, self.template)
+
+    def prepare(self, name: str) -> None:
+        """Make the database ``name``, migrated. Processes take turns: the first one makes the template."""
+        self.execute("SELECT pg_advisory_lock(%s)", parameters=(TEMPLATE_LOCK,))
+        try:
+            if self.template not in self.names():
+                self._make_template()
+            self.clone(name)
+        finally:
+            self.execute("SELECT pg_advisory_unlock(%s)", parameters=(TEMPLATE_LOCK,))
+
+    def _make_template(self) -> None:
+        for name in self.names():
+            if name.startswith("template_"):
+                self.drop(name)
+        unfinished = f"unfinished_{self.template}"
+        self.drop(unfinished)
+        self.execute("CREATE DATABASE {}", unfinished)
+        connection.close()
+        connection.settings_dict["NAME"] = unfinished
+        call_command("migrate", verbosity=0, interactive=False)
+        connection.close()
+        self.execute("ALTER DATABASE {} RENAME TO {}", unfinished, self.template)
+
+
+@pytest.fixture(scope="session")
+def test_databases() -> Iterator[TestDatabases]:
+    databases = TestDatabases()
+    yield databases
+    databases.admin.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(test_databases: TestDatabases, django_db_blocker: Any) -> Iterator[None]:
+    name = settings.DATABASES["default"]["TEST"]["NAME"]
+    with django_db_blocker.unblock():
+        test_databases.prepare(name)
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        settings.DATABASES["default"]["NAME"] = name
+        yield
+        connections.close_all()
+        test_databases.drop(name)
