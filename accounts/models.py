@@ -1,0 +1,360 @@
+"""People, organisations and the dated relations between them.
+
+A role is never a field of a person: it is a relation with a start and an end, so what it opens closes with it.
+"""
+
+import uuid
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.append_only import AppendOnly
+
+
+class UserManager(BaseUserManager["User"]):
+    use_in_migrations = True
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(username=username, **fields)
+        user.email = self.normalize_email(user.email) if user.email else None
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(username, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. Erasure empties the identifying columns and keeps the row, which records point at."""
+
+    class Language(models.TextChoices):
+        FRENCH = "fr", "Français"
+        ENGLISH = "en", "English"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    username = models.CharField(
+        _("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()],
+        help_text=_("What the person types to sign in when they have no e-mail."),
+    )
+    display_name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.FRENCH)
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("platform support"), default=False)
+    date_joined = models.DateTimeField(_("created on"), default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["display_name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+            models.UniqueConstraint(Lower("username"), name="user_username_unique"),
+            models.CheckConstraint(condition=~Q(email=""), name="user_email_null_when_absent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name.split(" ")[0] if self.display_name else self.username
+
+    def is_minor_on(self, day: date) -> bool:
+        if self.birth_date is None:
+            return False
+        born = self.birth_date
+        age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        return age < 18
+
+
+class Sector(models.TextChoices):
+    """Where mediators work, as the fiche métier lists it."""
+
+    ASSOCIATIONS = "associations", _("Associations and social centres")
+    HOUSING = "housing", _("Housing and supported housing")
+    LOCAL_AUTHORITIES = "local_authorities", _("Local authorities")
+    MEDICO_SOCIAL = "medico_social", _("Medico-social institutions")
+    PREVENTION = "prevention", _("Specialised prevention and social cohesion")
+    PRISONS = "prisons", _("Medico-social institutions and prisons")
+    LANDLORDS = "landlords", _("Social landlords and the social economy")
+    HIGHER_EDUCATION = "higher_education", _("Higher education")
+
+
+class EmployerKind(models.TextChoices):
+    """Employing establishments, as the fiche métier lists them."""
+
+    TOWN_HALL = "town_hall", _("Town hall, département or city service")
+    SOCIAL_CENTRE = "social_centre", _("Social centre, neighbourhood house or local association")
+    SOCIAL_ACTION = "social_action", _("CCAS, CIAS or social support platform")
+    HOSPITAL_UNIVERSITY_PRISON = "hospital_university_prison", _("Hospital, university or prison")
+    REINTEGRATION_LANDLORD = "reintegration_landlord", _("Reintegration body or social landlord")
+    PRISON_SERVICE = "prison_service", _("Prison and prison services")
+    UNIVERSITY_CROUS = "university_crous", _("University or CROUS")
+
+
+class Organisation(models.Model):
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=160)
+    siret = models.CharField(_("SIRET"), max_length=14, blank=True)
+    address = models.TextField(_("address"), blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Centre(Organisation):
+    """A training centre (CFA, university, training body). Contacts are what a remote module must announce."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    activity_declaration_number = models.CharField(_("activity declaration number"), max_length=20, blank=True)
+    technical_contact = models.CharField(_("technical help"), max_length=200, blank=True)
+    teaching_contact = models.CharField(_("teaching help"), max_length=200, blank=True)
+    accessibility_contact = models.CharField(_("disability officer"), max_length=200, blank=True)
+    apprenticeship_mediator = models.CharField(_("apprenticeship mediator"), max_length=200, blank=True)
+    access_delay = models.CharField(_("delay to join"), max_length=200, blank=True)
+    price = models.CharField(_("price and funding"), max_length=300, blank=True)
+
+    class Meta(Organisation.Meta):
+        verbose_name = _("training centre")
+        verbose_name_plural = _("training centres")
+
+
+class Employer(Organisation):
+    sector = models.CharField(_("sector"), max_length=30, choices=Sector, blank=True)
+    kind = models.CharField(_("kind of employer"), max_length=30, choices=EmployerKind, blank=True)
+
+    class Meta(Organisation.Meta):
+        verbose_name = _("employer")
+        verbose_name_plural = _("employers")
+
+
+class DatedQuerySet(models.QuerySet[Any]):
+    def on(self, day: date) -> Self:
+        """Relations that hold on ``day``, first and last days included."""
+        return self.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)
+
+
+class Dated(models.Model):
+    start = models.DateField(_("from"))
+    end = models.DateField(_("until"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="%(app_label)s_%(class)s_dates",
+            )
+        ]
+
+    def holds_on(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or self.end >= day)
+
+
+def person(related_name: str, verbose_name: Any) -> Any:
+    return models.ForeignKey(User, models.PROTECT, related_name=related_name, verbose_name=verbose_name)
+
+
+class Membership(Dated):
+    """A learner trains at a centre, with or without a cohort."""
+
+    learner = person("memberships", _("learner"))
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="memberships", verbose_name=_("centre"))
+
+    class Meta(Dated.Meta):
+        verbose_name = _("registration at a centre")
+        verbose_name_plural = _("registrations at a centre")
+
+
+class StaffRole(Dated):
+    class Role(models.TextChoices):
+        TRAINER = "trainer", _("Trainer")
+        COORDINATOR = "coordinator", _("Coordinator")
+        AUDITOR = "auditor", _("Auditor")
+
+    user = person("staff_roles", _("person"))
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="staff_roles", verbose_name=_("centre"))
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+
+    class Meta(Dated.Meta):
+        verbose_name = _("staff role")
+        verbose_name_plural = _("staff roles")
+
+
+class Cohort(Dated):
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="cohorts", verbose_name=_("centre"))
+    code = models.SlugField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta(Dated.Meta):
+        verbose_name = _("cohort")
+        verbose_name_plural = _("cohorts")
+        ordering = ["-start", "name"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(fields=["centre", "code"], name="cohort_code_per_centre"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CohortLearner(Dated):
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="places", verbose_name=_("cohort"))
+    learner = person("cohort_places", _("learner"))
+
+    class Meta(Dated.Meta):
+        verbose_name = _("learner of a cohort")
+        verbose_name_plural = _("learners of a cohort")
+
+
+class CohortTrainer(Dated):
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="trainer_places", verbose_name=_("cohort"))
+    trainer = person("taught_cohorts", _("trainer"))
+
+    class Meta(Dated.Meta):
+        verbose_name = _("trainer of a cohort")
+        verbose_name_plural = _("trainers of a cohort")
+
+
+class Apprenticeship(Dated):
+    """A contract. ``end`` is the day it ends or was broken; who mentors, and when, is a relation of its own."""
+
+    class Kind(models.TextChoices):
+        APPRENTICESHIP = "apprenticeship", _("Apprenticeship contract")
+        WORK_STUDY = "work_study", _("Professionalisation contract")
+        INTERNSHIP = "internship", _("Work placement")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    learner = person("apprenticeships", _("learner"))
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, related_name="apprenticeships", verbose_name=_("employer")
+    )
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="apprenticeships", verbose_name=_("centre"))
+    kind = models.CharField(_("kind of contract"), max_length=20, choices=Kind, default=Kind.APPRENTICESHIP)
+    broken_on = models.DateField(_("broken on"), null=True, blank=True)
+
+    class Meta(Dated.Meta):
+        verbose_name = _("contract")
+        verbose_name_plural = _("contracts")
+
+
+class Mentorship(Dated):
+    apprenticeship = models.ForeignKey(
+        Apprenticeship, models.PROTECT, related_name="mentorships", verbose_name=_("contract")
+    )
+    mentor = person("mentorships", _("mentor"))
+
+    class Meta(Dated.Meta):
+        verbose_name = _("mentor of a contract")
+        verbose_name_plural = _("mentors of a contract")
+
+
+class EmployerContact(Dated):
+    class Role(models.TextChoices):
+        HR = "hr", _("Human resources")
+        MANAGER = "manager", _("Head of the structure")
+
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="contacts", verbose_name=_("employer"))
+    user = person("employer_roles", _("person"))
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.HR)
+
+    class Meta(Dated.Meta):
+        verbose_name = _("employer contact")
+        verbose_name_plural = _("employer contacts")
+
+
+class Guardianship(Dated):
+    """Ends on the eighteenth birthday, which ``accounts.access`` checks against the birth date as well."""
+
+    learner = person("guardianships", _("learner"))
+    guardian = person("wards", _("legal guardian"))
+
+    class Meta(Dated.Meta):
+        verbose_name = _("legal guardian")
+        verbose_name_plural = _("legal guardians")
+
+
+class Invitation(models.Model):
+    """A link that lets an invited person choose how to sign in. Only the digest of its secret is kept."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = person("invitations", _("person"))
+    secret_digest = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = person("invitations_sent", _("invited by"))
+    issued_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-issued_at"]
+
+    def is_open_at(self, moment: Any) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and moment < self.expires_at
+
+
+class SignInCode(models.Model):
+    """A one-time code that a trainer prints for an apprentice without a usable e-mail. Only its digest is kept."""
+
+    user = person("sign_in_codes", _("person"))
+    secret_digest = models.CharField(max_length=64, unique=True, editable=False)
+    issued_by = person("sign_in_codes_issued", _("issued by"))
+    issued_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("sign-in code")
+        verbose_name_plural = _("sign-in codes")
+        ordering = ["-issued_at"]
+
+
+class AccessLog(AppendOnly):
+    """Somebody outside the centre looked at a learner's record. The learner reads this list."""
+
+    learner = person("access_logs", _("learner"))
+    viewer = person("views_made", _("viewer"))
+    capacity = models.CharField(_("as"), max_length=20)
+    organisation = models.CharField(_("organisation"), max_length=160, blank=True)
+    page = models.CharField(_("what was seen"), max_length=60)
+    seen_at = models.DateTimeField(_("on"), default=timezone.now)
+
+    class Meta(AppendOnly.Meta):
+        verbose_name = _("view of a record")
+        verbose_name_plural = _("views of a record")
+        ordering = ["-seen_at"]
+        indexes = [models.Index(fields=["learner", "-seen_at"], name="access_log_learner")]

@@ -1,0 +1,191 @@
+"""Mastery of a competency, worked out from its evidence. No database, no clock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    SELF = "self"  # the learner's own judgement; shown, never counted
+    MEASUREMENT = "measurement"  # a marked assessment
+    APPRAISAL = "appraisal"  # a trainer or mentor saw it done
+    PRIOR = "prior"  # recognised from earlier experience
+    DECISION = "decision"  # an assessor's ruling; stands until the next ruling
+    RETRACTION = "retraction"  # an earlier row was wrong
+
+
+class Instrument(StrEnum):
+    SELF = "self"
+    QUIZ = "quiz"
+    H5P = "h5p"
+    SCENARIO = "scenario"
+    ROLEPLAY = "roleplay"
+    WORKPLACE = "workplace"  # the mentor's observation
+    TRAINING = "training"  # the trainer's observation or ruling
+    FILE = "file"  # prior experience, seen on documents
+
+
+class Voice(StrEnum):
+    SELF = "self"
+    MEASURED = "measured"
+    TRAINER = "trainer"
+    MENTOR = "mentor"
+
+
+class Status(StrEnum):
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    READY = "ready"  # the evidence suffices; a decision is due
+    ACQUIRED = "acquired"  # a person said so
+
+
+class TryPolicy(StrEnum):
+    BEST = "best"
+    LAST = "last"
+
+
+TOP_LEVEL = 3
+COUNTED = frozenset({Kind.MEASUREMENT, Kind.APPRAISAL, Kind.PRIOR})
+
+# A quiz shows knowledge, never a gesture: however many rows there are, an instrument proves no more than its ceiling.
+CEILINGS = {
+    Instrument.SELF: 3,
+    Instrument.QUIZ: 1,
+    Instrument.H5P: 1,
+    Instrument.SCENARIO: 2,
+    Instrument.ROLEPLAY: 3,
+    Instrument.WORKPLACE: 3,
+    Instrument.TRAINING: 3,
+    Instrument.FILE: 3,
+}
+
+# Which try of one origin counts: practising again cannot cost a level already shown by a quiz or a scenario,
+# while a person who watches the work again says where it stands now.
+TRIES = {
+    Instrument.QUIZ: TryPolicy.BEST,
+    Instrument.H5P: TryPolicy.BEST,
+    Instrument.SCENARIO: TryPolicy.BEST,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One row of evidence. ``level`` is ``None`` when the competency was not seen (*non vu en entreprise*)."""
+
+    id: int
+    kind: Kind
+    level: int | None
+    instrument: Instrument
+    origin: str
+    at: datetime
+    retracts: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    level: int
+    origins: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What one voice says last. ``level`` is ``None`` for *non vu*."""
+
+    level: int | None
+    item: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mastery:
+    """``because`` lists the rows that justify the status, oldest first."""
+
+    status: Status
+    level: int
+    because: tuple[int, ...]
+    voices: dict[Voice, Opinion]
+
+
+def capped(item: Item) -> int:
+    return min(item.level or 0, CEILINGS[item.instrument])
+
+
+def voice_of(kind: Kind, instrument: Instrument) -> Voice | None:
+    if kind is Kind.SELF:
+        return Voice.SELF
+    if kind is Kind.MEASUREMENT:
+        return Voice.MEASURED
+    if kind in (Kind.APPRAISAL, Kind.DECISION, Kind.PRIOR):
+        return Voice.MENTOR if instrument is Instrument.WORKPLACE else Voice.TRAINER
+    return None
+
+
+def standing(items: Iterable[Item]) -> list[Item]:
+    """Items that no retraction took back, oldest first. A retraction can itself be retracted."""
+    ordered = sorted(items, key=lambda item: (item.at, item.id))
+    retracted: set[int] = set()
+    # A retraction is always recorded after what it takes back, so ids, which only grow, give the order.
+    for item in sorted(ordered, key=lambda item: item.id, reverse=True):
+        if item.kind is Kind.RETRACTION and item.id not in retracted and item.retracts is not None:
+            retracted.add(item.retracts)
+    return [item for item in ordered if item.id not in retracted and item.kind is not Kind.RETRACTION]
+
+
+def counted_tries(items: Iterable[Item]) -> list[Item]:
+    """The one try of each origin that counts, by the policy of its instrument. ``items`` oldest first."""
+    chosen: dict[str, Item] = {}
+    for item in items:
+        if item.kind not in COUNTED or item.level is None:
+            continue
+        before = chosen.get(item.origin)
+        best = TRIES.get(item.instrument, TryPolicy.LAST) is TryPolicy.BEST
+        if before is None or not best or capped(item) > capped(before):
+            chosen[item.origin] = item
+    return sorted(chosen.values(), key=lambda item: (item.at, item.id))
+
+
+def voices(items: Iterable[Item]) -> dict[Voice, Opinion]:
+    """The last word of each voice, side by side and never merged; for what is measured, the best standing try.
+
+    ``items`` are standing, oldest first.
+    """
+    said: dict[Voice, Opinion] = {}
+    for item in items:
+        voice = voice_of(item.kind, item.instrument)
+        if voice is None:
+            continue
+        level = None if item.level is None else capped(item)
+        before = said.get(voice)
+        if voice is Voice.MEASURED and before is not None and (level or 0) < (before.level or 0):
+            continue
+        said[voice] = Opinion(level=level, item=item.id, at=item.at)
+    return said
+
+
+def mastery(items: Iterable[Item], rule: Rule) -> Mastery:
+    """Evidence alone can say *ready*; only a person's decision says *acquired*."""
+    stands = standing(items)
+    said = voices(stands)
+    decisions = [item for item in stands if item.kind is Kind.DECISION and item.level is not None]
+    tries = counted_tries(stands)
+    enough = [item for item in tries if capped(item) >= rule.level]
+    if decisions:
+        ruling = decisions[-1]
+        level = capped(ruling)
+        # Evidence newer than a ruling that fell short makes a new decision due.
+        newer = [item for item in enough if (item.at, item.id) > (ruling.at, ruling.id)]
+        if level >= rule.level:
+            return Mastery(status=Status.ACQUIRED, level=level, because=(ruling.id,), voices=said)
+        if newer and len(enough) >= rule.origins:
+            because = (ruling.id, *(item.id for item in newer))
+            return Mastery(status=Status.READY, level=level, because=because, voices=said)
+        return Mastery(status=Status.IN_PROGRESS, level=level, because=(ruling.id,), voices=said)
+    level = max((capped(item) for item in tries), default=0)
+    if len(enough) >= rule.origins:
+        status, because = Status.READY, enough
+    elif tries:
+        status, because = Status.IN_PROGRESS, tries
+    else:
+        status, because = Status.NOT_STARTED, []
+    return Mastery(status=status, level=level, because=tuple(item.id for item in because), voices=said)
