@@ -1,0 +1,76 @@
+"""Template tags of the design system. The components themselves are in `templates/components/`."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+MAX_SEGMENTS = 24
+
+
+@lru_cache(maxsize=1)
+def icon_names() -> frozenset[str]:
+    """The icons the site may use; set-up vendors these and no others."""
+    listing = finders.find("icons/icons.txt")
+    return frozenset(Path(listing).read_text().split()) if listing else frozenset()
+
+
+@lru_cache(maxsize=256)
+def icon_shapes(name: str) -> SafeString | None:
+    """What stands inside the vendored `<svg>`; None for a name outside the list or a file not vendored."""
+    path = finders.find(f"vendor/lucide/{name}.svg") if name in icon_names() else None
+    if not path:
+        return None
+    shapes = re.search(r"<svg[^>]*>(.*)</svg>", Path(path).read_text(), re.DOTALL)
+    return mark_safe(re.sub(r">\s+<", "><", shapes[1]).strip()) if shapes else None  # noqa: S308 — our own vendored file
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> str:
+    """An inline Lucide icon. Without a label it is decoration and hidden from screen readers."""
+    shapes = icon_shapes(name)
+    if shapes is None:
+        if settings.DEBUG:
+            message = f"Unknown icon “{name}”: add it to static/icons/icons.txt and vendor the icons again."
+            raise template.TemplateSyntaxError(message)
+        return ""
+    meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" '
+        'stroke-linecap="round" stroke-linejoin="round" {}>{}</svg>',
+        meaning,
+        shapes,
+    )
+
+
+@register.simple_block_tag(takes_context=True)
+def component(context: Context, content: str, name: str, **parameters: object) -> str:
+    """Render `components/<name>.html` around the enclosed markup, which it gets as `slot`.
+
+    The component sees its parameters and nothing else of the page, as with `{% include … only %}`.
+    """
+    chosen = context.template.engine.get_template(f"components/{name}.html")
+    return chosen.render(context.new({**parameters, "slot": content}))
+
+
+@register.simple_tag
+def segments(done: int, total: int) -> list[bool]:
+    """Filled and empty parts of a progress bar, at most `MAX_SEGMENTS` whatever the total.
+
+    Something begun shows at least one filled part, something unfinished at least one empty one.
+    """
+    total, done = max(int(total or 0), 0), max(int(done or 0), 0)
+    done, parts = min(done, total), min(total, MAX_SEGMENTS)
+    if not parts:
+        return []
+    filled = done * parts // total
+    filled = max(filled, 1) if done else 0
+    return [position < filled for position in range(parts)]

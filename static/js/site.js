@@ -1,0 +1,69 @@
+// Small comforts over pages that work without them.
+
+// A button with data-opens="id" opens that dialog; a tap outside closes it.
+function onDialogClick(event) {
+  const trigger = event.target.closest("[data-opens]");
+  if (trigger) {
+    const dialog = document.getElementById(trigger.dataset.opens);
+    if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
+  } else if (event.target instanceof HTMLDialogElement) {
+    event.target.close();
+  }
+}
+
+function onDismissClick(event) {
+  event.target.closest("[data-dismiss]")?.closest("[data-toast]")?.remove();
+}
+
+function revealDismissButtons() {
+  for (const button of document.querySelectorAll("[data-toast] [data-dismiss]")) button.hidden = false;
+}
+
+// The media element of a page that plays stops the others.
+function onPlay(event) {
+  for (const other of document.querySelectorAll("audio, video")) {
+    if (other !== event.target) other.pause();
+  }
+}
+
+// A tapped error leads to its field, not only to its place on the page.
+function onErrorLinkClick(event) {
+  const link = event.target.closest("[data-errors] a[href^='#']");
+  if (link) document.getElementById(link.hash.slice(1))?.focus();
+}
+
+function focusErrors() {
+  document.querySelector("[data-errors]")?.focus();
+}
+
+function showNetwork() {
+  for (const notice of document.querySelectorAll("[data-offline]")) notice.hidden = navigator.onLine;
+}
+
+// Folded texts open for the printer and fold again after it.
+const openedForPrint = new Set();
+
+function unfold() {
+  for (const fold of document.querySelectorAll("details:not([open], [data-answer])")) {
+    fold.open = true;
+    openedForPrint.add(fold);
+  }
+}
+
+function refold() {
+  for (const fold of openedForPrint) fold.open = false;
+  openedForPrint.clear();
+}
+
+document.addEventListener("click", onDialogClick);
+document.addEventListener("click", onDismissClick);
+document.addEventListener("click", onErrorLinkClick);
+document.addEventListener("play", onPlay, { capture: true });
+document.addEventListener("htmx:afterSettle", revealDismissButtons);
+addEventListener("online", showNetwork);
+addEventListener("offline", showNetwork);
+addEventListener("beforeprint", unfold);
+addEventListener("afterprint", refold);
+showNetwork();
+revealDismissButtons();
+focusErrors();
