@@ -307,7 +307,8 @@ class Requirement(models.Model):
                 condition=Q(block__isnull=True) ^ Q(heading__isnull=True), name="requirement_block_or_heading"
             ),
             models.UniqueConstraint(
-                fields=["proposition", "block", "heading", "competency"], nulls_distinct=False,
+                fields=["proposition", "block", "heading", "competency"],
+                nulls_distinct=False,
                 name="requirement_once",
             ),
         ]
@@ -338,9 +339,7 @@ class Pathway(Dated):
 class EvidenceQuerySet(AppendOnlyQuerySet):
     def shared(self) -> Self:
         """Rows an employer may see: what a mentor saw, shared at birth, and what a standing publication shares."""
-        last_word = (
-            Publication.objects.filter(evidence=OuterRef("pk")).order_by("-id").values("shared")[:1]
-        )
+        last_word = Publication.objects.filter(evidence=OuterRef("pk")).order_by("-id").values("shared")[:1]
         mentor = Q(instrument=Instrument.WORKPLACE) & ~Q(kind=Kind.RETRACTION)
         return self.annotate(is_shared=Coalesce(Subquery(last_word), False)).filter(mentor | Q(is_shared=True))
 

@@ -118,7 +118,9 @@ class Section(Retirable):
     title = models.CharField(_("title"), max_length=200)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     minimum = models.PositiveSmallIntegerField(
-        _("how many suffice"), null=True, blank=True,
+        _("how many suffice"),
+        null=True,
+        blank=True,
         help_text=_("Leave empty to ask for every required activity."),
     )
 
@@ -184,7 +186,11 @@ class Enrolment(Dated):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="enrolments",
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrolments",
         verbose_name=_("learner"),
     )
     cohort = models.ForeignKey(
@@ -197,9 +203,7 @@ class Enrolment(Dated):
         Programme, models.PROTECT, null=True, blank=True, related_name="enrolments", verbose_name=_("programme")
     )
     due_on = models.DateField(_("to be done by"), null=True, blank=True)
-    enrolled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="enrolments_made"
-    )
+    enrolled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="enrolments_made")
     enrolled_at = models.DateTimeField(default=timezone.now)
 
     class Meta(Dated.Meta):
@@ -247,4 +251,3 @@ class Bookmark(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["learner", "activity"], name="bookmark_once")]
         indexes = [models.Index(fields=["learner", "-updated_at"], name="bookmark_latest")]
-

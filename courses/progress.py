@@ -114,7 +114,5 @@ def _minutes_left(part: Part, found: PartProgress, states: dict[int, State]) -> 
     required = sum(step.minutes for step in part.steps if step.required and states[step.id] is not State.DONE)
     missing_required = sum(1 for step in part.steps if step.required and states[step.id] is not State.DONE)
     choice = found.needed - found.done - missing_required
-    optional = sorted(
-        step.minutes for step in part.steps if not step.required and states[step.id] is not State.DONE
-    )
+    optional = sorted(step.minutes for step in part.steps if not step.required and states[step.id] is not State.DONE)
     return required + sum(optional[: max(choice, 0)])

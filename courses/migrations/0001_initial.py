@@ -10,224 +10,469 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('competencies', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("competencies", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('retired_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retired on')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('code', models.SlugField(max_length=60, verbose_name='code')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('objective', models.TextField(blank=True, verbose_name='objective')),
-                ('minutes', models.PositiveIntegerField(default=0, verbose_name='announced duration in minutes')),
-                ('modality', models.CharField(choices=[('onsite', 'At the centre'), ('remote_supervised', 'Remote, with a trainer present'), ('remote_unsupervised', 'Remote, at your own pace')], default='onsite', max_length=20, verbose_name='modality')),
-                ('levels', models.JSONField(blank=True, default=list, verbose_name='levels')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published on')),
-                ('centre', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='accounts.centre', verbose_name='centre')),
-                ('themes', models.ManyToManyField(blank=True, related_name='courses', to='competencies.theme', verbose_name='themes')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="retired on")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("code", models.SlugField(max_length=60, verbose_name="code")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                ("objective", models.TextField(blank=True, verbose_name="objective")),
+                ("minutes", models.PositiveIntegerField(default=0, verbose_name="announced duration in minutes")),
+                (
+                    "modality",
+                    models.CharField(
+                        choices=[
+                            ("onsite", "At the centre"),
+                            ("remote_supervised", "Remote, with a trainer present"),
+                            ("remote_unsupervised", "Remote, at your own pace"),
+                        ],
+                        default="onsite",
+                        max_length=20,
+                        verbose_name="modality",
+                    ),
+                ),
+                ("levels", models.JSONField(blank=True, default=list, verbose_name="levels")),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published on"),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="courses",
+                        to="accounts.centre",
+                        verbose_name="centre",
+                    ),
+                ),
+                (
+                    "themes",
+                    models.ManyToManyField(
+                        blank=True, related_name="courses", to="competencies.theme", verbose_name="themes"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'module',
-                'verbose_name_plural': 'modules',
-                'ordering': ['title'],
+                "verbose_name": "module",
+                "verbose_name_plural": "modules",
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='CourseCompetency',
+            name="CourseCompetency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='level')),
-                ('competency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='course_aims', to='competencies.competency')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aims', to='courses.course')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("level", models.PositiveSmallIntegerField(verbose_name="level")),
+                (
+                    "competency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="course_aims",
+                        to="competencies.competency",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aims", to="courses.course"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('retired_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retired on')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='code')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('centre', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='accounts.centre', verbose_name='centre')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='competencies.qualificationedition', verbose_name='qualification edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="retired on")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="code")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="accounts.centre",
+                        verbose_name="centre",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="competencies.qualificationedition",
+                        verbose_name="qualification edition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
-                'ordering': ['title'],
+                "verbose_name": "programme",
+                "verbose_name_plural": "programmes",
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField(verbose_name='from')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='to be done by')),
-                ('enrolled_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('cohort', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='accounts.cohort', verbose_name='cohort')),
-                ('course', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='courses.course', verbose_name='module')),
-                ('enrolled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enrolments_made', to=settings.AUTH_USER_MODEL)),
-                ('learner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to=settings.AUTH_USER_MODEL, verbose_name='learner')),
-                ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='courses.programme', verbose_name='programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.DateField(verbose_name="from")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="to be done by")),
+                ("enrolled_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="accounts.cohort",
+                        verbose_name="cohort",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="courses.course",
+                        verbose_name="module",
+                    ),
+                ),
+                (
+                    "enrolled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments_made",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="learner",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="courses.programme",
+                        verbose_name="programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enrolment',
-                'verbose_name_plural': 'enrolments',
-                'abstract': False,
+                "verbose_name": "enrolment",
+                "verbose_name_plural": "enrolments",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ProgrammeCourse',
+            name="ProgrammeCourse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('required', models.BooleanField(default=True, verbose_name='required')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programme_places', to='courses.course')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='courses.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("required", models.BooleanField(default=True, verbose_name="required")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programme_places",
+                        to="courses.course",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="places", to="courses.programme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.AddField(
-            model_name='programme',
-            name='courses',
-            field=models.ManyToManyField(related_name='programmes', through='courses.ProgrammeCourse', to='courses.course'),
+            model_name="programme",
+            name="courses",
+            field=models.ManyToManyField(
+                related_name="programmes", through="courses.ProgrammeCourse", to="courses.course"
+            ),
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('retired_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retired on')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('minimum', models.PositiveSmallIntegerField(blank=True, help_text='Leave empty to ask for every required activity.', null=True, verbose_name='how many suffice')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='courses.course')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="retired on")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "minimum",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Leave empty to ask for every required activity.",
+                        null=True,
+                        verbose_name="how many suffice",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sections", to="courses.course"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ['position', 'id'],
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('retired_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='retired on')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('kind', models.SlugField(max_length=30, verbose_name='kind')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('required', models.BooleanField(default=True, verbose_name='required')),
-                ('minutes', models.PositiveSmallIntegerField(default=0, verbose_name='announced duration in minutes')),
-                ('modality', models.CharField(blank=True, choices=[('onsite', 'At the centre'), ('remote_supervised', 'Remote, with a trainer present'), ('remote_unsupervised', 'Remote, at your own pace')], max_length=20, verbose_name='modality')),
-                ('time_nature', models.CharField(choices=[('training', 'Training time'), ('optional', 'Personal work, optional')], default='training', max_length=10, verbose_name='nature of the time')),
-                ('opens_on', models.DateField(blank=True, null=True, verbose_name='opens on')),
-                ('closes_on', models.DateField(blank=True, null=True, verbose_name='closes on')),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published on')),
-                ('requires', models.ManyToManyField(blank=True, related_name='opens', to='courses.activity', verbose_name='comes after')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='courses.section')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("retired_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="retired on")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("kind", models.SlugField(max_length=30, verbose_name="kind")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("required", models.BooleanField(default=True, verbose_name="required")),
+                ("minutes", models.PositiveSmallIntegerField(default=0, verbose_name="announced duration in minutes")),
+                (
+                    "modality",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("onsite", "At the centre"),
+                            ("remote_supervised", "Remote, with a trainer present"),
+                            ("remote_unsupervised", "Remote, at your own pace"),
+                        ],
+                        max_length=20,
+                        verbose_name="modality",
+                    ),
+                ),
+                (
+                    "time_nature",
+                    models.CharField(
+                        choices=[("training", "Training time"), ("optional", "Personal work, optional")],
+                        default="training",
+                        max_length=10,
+                        verbose_name="nature of the time",
+                    ),
+                ),
+                ("opens_on", models.DateField(blank=True, null=True, verbose_name="opens on")),
+                ("closes_on", models.DateField(blank=True, null=True, verbose_name="closes on")),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published on"),
+                ),
+                (
+                    "requires",
+                    models.ManyToManyField(
+                        blank=True, related_name="opens", to="courses.activity", verbose_name="comes after"
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="activities", to="courses.section"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'activity',
-                'verbose_name_plural': 'activities',
-                'ordering': ['position', 'id'],
+                "verbose_name": "activity",
+                "verbose_name_plural": "activities",
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ActivityCompetency',
+            name="ActivityCompetency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(verbose_name='level worked toward')),
-                ('purpose', models.CharField(choices=[('taught', 'Taught'), ('assessed', 'Assessed')], default='taught', max_length=10, verbose_name='purpose')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aims', to='courses.activity')),
-                ('competency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activity_aims', to='competencies.competency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("level", models.PositiveSmallIntegerField(verbose_name="level worked toward")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("taught", "Taught"), ("assessed", "Assessed")],
+                        default="taught",
+                        max_length=10,
+                        verbose_name="purpose",
+                    ),
+                ),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aims", to="courses.activity"
+                    ),
+                ),
+                (
+                    "competency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activity_aims",
+                        to="competencies.competency",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('activity', 'competency', 'purpose'), name='activity_aim_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("activity", "competency", "purpose"), name="activity_aim_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Bookmark',
+            name="Bookmark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('anchor', models.CharField(blank=True, max_length=60)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bookmarks', to='courses.activity')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookmarks', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("anchor", models.CharField(blank=True, max_length=60)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="bookmarks", to="courses.activity"
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookmarks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['learner', '-updated_at'], name='bookmark_latest')],
-                'constraints': [models.UniqueConstraint(fields=('learner', 'activity'), name='bookmark_once')],
+                "indexes": [models.Index(fields=["learner", "-updated_at"], name="bookmark_latest")],
+                "constraints": [models.UniqueConstraint(fields=("learner", "activity"), name="bookmark_once")],
             },
         ),
         migrations.CreateModel(
-            name='Completion',
+            name="Completion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('source', models.CharField(max_length=120)),
-                ('edition', models.CharField(blank=True, max_length=120)),
-                ('occurred_at', models.DateTimeField()),
-                ('received_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='completions', to='courses.activity')),
-                ('learner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='completions', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("source", models.CharField(max_length=120)),
+                ("edition", models.CharField(blank=True, max_length=120)),
+                ("occurred_at", models.DateTimeField()),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="completions", to="courses.activity"
+                    ),
+                ),
+                (
+                    "learner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="completions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'completion',
-                'verbose_name_plural': 'completions',
-                'abstract': False,
-                'indexes': [models.Index(fields=['learner', '-occurred_at'], name='completion_last_work')],
-                'constraints': [models.UniqueConstraint(fields=('learner', 'activity', 'source'), name='completion_once_per_source')],
+                "verbose_name": "completion",
+                "verbose_name_plural": "completions",
+                "abstract": False,
+                "indexes": [models.Index(fields=["learner", "-occurred_at"], name="completion_last_work")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("learner", "activity", "source"), name="completion_once_per_source")
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='completion',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_row', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF TG_OP = 'DELETE' AND current_setting('entremise.purge', true) = 'on' THEN\n    RETURN OLD;\nEND IF;\nRAISE EXCEPTION '% is append-only: add a row that corrects, never change one', TG_TABLE_NAME\n    USING ERRCODE = 'restrict_violation';\n", hash='4817552387e66d06abdb58f5fab32b9c171083bd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_row_7a142', table='courses_completion', when='BEFORE')),
+            model_name="completion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_row",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF TG_OP = 'DELETE' AND current_setting('entremise.purge', true) = 'on' THEN\n    RETURN OLD;\nEND IF;\nRAISE EXCEPTION '% is append-only: add a row that corrects, never change one', TG_TABLE_NAME\n    USING ERRCODE = 'restrict_violation';\n",
+                    hash="4817552387e66d06abdb58f5fab32b9c171083bd",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_row_7a142",
+                    table="courses_completion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='completion',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_table', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nRAISE EXCEPTION '% is append-only: it is never truncated', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';\n", hash='d59820eb83078fbf5f6e065eb418938446af24a3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_table_6648e', table='courses_completion', when='BEFORE')),
+            model_name="completion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_table",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nRAISE EXCEPTION '% is append-only: it is never truncated', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';\n",
+                    hash="d59820eb83078fbf5f6e065eb418938446af24a3",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_table_6648e",
+                    table="courses_completion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(fields=('centre', 'code'), name='course_code', nulls_distinct=False),
+            model_name="course",
+            constraint=models.UniqueConstraint(fields=("centre", "code"), name="course_code", nulls_distinct=False),
         ),
         migrations.AddConstraint(
-            model_name='coursecompetency',
-            constraint=models.UniqueConstraint(fields=('course', 'competency'), name='course_aim_once'),
+            model_name="coursecompetency",
+            constraint=models.UniqueConstraint(fields=("course", "competency"), name="course_aim_once"),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='courses_enrolment_dates'),
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"),
+                name="courses_enrolment_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('learner__isnull', True), ('cohort__isnull', True), _connector='XOR'), name='enrolment_learner_or_cohort'),
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("learner__isnull", True), ("cohort__isnull", True), _connector="XOR"),
+                name="enrolment_learner_or_cohort",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('course__isnull', True), ('programme__isnull', True), _connector='XOR'), name='enrolment_course_or_programme'),
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("course__isnull", True), ("programme__isnull", True), _connector="XOR"),
+                name="enrolment_course_or_programme",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programmecourse',
-            constraint=models.UniqueConstraint(fields=('programme', 'course'), name='programme_course_once'),
+            model_name="programmecourse",
+            constraint=models.UniqueConstraint(fields=("programme", "course"), name="programme_course_once"),
         ),
     ]

@@ -1,0 +1,358 @@
+"""Reads: frameworks in force, what is known of learners' competencies, and progress toward a qualification."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from accounts.models import Centre, Membership, User
+from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, mastery
+from competencies.models import (
+    Block,
+    Competency,
+    Evidence,
+    FrameworkEdition,
+    Heading,
+    Level,
+    LevelDescriptor,
+    Pathway,
+    Proposition,
+    QualificationEdition,
+    Requirement,
+)
+from competencies.progress import Progress, progress
+from competencies.progress import Requirement as Asked
+
+# What is asked of a competency that no qualification of the learner asks for: done with help.
+DEFAULT_RULE = Rule(level=2)
+
+Pairs = Mapping[tuple[int, int], list[Item]]
+
+
+def current_framework(day: date | None = None) -> FrameworkEdition | None:
+    """The edition in force; where two overlap, the one that began last."""
+    return (
+        FrameworkEdition.objects.in_force_on(day or timezone.localdate())
+        .select_related("framework")
+        .order_by("-valid_from", "-id")
+        .first()
+    )
+
+
+def competencies_of(edition: FrameworkEdition) -> QuerySet[Competency]:
+    return (
+        Competency.objects.filter(edition=edition, retired_on__isnull=True)
+        .select_related("family")
+        .prefetch_related("themes", "descriptors")
+        .order_by("family__position", "position", "id")
+    )
+
+
+def level_labels(edition: FrameworkEdition) -> dict[int | None, str]:
+    """Words for levels 0 to 3 and, under ``None``, for *non vu en entreprise*."""
+    return dict(Level.objects.filter(edition=edition).values_list("level", "label"))
+
+
+def evidence_items(
+    learners: Collection[User] | QuerySet[User],
+    competencies: Collection[int] | None = None,
+    *,
+    shared_only: bool = False,
+) -> Pairs:
+    """Evidence by (learner id, competency id), in one query."""
+    rows = Evidence.objects.filter(learner__in=learners)
+    if competencies is not None:
+        rows = rows.filter(competency__in=competencies)
+    if shared_only:
+        rows = rows.shared()
+    found: dict[tuple[int, int], list[Item]] = defaultdict(list)
+    fields = (
+        "learner_id",
+        "competency_id",
+        "id",
+        "kind",
+        "level",
+        "instrument",
+        "origin",
+        "observed_at",
+        "retracts_id",
+    )
+    for learner, competency, pk, kind, level, instrument, origin, at, retracts in rows.values_list(*fields):
+        found[learner, competency].append(
+            Item(
+                id=pk,
+                kind=Kind(kind),
+                level=level,
+                instrument=Instrument(instrument),
+                origin=origin,
+                at=at,
+                retracts=retracts,
+            )
+        )
+    if shared_only:
+        _drop_retracted(found)
+    return found
+
+
+def _drop_retracted(found: dict[tuple[int, int], list[Item]]) -> None:
+    """A retraction is nobody's to share, so a shared row that was taken back is dropped here instead."""
+    ids = [item.id for items in found.values() for item in items]
+    gone = set(
+        Evidence.objects.filter(retracts__in=ids, retracted_by__isnull=True).values_list("retracts_id", flat=True)
+    )
+    for pair, items in found.items():
+        found[pair] = [item for item in items if item.id not in gone]
+
+
+def rules_of(requirements: Iterable[Requirement]) -> dict[int, Rule]:
+    """The strictest rule asked of each competency, over the blocks that ask for it."""
+    rules: dict[int, Rule] = {}
+    for each in requirements:
+        before = rules.get(each.competency_id)
+        level = max(each.level, before.level if before else 0)
+        origins = max(each.origins, before.origins if before else 0)
+        rules[each.competency_id] = Rule(level=level, origins=origins)
+    return rules
+
+
+def pathways_on(learners: Any, day: date | None = None) -> dict[int, Pathway]:
+    """The standing pathway of each learner (the latest begun, where two stand), by learner id."""
+    rows = (
+        Pathway.objects.on(day or timezone.localdate())
+        .filter(learner__in=learners)
+        .select_related("edition__qualification", "proposition__framework_edition", "apprenticeship__employer")
+        .order_by("start", "id")
+    )
+    return {pathway.learner_id: pathway for pathway in rows}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MasteryGrid:
+    """``cells`` by learner id, then competency id; ``rules`` likewise, holding what each learner's pathway asks."""
+
+    competencies: tuple[Competency, ...]
+    pathways: dict[int, Pathway]
+    rules: dict[int, dict[int, Rule]]
+    cells: dict[int, dict[int, Mastery]]
+
+    def of(self, learner: User) -> list[tuple[Competency, Mastery, Rule]]:
+        return [(each, self.cells[learner.pk][each.pk], self.rules[learner.pk][each.pk]) for each in self.competencies]
+
+
+def mastery_grid(learners: Collection[User], *, edition: FrameworkEdition, day: date | None = None) -> MasteryGrid:
+    """Every learner's mastery of every competency of ``edition``. Four queries, however many of either."""
+    competencies = tuple(
+        Competency.objects.filter(edition=edition, retired_on__isnull=True)
+        .select_related("family")
+        .order_by("family__position", "position", "id")
+    )
+    pathways = pathways_on(learners, day)
+    asked: dict[int, list[Requirement]] = defaultdict(list)
+    for each in Requirement.objects.filter(proposition__in={p.proposition_id for p in pathways.values()}):
+        asked[each.proposition_id].append(each)
+    items = evidence_items(learners, [each.pk for each in competencies])
+    rules: dict[int, dict[int, Rule]] = {}
+    cells: dict[int, dict[int, Mastery]] = {}
+    for learner in learners:
+        pathway = pathways.get(learner.pk)
+        own = rules_of(asked[pathway.proposition_id]) if pathway else {}
+        rules[learner.pk] = {each.pk: own.get(each.pk, DEFAULT_RULE) for each in competencies}
+        cells[learner.pk] = {
+            each.pk: mastery(items.get((learner.pk, each.pk), ()), rules[learner.pk][each.pk]) for each in competencies
+        }
+    return MasteryGrid(competencies=competencies, pathways=pathways, rules=rules, cells=cells)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedLine:
+    """One competency that a block asks for, and where the learner stands on it."""
+
+    requirement: Requirement
+    competency: Competency
+    mastery: Mastery
+    expected: str  # what one sees at the expected level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedBlock:
+    """An official block, or a heading of our own (``official`` false). ``title`` is empty when nobody has read it."""
+
+    code: str
+    label: str
+    title: str
+    official: bool
+    lines: tuple[AskedLine, ...]
+
+    @property
+    def acquired(self) -> int:
+        return sum(line.mastery.status == "acquired" for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathwayProgress:
+    pathway: Pathway
+    blocks: tuple[AskedBlock, ...]
+    summary: Progress
+
+    def lines_for(self, competency_ids: Collection[int]) -> list[AskedLine]:
+        """One line per competency (the strictest asked), in the order the blocks ask for them."""
+        chosen: dict[int, AskedLine] = {}
+        for block in self.blocks:
+            for line in block.lines:
+                before = chosen.get(line.competency.pk)
+                if line.competency.pk in competency_ids and (
+                    before is None or line.requirement.level > before.requirement.level
+                ):
+                    chosen[line.competency.pk] = line
+        return list(chosen.values())
+
+
+def pathway_progress(pathway: Pathway, *, shared_only: bool = False) -> PathwayProgress:
+    """Progress toward the pinned edition. With ``shared_only``, as an employer sees it.
+
+    Every screen, export and role reads this one function, so the numbers cannot differ.
+    """
+    requirements = list(
+        Requirement.objects.filter(proposition=pathway.proposition_id)
+        .select_related("competency__family", "block", "heading")
+        .prefetch_related(Prefetch("competency__descriptors", queryset=LevelDescriptor.objects.order_by("level")))
+        .order_by("position", "id")
+    )
+    ids = {each.competency_id for each in requirements}
+    items = evidence_items([pathway.learner_id], ids, shared_only=shared_only)
+    rules = {each.pk: Rule(level=each.level, origins=each.origins) for each in requirements}
+    masteries = {
+        (each.competency_id, rules[each.pk]): mastery(
+            items.get((pathway.learner_id, each.competency_id), ()), rules[each.pk]
+        )
+        for each in requirements
+    }
+    asked = [Asked(block=_place(each), competency=each.competency_id, rule=rules[each.pk]) for each in requirements]
+    lines: dict[int, list[AskedLine]] = defaultdict(list)
+    for each in requirements:
+        lines[_place(each)].append(
+            AskedLine(
+                requirement=each,
+                competency=each.competency,
+                expected=_sentence(each),
+                mastery=masteries[each.competency_id, rules[each.pk]],
+            )
+        )
+    return PathwayProgress(
+        pathway=pathway,
+        blocks=_blocks(pathway, lines),
+        summary=progress(asked, masteries),
+    )
+
+
+def _place(requirement: Requirement) -> int:
+    """Blocks and headings share one numbering here: headings are negative."""
+    return requirement.block_id if requirement.block_id else -requirement.heading_id
+
+
+def _sentence(requirement: Requirement) -> str:
+    for descriptor in requirement.competency.descriptors.all():
+        if descriptor.level == requirement.level:
+            return descriptor.text
+    return ""
+
+
+def _blocks(pathway: Pathway, lines: Mapping[int, list[AskedLine]]) -> tuple[AskedBlock, ...]:
+    official = [
+        AskedBlock(
+            code=block.code,
+            label=block.label,
+            title=block.title,
+            official=True,
+            lines=tuple(lines.get(block.pk, ())),
+        )
+        for block in Block.objects.filter(edition=pathway.edition_id)
+    ]
+    headings = [
+        AskedBlock(
+            code=heading.code,
+            label="",
+            title=heading.title,
+            official=False,
+            lines=tuple(lines.get(-heading.pk, ())),
+        )
+        for heading in Heading.objects.filter(proposition=pathway.proposition_id)
+    ]
+    return (*headings, *official)
+
+
+def proposition_for(
+    edition: QualificationEdition, centre: Centre | None, day: date | None = None
+) -> Proposition | None:
+    """The centre's own proposition where it has one in force, else the one shipped with the product."""
+    day = day or timezone.localdate()
+    standing = [
+        each
+        for each in Proposition.objects.filter(edition=edition, valid_from__lte=day).order_by("valid_from", "id")
+        if each.replaced_on is None or each.replaced_on > day
+    ]
+    own = [each for each in standing if centre is not None and each.centre_id == centre.pk]
+    shipped = [each for each in standing if each.centre_id is None]
+    return (own or shipped or [None])[-1]
+
+
+def centre_of(learner: User, day: date | None = None) -> Centre | None:
+    place = (
+        Membership.objects.on(day or timezone.localdate())
+        .filter(learner=learner)
+        .select_related("centre")
+        .order_by("-start", "-id")
+        .first()
+    )
+    return place.centre if place else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    evidence: Evidence
+    voice: str
+    shared: bool
+    retracted: bool
+
+
+def evidence_of(learner: User, competency: Competency | None = None) -> QuerySet[Evidence]:
+    """Every row, newest first, with its author, its comment and whether it stands shared."""
+    rows = Evidence.objects.filter(learner=learner)
+    if competency is not None:
+        rows = rows.filter(competency=competency)
+    return rows.select_related("recorded_by", "comment", "competency", "retracts", "retracted_by").order_by(
+        "-observed_at", "-id"
+    )
+
+
+def shared_evidence_ids(learner: User) -> set[int]:
+    return set(Evidence.objects.filter(learner=learner).shared().values_list("pk", flat=True))
+
+
+def editions_ending(before: date, day: date | None = None) -> list[FrameworkEdition | QualificationEdition]:
+    """Editions in force that end by ``before``, soonest first: what a coordinator must replace in time."""
+    day = day or timezone.localdate()
+    frameworks = FrameworkEdition.objects.in_force_on(day).filter(valid_to__lte=before).select_related("framework")
+    qualifications = (
+        QualificationEdition.objects.in_force_on(day).filter(valid_to__lte=before).select_related("qualification")
+    )
+    return sorted([*frameworks, *qualifications], key=lambda edition: edition.valid_to)
+
+
+def editions_ending_within_a_year(day: date | None = None) -> list[FrameworkEdition | QualificationEdition]:
+    day = day or timezone.localdate()
+    return editions_ending(day + timedelta(days=365), day)
+
+
+def last_evidence_at(learners: Any) -> dict[int, datetime]:
+    rows = (
+        Evidence.objects.filter(learner__in=learners)
+        .order_by("learner_id", "-observed_at")
+        .distinct("learner_id")
+        .values_list("learner_id", "observed_at")
+    )
+    return dict(rows)

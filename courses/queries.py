@@ -1,0 +1,304 @@
+"""Reads: what a learner follows, what is open, what comes next; what is taught where."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Max, Prefetch, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.access import centres_of
+from accounts.models import CohortLearner, StaffRole, User
+from courses.models import Activity, ActivityCompetency, Bookmark, Completion, Course, Enrolment, Section
+from courses.progress import CourseProgress, Part, State, Step, course_progress
+
+
+def enrolments_of(learner: User, day: date | None = None) -> QuerySet[Enrolment]:
+    """Standing enrolments, one's own or through a cohort one is in today."""
+    day = day or timezone.localdate()
+    cohorts = CohortLearner.objects.on(day).filter(learner=learner).values("cohort")
+    return Enrolment.objects.on(day).filter(Q(learner=learner) | Q(cohort__in=cohorts))
+
+
+def courses_followed(learner: User, day: date | None = None) -> QuerySet[Course]:
+    """In the order of the programme, then of enrolment."""
+    standing = enrolments_of(learner, day)
+    return (
+        Course.objects.standing()
+        .filter(
+            Q(pk__in=standing.filter(course__isnull=False).values("course"))
+            | Q(
+                programme_places__programme__in=standing.filter(programme__isnull=False).values("programme"),
+                programme_places__programme__retired_at__isnull=True,
+            )
+        )
+        .annotate(place=Max("programme_places__position"))
+        .order_by(F("place").asc(nulls_last=True), "title", "pk")
+        .distinct()
+    )
+
+
+def activity_to_follow_or_404(viewer: Any, uuid: UUID | str, *, day: date | None = None) -> Activity:
+    """A standing activity of a course that ``viewer`` follows today, open or not. One query."""
+    activity = (
+        Activity.objects.standing()
+        .filter(
+            uuid=uuid,
+            section__retired_at__isnull=True,
+            published_at__isnull=False,
+            section__course__in=courses_followed(viewer, day).order_by().values("pk"),
+        )
+        .select_related("section__course__centre")
+        .first()
+    )
+    if activity is None:
+        raise Http404
+    return activity
+
+
+def activity_to_preview_or_404(viewer: Any, uuid: UUID | str) -> Activity:
+    """For those who teach or run a centre: their centre's activities, and the ones every centre shares."""
+    centres = centres_of(viewer, StaffRole.Role.TRAINER, StaffRole.Role.COORDINATOR)
+    activity = (
+        Activity.objects.filter(uuid=uuid)
+        .select_related("section__course__centre")
+        .filter(Q(section__course__centre__in=centres) | Q(section__course__centre__isnull=True))
+        .first()
+    )
+    if activity is None or not centres.exists():
+        raise Http404
+    return activity
+
+
+def course_to_follow_or_404(viewer: Any, uuid: UUID | str) -> Course:
+    course = courses_followed(viewer).filter(uuid=uuid).first()
+    if course is None:
+        raise Http404
+    return course
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlineStep:
+    activity: Activity
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutlinePart:
+    section: Section
+    steps: tuple[OutlineStep, ...]
+    done: int
+    needed: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    course: Course
+    parts: tuple[OutlinePart, ...]
+    progress: CourseProgress
+    next_activity: Activity | None
+
+    @property
+    def activities(self) -> list[Activity]:
+        return [step.activity for part in self.parts for step in part.steps]
+
+    def around(self, activity: Activity) -> tuple[Activity | None, Activity | None]:
+        """The activities just before and just after, in the order of the outline."""
+        ordered = self.activities
+        place = next((i for i, each in enumerate(ordered) if each.pk == activity.pk), None)
+        if place is None:
+            return None, None
+        after = ordered[place + 1] if place + 1 < len(ordered) else None
+        return (ordered[place - 1] if place else None), after
+
+
+def outlines_for(
+    courses: Collection[Course], learners: Collection[User], day: date | None = None
+) -> dict[tuple[int, int], Outline]:
+    """By (learner id, course id). Four queries, however many of either."""
+    day = day or timezone.localdate()
+    activities = (
+        Activity.objects.standing()
+        .filter(published_at__isnull=False)
+        .prefetch_related(Prefetch("requires", queryset=Activity.objects.standing().only("pk")))
+    )
+    sections: dict[int, list[Section]] = defaultdict(list)
+    for section in (
+        Section.objects.standing()
+        .filter(course__in=courses)
+        .prefetch_related(Prefetch("activities", queryset=activities, to_attr="standing_activities"))
+    ):
+        sections[section.course_id].append(section)
+    done: dict[int, set[int]] = defaultdict(set)
+    rows = Completion.objects.filter(learner__in=learners, activity__section__course__in=courses)
+    for learner, activity in rows.values_list("learner_id", "activity_id").distinct():
+        done[learner].add(activity)
+    return {
+        (learner.pk, course.pk): _outline(course, sections[course.pk], done[learner.pk], day)
+        for learner in learners
+        for course in courses
+    }
+
+
+def outline_for(learner: User, course: Course, day: date | None = None) -> Outline:
+    return outlines_for([course], [learner], day)[learner.pk, course.pk]
+
+
+def _outline(course: Course, sections: Iterable[Section], done: set[int], day: date) -> Outline:
+    sections = list(sections)
+    parts = [
+        Part(
+            id=section.pk,
+            minimum=section.minimum,
+            steps=tuple(_step(each) for each in section.standing_activities),
+        )
+        for section in sections
+    ]
+    found = course_progress(parts, done, day)
+    by_id = {each.pk: each for section in sections for each in section.standing_activities}
+    return Outline(
+        course=course,
+        progress=found,
+        next_activity=by_id.get(found.next_step) if found.next_step is not None else None,
+        parts=tuple(
+            OutlinePart(
+                section=section,
+                done=part.done,
+                needed=part.needed,
+                complete=part.complete,
+                steps=tuple(
+                    OutlineStep(activity=each, state=found.states[each.pk]) for each in section.standing_activities
+                ),
+            )
+            for section, part in zip(sections, found.parts, strict=True)
+        ),
+    )
+
+
+def _step(activity: Activity) -> Step:
+    return Step(
+        id=activity.pk,
+        required=activity.required,
+        minutes=activity.minutes,
+        opens_on=activity.opens_on,
+        closes_on=activity.closes_on,
+        requires=frozenset(each.pk for each in activity.requires.all()),
+    )
+
+
+def bookmark_of(learner: User, activity: Activity) -> str:
+    return Bookmark.objects.filter(learner=learner, activity=activity).values_list("anchor", flat=True).first() or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextThing:
+    """The one thing to do next. ``resumed`` when it was begun and not finished."""
+
+    activity: Activity
+    outline: Outline
+    resumed: bool
+
+
+def next_thing(learner: User, outlines: Collection[Outline]) -> NextThing | None:
+    """What was begun last and is still open, else the next step of the first unfinished course."""
+    states = {
+        step.activity.pk: (step, outline) for outline in outlines for part in outline.parts for step in part.steps
+    }
+    begun = Bookmark.objects.filter(learner=learner, activity__in=states).order_by("-updated_at")
+    for activity_id in begun.values_list("activity_id", flat=True)[:10]:
+        step, outline = states[activity_id]
+        if step.state is State.OPEN:
+            return NextThing(activity=step.activity, outline=outline, resumed=True)
+    for outline in outlines:
+        if outline.next_activity is not None:
+            return NextThing(activity=outline.next_activity, outline=outline, resumed=False)
+    return None
+
+
+def last_work_at(learners: Collection[User] | QuerySet[User]) -> dict[int, datetime]:
+    """The last thing each learner did, not the last time they signed in."""
+    rows = Completion.objects.filter(learner__in=learners).values("learner").annotate(last=Max("occurred_at"))
+    return {row["learner"]: row["last"] for row in rows}
+
+
+def due_courses(learners: Collection[User], day: date | None = None) -> dict[int, dict[int, date]]:
+    """By learner id, the day by which each course is due, soonest where two enrolments say so."""
+    day = day or timezone.localdate()
+    standing = Enrolment.objects.on(day).filter(due_on__isnull=False)
+    places = dict[int, list[int]](defaultdict(list))
+    for learner, cohort in (
+        CohortLearner.objects.on(day).filter(learner__in=learners).values_list("learner_id", "cohort_id")
+    ):
+        places[cohort].append(learner)
+    found: dict[int, dict[int, date]] = defaultdict(dict)
+    rows = standing.filter(Q(learner__in=learners) | Q(cohort__in=places)).values_list(
+        "learner_id", "cohort_id", "course_id", "programme__courses", "due_on"
+    )
+    for learner, cohort, course, of_programme, due_on in rows:
+        course = course or of_programme
+        for each in [learner] if learner else places[cohort]:
+            before = found[each].get(course)
+            found[each][course] = min(due_on, before) if before else due_on
+    return found
+
+
+def competencies_taught(centre_id: int | None = None) -> dict[int, set[str]]:
+    """By competency id, what the published modules do with it: ``taught``, ``assessed``."""
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = (
+        ActivityCompetency.objects.filter(
+            activity__retired_at__isnull=True,
+            activity__published_at__isnull=False,
+            activity__section__retired_at__isnull=True,
+            activity__section__course__retired_at__isnull=True,
+        )
+        .filter(Q(activity__section__course__centre__isnull=True) | Q(activity__section__course__centre=centre_id))
+        .values_list("competency_id", "purpose")
+        .distinct()
+    )
+    for competency, purpose in rows:
+        found[competency].add(purpose)
+    return found
+
+
+def next_activities(learner: User, competency_ids: Collection[int]) -> dict[int, Activity]:
+    """By competency id, the first activity the learner follows, has not done, and that works toward it. Two queries."""
+    followed = list(courses_followed(learner).values_list("pk", flat=True))
+    rank = {course: place for place, course in enumerate(followed)}
+    rows = (
+        ActivityCompetency.objects.filter(
+            competency__in=competency_ids,
+            activity__section__course__in=followed,
+            activity__retired_at__isnull=True,
+            activity__published_at__isnull=False,
+            activity__section__retired_at__isnull=True,
+        )
+        .exclude(activity__completions__learner=learner)
+        .select_related("activity__section__course")
+    )
+    ordered = sorted(
+        rows,
+        key=lambda aim: (
+            rank[aim.activity.section.course_id],
+            aim.activity.section.position,
+            aim.activity.position,
+        ),
+    )
+    found: dict[int, Activity] = {}
+    for aim in ordered:
+        found.setdefault(aim.competency_id, aim.activity)
+    return found
+
+
+def recent_and_coming(learner: User, since: datetime) -> QuerySet[Completion]:
+    """What the learner did since then, newest first: what the centre worked on lately."""
+    return (
+        Completion.objects.filter(learner=learner, occurred_at__gte=since)
+        .select_related("activity__section__course")
+        .order_by("-occurred_at")
+    )

@@ -1,0 +1,232 @@
+"""Writes: the outline, who follows what, what is done. Each in one transaction."""
+
+import uuid as uuids
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Cohort, User
+from courses.models import (
+    Activity,
+    ActivityCompetency,
+    Bookmark,
+    Completion,
+    Course,
+    CourseCompetency,
+    Enrolment,
+    Programme,
+    ProgrammeCourse,
+    Section,
+)
+from courses.outline import ActivitySpec, CourseSpec, SectionSpec
+
+
+class Refused(ValueError):
+    """A write that the rules refuse. The message is for the person who asked."""
+
+
+@transaction.atomic
+def arrange_course(*, spec: CourseSpec) -> Course:
+    """Makes the domain's outline what the author arranged. What is no longer there is retired, never removed."""
+    _refuse_what_cannot_stand(spec)
+    course, _created = Course.objects.get_or_create(
+        uuid=spec.uuid, defaults={"code": spec.code, "centre_id": spec.centre_id, "title": spec.title}
+    )
+    # One arrangement at a time: two publications at once would each retire the other's news.
+    course = Course.objects.select_for_update().get(pk=course.pk)
+    course.code, course.centre_id, course.title = spec.code, spec.centre_id, spec.title
+    course.summary, course.objective = spec.summary, spec.objective
+    course.minutes, course.modality, course.levels = spec.minutes, spec.modality, list(spec.levels)
+    course.published_at = course.published_at or timezone.now()
+    course.retired_at = None
+    course.save()
+    course.themes.set(spec.theme_ids)
+    _replace_course_aims(course, spec.aims)
+    sections = [_arrange_section(course, section, place) for place, section in enumerate(spec.sections)]
+    _retire(Section.objects.filter(course=course).exclude(pk__in=[section.pk for section in sections]))
+    activities = Activity.objects.filter(section__course=course)
+    _retire(activities.exclude(uuid__in=spec.activity_uuids()))
+    _link_requirements(course, spec)
+    return course
+
+
+@transaction.atomic
+def retire_course(*, uuid: uuids.UUID) -> None:
+    """Nobody new opens it; what was done in it stays. Publishing it again brings it back."""
+    Course.objects.filter(uuid=uuid, retired_at__isnull=True).update(retired_at=timezone.now())
+
+
+def _refuse_what_cannot_stand(spec: CourseSpec) -> None:
+    wanted = spec.activity_uuids()
+    if len(set(wanted)) != len(wanted):
+        raise Refused(_("The same activity stands twice in this module."))
+    taken = Activity.objects.filter(uuid__in=wanted).exclude(section__course__uuid=spec.uuid)
+    if taken.exists():
+        titles = ", ".join(taken.values_list("title", flat=True))
+        raise Refused(_("These activities belong to another module: %(titles)s.") % {"titles": titles})
+    if Section.objects.filter(uuid__in=[each.uuid for each in spec.sections]).exclude(course__uuid=spec.uuid).exists():
+        raise Refused(_("A section of this module belongs to another module."))
+    clash = Course.objects.filter(code=spec.code, centre_id=spec.centre_id).exclude(uuid=spec.uuid)
+    if clash.exists():
+        raise Refused(_("Another module already has the code “%(code)s”.") % {"code": spec.code})
+    _refuse_circles(spec)
+
+
+def _refuse_circles(spec: CourseSpec) -> None:
+    """What must come first may not, by any way round, come after: nobody could ever begin."""
+    before = {each.uuid: set(each.requires) for section in spec.sections for each in section.activities}
+    while before:
+        free = [each for each, needs in before.items() if not needs & before.keys()]
+        if not free:
+            raise Refused(_("Some activities each wait for the other. Change what must come first."))
+        for each in free:
+            del before[each]
+
+
+def _replace_course_aims(course: Course, aims: tuple[tuple[int, int], ...]) -> None:
+    course.aims.all().delete()
+    CourseCompetency.objects.bulk_create(
+        CourseCompetency(course=course, competency_id=competency, level=level) for competency, level in aims
+    )
+
+
+def _arrange_section(course: Course, spec: SectionSpec, place: int) -> Section:
+    section, _created = Section.objects.update_or_create(
+        uuid=spec.uuid,
+        defaults={
+            "course": course,
+            "title": spec.title,
+            "minimum": spec.minimum,
+            "position": place,
+            "retired_at": None,
+        },
+    )
+    for position, activity in enumerate(spec.activities):
+        _arrange_activity(section, activity, position)
+    return section
+
+
+def _arrange_activity(section: Section, spec: ActivitySpec, position: int) -> Activity:
+    before = Activity.objects.filter(uuid=spec.uuid).values_list("kind", flat=True).first()
+    if before is not None and before != spec.kind:
+        raise Refused(_("“%(title)s” cannot change its kind: make a new activity.") % {"title": spec.title})
+    activity, _created = Activity.objects.update_or_create(
+        uuid=spec.uuid,
+        defaults={
+            "section": section,
+            "kind": spec.kind,
+            "title": spec.title,
+            "position": position,
+            "required": spec.required,
+            "minutes": spec.minutes,
+            "modality": spec.modality,
+            "time_nature": spec.time_nature,
+            "opens_on": spec.opens_on,
+            "closes_on": spec.closes_on,
+            "retired_at": None,
+        },
+    )
+    if activity.published_at is None:
+        activity.published_at = timezone.now()
+        activity.save(update_fields=["published_at"])
+    activity.aims.all().delete()
+    ActivityCompetency.objects.bulk_create(
+        ActivityCompetency(activity=activity, competency_id=aim.competency_id, level=aim.level, purpose=aim.purpose)
+        for aim in spec.aims
+    )
+    return activity
+
+
+def _link_requirements(course: Course, spec: CourseSpec) -> None:
+    by_uuid = {each.uuid: each for each in Activity.objects.filter(section__course=course)}
+    for section in spec.sections:
+        for each in section.activities:
+            by_uuid[each.uuid].requires.set([by_uuid[first] for first in each.requires if first in by_uuid])
+
+
+def _retire(parts: object) -> None:
+    parts.filter(retired_at__isnull=True).update(retired_at=timezone.now())  # type: ignore[attr-defined]
+
+
+@transaction.atomic
+def arrange_programme(
+    *,
+    uuid: uuids.UUID,
+    code: str,
+    title: str,
+    summary: str,
+    edition_id: int,
+    centre_id: int | None,
+    courses: list[tuple[Course, bool]],
+) -> Programme:
+    """``courses`` in order, each with whether it is required."""
+    programme, _created = Programme.objects.update_or_create(
+        uuid=uuid,
+        defaults={
+            "code": code,
+            "title": title,
+            "summary": summary,
+            "edition_id": edition_id,
+            "centre_id": centre_id,
+        },
+    )
+    programme.places.all().delete()
+    ProgrammeCourse.objects.bulk_create(
+        ProgrammeCourse(programme=programme, course=course, required=required, position=position)
+        for position, (course, required) in enumerate(courses)
+    )
+    return programme
+
+
+@transaction.atomic
+def enrol(
+    *,
+    start: date,
+    by: User | None,
+    learner: User | None = None,
+    cohort: Cohort | None = None,
+    course: Course | None = None,
+    programme: Programme | None = None,
+    end: date | None = None,
+    due_on: date | None = None,
+) -> Enrolment:
+    """Of one learner or one cohort, in one course or one programme. Enrolling twice is one enrolment."""
+    enrolment, _created = Enrolment.objects.get_or_create(
+        learner=learner,
+        cohort=cohort,
+        course=course,
+        programme=programme,
+        start=start,
+        defaults={"end": end, "due_on": due_on, "enrolled_by": by},
+    )
+    return enrolment
+
+
+@transaction.atomic
+def complete_activity(
+    *,
+    learner: User,
+    activity: Activity,
+    source: str,
+    occurred_at: datetime,
+    edition: str = "",
+    uuid: uuids.UUID | None = None,
+) -> Completion:
+    """Once per (learner, activity, source), whatever the number of calls. A device's clock is never believed
+    beyond ours: what claims to come from the future happened now."""
+    now = timezone.now()
+    completion, _created = Completion.objects.get_or_create(
+        learner=learner,
+        activity=activity,
+        source=source,
+        defaults={"uuid": uuid or uuids.uuid4(), "edition": edition, "occurred_at": min(occurred_at, now)},
+    )
+    return completion
+
+
+def keep_place(*, learner: User, activity: Activity, anchor: str) -> None:
+    Bookmark.objects.update_or_create(
+        learner=learner, activity=activity, defaults={"anchor": anchor[:60], "updated_at": timezone.now()}
+    )
