@@ -8,6 +8,7 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -59,6 +60,12 @@ def component(context: Context, content: str, name: str, **parameters: object) -
     """
     chosen = context.template.engine.get_template(f"components/{name}.html")
     return chosen.render(context.new({**parameters, "slot": content}))
+
+
+@register.simple_tag
+def term(**parameters: str) -> SafeString:
+    """A glossary word within a sentence, from `components/term.html`, with no space around it."""
+    return mark_safe(render_to_string("components/term.html", parameters).strip())  # noqa: S308
 
 
 @register.simple_tag

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001
 """Invented people and texts for the page that shows every component. Nothing here comes from the database."""
 
 from datetime import date
@@ -29,7 +30,11 @@ def _voices() -> list[dict]:
         {
             "self": {"level": 3, "date": date(2026, 11, 2), "note": "Je me sens à l’aise."},
             "measured": {"level": 1, "date": date(2026, 11, 9), "note": "Quiz « Poser le cadre »"},
-            "trainer": {"level": 2, "date": date(2026, 11, 12), "note": "Vu en jeu de rôle : reformule, coupe parfois."},
+            "trainer": {
+                "level": 2,
+                "date": date(2026, 11, 12),
+                "note": "Vu en jeu de rôle : reformule, coupe parfois.",
+            },
             "mentor": {"level": "unseen", "date": date(2026, 11, 13)},
         },
         {"self": {"level": 0, "date": date(2026, 11, 2)}, "measured": None, "trainer": None, "mentor": {"level": 1}},

@@ -32,10 +32,6 @@ function onErrorLinkClick(event) {
   if (link) document.getElementById(link.hash.slice(1))?.focus();
 }
 
-function focusErrors() {
-  document.querySelector("[data-errors]")?.focus();
-}
-
 function showNetwork() {
   for (const notice of document.querySelectorAll("[data-offline]")) notice.hidden = navigator.onLine;
 }
@@ -66,4 +62,3 @@ addEventListener("beforeprint", unfold);
 addEventListener("afterprint", refold);
 showNetwork();
 revealDismissButtons();
-focusErrors();
