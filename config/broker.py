@@ -17,7 +17,7 @@ from psycopg_pool import ConnectionPool
 VISIBILITY_SECONDS = 15 * 60
 
 SETTINGS: dict[str, Any] = {
-    "CELERY_BROKER_URL": "pgmq://",
+    "CELERY_BROKER_URL": "pgmq://site-database",
     "CELERY_BROKER_TRANSPORT_OPTIONS": {
         "init_extension": False,
         "polling_interval": 0.5,

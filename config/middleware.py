@@ -18,6 +18,7 @@ logger = logging.getLogger("entremise.request")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 ACCEPTED_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 HEALTH_PATHS = ("/healthz", "/readyz")
+UNLOGGED = (*HEALTH_PATHS, settings.STATIC_URL)
 
 
 class RequestIdMiddleware:
@@ -34,7 +35,7 @@ class RequestIdMiddleware:
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = name
-            if request.path not in HEALTH_PATHS:
+            if not request.path.startswith(UNLOGGED):
                 self._log(request, response, time.perf_counter() - start)
             return response
         finally:

@@ -13,7 +13,7 @@ from config.logs import logging_settings
 from config.postgres.server import USER, socket_folder
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR, DATABASE_CACHE, LOCAL_CACHE, RUN_DIR
+from .base import BASE_DIR, DATABASE_CACHE, LOCAL_CACHE, RUN_DIR, STATIC_ROOT
 
 env = Env()
 
@@ -62,6 +62,7 @@ STORAGES = {
 }
 STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is not there
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = "Entremise <ne-pas-repondre@entremise.test>"

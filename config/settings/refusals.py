@@ -56,11 +56,11 @@ def _cache_url(env: Env) -> str | None:
 
 def _email_url(env: Env) -> str | None:
     address = urlsplit(env.str("EMAIL_URL", ""))
-    if address.scheme not in {"smtp", "smtps", "submission"} or not address.hostname:
+    if address.scheme not in {"smtp", "submission"} or not address.hostname:
         return "EMAIL_URL est absente ou n'envoie rien : submission://utilisateur:mot-de-passe@hôte:587."
     settings = env.dj_email_url("EMAIL_URL")
     if address.password and not (settings["EMAIL_USE_TLS"] or settings["EMAIL_USE_SSL"]):
-        return "EMAIL_URL enverrait un mot de passe en clair. Écrivez submission:// ou smtps:// au lieu de smtp://."
+        return "EMAIL_URL enverrait un mot de passe en clair. Écrivez submission:// au lieu de smtp://."
     return None
 
 

@@ -1,0 +1,17 @@
+# make run: the whole site on this machine.   make test: everything that must hold.
+PYTHON ?= python3
+VENV_PYTHON = .venv/bin/python
+
+.PHONY: run test install format
+
+run: install
+	@exec $(VENV_PYTHON) manage.py run
+
+test: install
+	@exec $(VENV_PYTHON) config/checks.py
+
+install:
+	@$(PYTHON) config/install.py
+
+format: install
+	@$(VENV_PYTHON) -m ruff check --fix . && $(VENV_PYTHON) -m ruff format .
