@@ -111,9 +111,7 @@ class RequirementFactory(DjangoModelFactory):
 
     proposition = factory.SubFactory(PropositionFactory)
     block = factory.SubFactory(BlockFactory, edition=factory.SelfAttribute("..proposition.edition"))
-    competency = factory.SubFactory(
-        CompetencyFactory, edition=factory.SelfAttribute("..proposition.framework_edition")
-    )
+    competency = factory.SubFactory(CompetencyFactory, edition=factory.SelfAttribute("..proposition.framework_edition"))
     level = 2
     origins = 1
 
