@@ -16,7 +16,7 @@ class SampleForm(forms.Form):
     note = forms.CharField(label="Ce que vous avez observé", widget=forms.Textarea, help_text="Des faits, sans nom.")
     place = forms.ChoiceField(label="Lieu", choices=[("hall", "Hall d’immeuble"), ("desk", "Accueil")])
     when = forms.ChoiceField(
-        label="Quand ?", widget=forms.RadioSelect, choices=[("today", "Aujourd’hui"), ("week", "Cette semaine")]
+        label="Quand ?", widget=forms.RadioSelect, choices=[("today", "Aujourd’hui"), ("week", "Cette semaine")]
     )
     agreed = forms.BooleanField(label="J’ai prévenu l’apprentie.")
 
@@ -29,11 +29,11 @@ def _voices() -> list[dict]:
     return [
         {
             "self": {"level": 3, "date": date(2026, 11, 2), "note": "Je me sens à l’aise."},
-            "measured": {"level": 1, "date": date(2026, 11, 9), "note": "Quiz « Poser le cadre »"},
+            "measured": {"level": 1, "date": date(2026, 11, 9), "note": "Quiz « Poser le cadre »"},
             "trainer": {
                 "level": 2,
                 "date": date(2026, 11, 12),
-                "note": "Vu en jeu de rôle : reformule, coupe parfois.",
+                "note": "Vu en jeu de rôle : reformule, coupe parfois.",
             },
             "mentor": {"level": "unseen", "date": date(2026, 11, 13)},
         },
@@ -49,21 +49,21 @@ def design_samples() -> dict:
         "levels": [0, 1, 2, 3, "unseen", None],
         "voices": _voices(),
         "points": [
-            "Vous êtes un tiers : vous n’avez rien à gagner.",
+            "Vous êtes un tiers : vous n’avez rien à gagner.",
             "Chacun est libre de dire non, et de partir.",
             "Ce qui se dit reste ici, sauf danger.",
         ],
         "steps": [
             {"title": "Saluez et dites qui vous êtes", "html": "Votre prénom, votre métier, votre service."},
             {"title": "Dites votre place", "html": "Vous ne jugez pas. Vous aidez à se parler."},
-            {"title": "Demandez l’accord", "html": mark_safe("<p>« Est-ce que cela vous va ? »</p>")},
+            {"title": "Demandez l’accord", "html": mark_safe("<p>« Est-ce que cela vous va ? »</p>")},
         ],
-        "before": {"label": "Ce qui ferme", "html": mark_safe("<p>« Calmez-vous, ce n’est pas grave. »</p>")},
+        "before": {"label": "Ce qui ferme", "html": mark_safe("<p>« Calmez-vous, ce n’est pas grave. »</p>")},
         "after": {
             "label": "Ce qui ouvre",
-            "html": mark_safe("<p>« Vous êtes en colère. Le bruit vous réveille chaque nuit. »</p>"),
+            "html": mark_safe("<p>« Vous êtes en colère. Le bruit vous réveille chaque nuit. »</p>"),
         },
-        "questions": ["Que pouvez-vous promettre ?", "À qui passez-vous le relais ?"],
+        "questions": ["Que pouvez-vous promettre ?", "À qui passez-vous le relais ?"],
         "answer": mark_safe("<p>Vous promettez d’écouter chacun. Vous ne promettez ni silence ni sanction.</p>"),
         "page": _page(),
         "form": SampleForm(),
