@@ -5,6 +5,7 @@ law and the centre's duties (see ``tests/accounts/test_access.py``, which states
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -117,14 +118,19 @@ def _taught(viewer: User, day: date) -> QuerySet[Any]:
     )
 
 
+def _standing_contracts(day: date) -> QuerySet[Any]:
+    # A contract's last day is a day of work; a broken one is over on the very day it is broken.
+    return Apprenticeship.objects.on(day).exclude(broken_on__lte=day)
+
+
 def _mentored(viewer: User, day: date) -> QuerySet[Any]:
     contracts = Mentorship.objects.on(day).filter(mentor=viewer).values("apprenticeship")
-    return Apprenticeship.objects.on(day).filter(pk__in=contracts).values("learner")
+    return _standing_contracts(day).filter(pk__in=contracts).values("learner")
 
 
 def _employed(viewer: User, day: date) -> QuerySet[Any]:
     employers = EmployerContact.objects.on(day).filter(user=viewer).values("employer")
-    return Apprenticeship.objects.on(day).filter(employer__in=employers).values("learner")
+    return _standing_contracts(day).filter(employer__in=employers).values("learner")
 
 
 def _guarded(viewer: User, day: date) -> QuerySet[Any]:
@@ -197,28 +203,43 @@ def learner_or_404(
     return learner
 
 
-def capacities(viewer: Any, day: date | None = None) -> set[Capacity]:
-    """What ``viewer`` is today, from standing relations. One query. ``SELF`` here means: is or was a learner."""
+@dataclass(frozen=True)
+class Standing:
+    """What somebody is on a day. ``is_author``: holds a role that opens the content editor of a centre."""
+
+    capacities: frozenset[Capacity] = frozenset()
+    is_author: bool = False
+
+
+def standing(viewer: Any, day: date | None = None) -> Standing:
+    """One query."""
     if not viewer.is_active:
-        return set()
+        return Standing()
     day = day or timezone.localdate()
     me = OuterRef("pk")
     staff = StaffRole.objects.on(day).filter(user=me)
-    found = (
+    trains = Exists(staff.filter(role=StaffRole.Role.TRAINER))
+    coordinates = Exists(staff.filter(role=StaffRole.Role.COORDINATOR))
+    *held, is_author = (
         User.objects.filter(pk=viewer.pk)
         .values_list(
             Exists(Membership.objects.filter(learner=me)) | Exists(Apprenticeship.objects.filter(learner=me)),
-            Exists(CohortTrainer.objects.on(day).filter(trainer=me))
-            | Exists(staff.filter(role=StaffRole.Role.TRAINER)),
+            Exists(CohortTrainer.objects.on(day).filter(trainer=me)) | trains,
             Exists(Mentorship.objects.on(day).filter(mentor=me)),
             Exists(EmployerContact.objects.on(day).filter(user=me)),
             Exists(Guardianship.objects.on(day).filter(guardian=me)),
-            Exists(staff.filter(role=StaffRole.Role.COORDINATOR)),
+            coordinates,
             Exists(staff.filter(role=StaffRole.Role.AUDITOR)),
+            trains | coordinates,
         )
         .get()
     )
-    return {capacity for capacity, held in zip(Capacity, found, strict=True) if held}
+    return Standing(frozenset(each for each, yes in zip(Capacity, held, strict=True) if yes), is_author)
+
+
+def capacities(viewer: Any, day: date | None = None) -> set[Capacity]:
+    """What ``viewer`` is today, from standing relations. One query. ``SELF`` here means: is or was a learner."""
+    return set(standing(viewer, day).capacities)
 
 
 def centres_of(viewer: Any, *roles: StaffRole.Role, day: date | None = None) -> QuerySet[Centre]:

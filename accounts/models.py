@@ -75,6 +75,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.display_name or self.username
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email or None  # sign-in pages write "" when somebody removes their address
+        super().save(*args, **kwargs)
+
     def get_full_name(self) -> str:
         return self.display_name
 
@@ -90,28 +94,29 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Sector(models.TextChoices):
-    """Where mediators work, as the fiche métier lists it."""
+    """Where mediators work, as the fiche métier lists it (``curriculum/trade_page.json``)."""
 
     ASSOCIATIONS = "associations", _("Associations and social centres")
     HOUSING = "housing", _("Housing and supported housing")
-    LOCAL_AUTHORITIES = "local_authorities", _("Local authorities")
-    MEDICO_SOCIAL = "medico_social", _("Medico-social institutions")
+    LOCAL_AUTHORITIES = "local-authorities", _("Local authorities")
+    MEDICO_SOCIAL = "medico-social", _("Medico-social institutions")
     PREVENTION = "prevention", _("Specialised prevention and social cohesion")
-    PRISONS = "prisons", _("Medico-social institutions and prisons")
-    LANDLORDS = "landlords", _("Social landlords and the social economy")
-    HIGHER_EDUCATION = "higher_education", _("Higher education")
+    PRISONS = "prisons", _("Prisons")
+    SOCIAL_LANDLORDS = "social-landlords", _("Social landlords and the social economy")
+    HIGHER_EDUCATION = "higher-education", _("Higher education")
 
 
 class EmployerKind(models.TextChoices):
-    """Employing establishments, as the fiche métier lists them."""
+    """Employing establishments, as the fiche métier lists them (``curriculum/trade_page.json``)."""
 
-    TOWN_HALL = "town_hall", _("Town hall, département or city service")
-    SOCIAL_CENTRE = "social_centre", _("Social centre, neighbourhood house or local association")
-    SOCIAL_ACTION = "social_action", _("CCAS, CIAS or social support platform")
-    HOSPITAL_UNIVERSITY_PRISON = "hospital_university_prison", _("Hospital, university or prison")
-    REINTEGRATION_LANDLORD = "reintegration_landlord", _("Reintegration body or social landlord")
-    PRISON_SERVICE = "prison_service", _("Prison and prison services")
-    UNIVERSITY_CROUS = "university_crous", _("University or CROUS")
+    PUBLIC_AUTHORITY = "public-authority", _("Town hall, département or city service")
+    SOCIAL_CENTRE = "social-centre", _("Social centre, neighbourhood house or local association")
+    CCAS = "ccas", _("CCAS, CIAS or social support platform")
+    HOSPITAL = "hospital", _("Hospital")
+    UNIVERSITY = "university", _("University or CROUS")
+    PRISON = "prison", _("Prison or prison service")
+    REINTEGRATION = "reintegration", _("Reintegration body")
+    SOCIAL_LANDLORD = "social-landlord", _("Social landlord")
 
 
 class Organisation(models.Model):
@@ -150,6 +155,9 @@ class Centre(Organisation):
 class Employer(Organisation):
     sector = models.CharField(_("sector"), max_length=30, choices=Sector, blank=True)
     kind = models.CharField(_("kind of employer"), max_length=30, choices=EmployerKind, blank=True)
+    registered_by = models.ForeignKey(
+        Centre, models.PROTECT, null=True, blank=True, related_name="employers", verbose_name=_("registered by")
+    )
 
     class Meta(Organisation.Meta):
         verbose_name = _("employer")
@@ -312,7 +320,11 @@ class Invitation(models.Model):
     user = person("invitations", _("person"))
     secret_digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = person("invitations_sent", _("invited by"))
+    centre = models.ForeignKey(
+        Centre, models.PROTECT, null=True, blank=True, related_name="invitations", verbose_name=_("centre")
+    )
     issued_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -341,6 +353,9 @@ class SignInCode(models.Model):
         verbose_name = _("sign-in code")
         verbose_name_plural = _("sign-in codes")
         ordering = ["-issued_at"]
+
+    def is_open_at(self, moment: Any) -> bool:
+        return self.used_at is None and self.revoked_at is None and moment < self.expires_at
 
 
 class AccessLog(AppendOnly):
