@@ -230,7 +230,7 @@ def due_courses(learners: Collection[User], day: date | None = None) -> dict[int
     """By learner id, the day by which each course is due, soonest where two enrolments say so."""
     day = day or timezone.localdate()
     standing = Enrolment.objects.on(day).filter(due_on__isnull=False)
-    places = dict[int, list[int]](defaultdict(list))
+    places: dict[int, list[int]] = defaultdict(list)
     for learner, cohort in (
         CohortLearner.objects.on(day).filter(learner__in=learners).values_list("learner_id", "cohort_id")
     ):

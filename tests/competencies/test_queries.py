@@ -1,0 +1,136 @@
+from datetime import date, timedelta
+
+import pytest
+
+from competencies import services
+from competencies.mastery import Instrument, Kind, Rule, Status
+from competencies.models import Evidence
+from competencies.queries import (
+    DEFAULT_RULE,
+    current_framework,
+    editions_ending_within_a_year,
+    mastery_grid,
+    pathway_progress,
+)
+from tests.factories.competencies import (
+    BlockFactory,
+    CompetencyFactory,
+    EvidenceFactory,
+    FrameworkEditionFactory,
+    HeadingFactory,
+    PathwayFactory,
+    PropositionFactory,
+    QualificationEditionFactory,
+    RequirementFactory,
+)
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 11, 23)
+
+
+def test_the_grid_of_a_large_cohort_takes_four_queries(django_assert_num_queries):
+    edition = FrameworkEditionFactory()
+    competencies = CompetencyFactory.create_batch(60, edition=edition)
+    learners = UserFactory.create_batch(30)
+    proposition = PropositionFactory(framework_edition=edition)
+    for competency in competencies:
+        RequirementFactory(proposition=proposition, competency=competency)
+    for learner in learners:
+        PathwayFactory(learner=learner, proposition=proposition)
+    Evidence.objects.bulk_create(
+        EvidenceFactory.build(
+            learner=learner, competency=competency, origin=f"quiz:{n}", source=f"marking:{learner.pk}:{n}"
+        )
+        for learner in learners
+        for competency in competencies
+        for n in range(12)
+    )
+    with django_assert_num_queries(4):
+        grid = mastery_grid(learners, edition=edition, day=DAY)
+        statuses = {mastery.status for learner in learners for _c, mastery, _rule in grid.of(learner)}
+    assert statuses == {Status.IN_PROGRESS}
+
+
+def test_the_grid_asks_what_the_pathway_asks():
+    requirement = RequirementFactory(level=3, origins=2)
+    other_block = BlockFactory(edition=requirement.proposition.edition)
+    RequirementFactory(
+        proposition=requirement.proposition, block=other_block, competency=requirement.competency, level=1, origins=3
+    )
+    elsewhere = CompetencyFactory(edition=requirement.competency.edition)
+    learner = PathwayFactory(proposition=requirement.proposition).learner
+    grid = mastery_grid([learner], edition=requirement.competency.edition, day=DAY)
+    assert grid.rules[learner.pk] == {
+        requirement.competency_id: Rule(level=3, origins=3),
+        elsewhere.pk: DEFAULT_RULE,
+    }
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_progress_takes_five_queries(rows, django_assert_num_queries):
+    pathway = PathwayFactory()
+    RequirementFactory.create_batch(rows, proposition=pathway.proposition)
+    with django_assert_num_queries(5):
+        found = pathway_progress(pathway)
+    assert found.summary.total == rows
+
+
+def test_an_untitled_block_is_listed_with_its_code_alone():
+    pathway = PathwayFactory()
+    BlockFactory(edition=pathway.edition, code="RNCP40069BC01", title="")
+    heading = HeadingFactory(proposition=pathway.proposition)
+    RequirementFactory(proposition=pathway.proposition, block=None, heading=heading)
+    blocks = pathway_progress(pathway).blocks
+    assert [(block.code, block.title, block.official, len(block.lines)) for block in blocks] == [
+        (heading.code, heading.title, False, 1),
+        ("RNCP40069BC01", "", True, 0),
+    ]
+
+
+def test_an_employer_sees_progress_from_what_is_shared_only():
+    requirement = RequirementFactory(level=1)
+    pathway = PathwayFactory(proposition=requirement.proposition)
+    learner, competency, trainer = pathway.learner, requirement.competency, UserFactory()
+    EvidenceFactory(learner=learner, competency=competency, level=1)
+    ruling = services.decide_level(learner=learner, competency=competency, level=1, by=trainer)
+    assert pathway_progress(pathway).summary.acquired == {competency.pk}
+    assert pathway_progress(pathway, shared_only=True).summary.missing == {competency.pk}
+    services.publish_level(evidence=ruling, by=trainer)
+    assert pathway_progress(pathway, shared_only=True).summary.acquired == {competency.pk}
+    services.withdraw_level(evidence=ruling, by=trainer)
+    assert pathway_progress(pathway, shared_only=True).summary.missing == {competency.pk}
+
+
+def test_a_shared_ruling_that_is_taken_back_is_no_longer_seen():
+    requirement = RequirementFactory(level=1)
+    pathway = PathwayFactory(proposition=requirement.proposition)
+    ruling = EvidenceFactory(
+        learner=pathway.learner, competency=requirement.competency, kind=Kind.DECISION,
+        instrument=Instrument.TRAINING, level=1,
+    )  # fmt: skip
+    services.publish_level(evidence=ruling, by=UserFactory())
+    services.retract_evidence(evidence=ruling, by=UserFactory())
+    assert not pathway_progress(pathway, shared_only=True).summary.acquired
+
+
+def test_the_framework_in_force_is_the_last_begun():
+    old = FrameworkEditionFactory(label="2020", valid_from=date(2020, 1, 1), valid_to=date(2026, 8, 31))
+    new = FrameworkEditionFactory(framework=old.framework, label="2026", valid_from=date(2026, 9, 1))
+    assert [current_framework(day) for day in (date(2019, 1, 1), date(2026, 8, 31), DAY)] == [None, old, new]
+
+
+@pytest.mark.parametrize(
+    ("valid_to", "warns"),
+    [
+        (DAY + timedelta(days=365), True),
+        (DAY + timedelta(days=366), False),
+        (DAY, True),
+        (DAY - timedelta(days=1), False),
+        (None, False),
+    ],
+)
+def test_an_edition_that_ends_within_a_year_is_told(valid_to, warns):
+    edition = QualificationEditionFactory(valid_to=valid_to)
+    assert editions_ending_within_a_year(DAY) == ([edition] if warns else [])
