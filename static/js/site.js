@@ -19,6 +19,12 @@ function revealDismissButtons() {
   for (const button of document.querySelectorAll("[data-toast] [data-dismiss]")) button.hidden = false;
 }
 
+// New content says itself where the reader should stand.
+function onSwap(event) {
+  revealDismissButtons();
+  event.target.querySelector?.("[data-focus]")?.focus();
+}
+
 // The media element of a page that plays stops the others.
 function onPlay(event) {
   for (const other of document.querySelectorAll("audio, video")) {
@@ -55,7 +61,7 @@ document.addEventListener("click", onDialogClick);
 document.addEventListener("click", onDismissClick);
 document.addEventListener("click", onErrorLinkClick);
 document.addEventListener("play", onPlay, { capture: true });
-document.addEventListener("htmx:afterSettle", revealDismissButtons);
+document.addEventListener("htmx:afterSettle", onSwap);
 addEventListener("online", showNetwork);
 addEventListener("offline", showNetwork);
 addEventListener("beforeprint", unfold);
