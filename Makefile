@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 
-.PHONY: run test install format
+.PHONY: run test install messages format
 
 run: install
 	@exec $(VENV_PYTHON) manage.py run
@@ -12,6 +12,9 @@ test: install
 
 install:
 	@$(PYTHON) config/install.py
+
+messages: install
+	@$(VENV_PYTHON) config/catalogues.py collect
 
 format: install
 	@$(VENV_PYTHON) -m ruff check --fix . && $(VENV_PYTHON) -m ruff format .

@@ -40,5 +40,6 @@ class Transport(pgmq.Transport):
         parameters = connection.get_connection_params()
         for ours in ("cursor_factory", "context", "prepare_threshold"):
             parameters.pop(ours, None)
-        pool = ConnectionPool(kwargs=parameters, min_size=0, max_size=4, check=ConnectionPool.check_connection, open=True)
+        check = ConnectionPool.check_connection
+        pool = ConnectionPool(kwargs=parameters, min_size=0, max_size=4, check=check, open=True)
         return Queue(pool=pool, vt=VISIBILITY_SECONDS, init_extension=False)

@@ -66,9 +66,19 @@ def install_packages():
         )
     print("Installation des paquets Python (quelques minutes la première fois)…")
     run(
-        [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps"]
-        + ["-r", "requirements.txt"],
-        "Les paquets Python n'ont pas pu être installés. Vérifiez la connexion, puis relancez la même commande.",
+        [
+            PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "--no-deps",
+            "-r",
+            "requirements.txt",
+        ],
+        "Les paquets Python n'ont pas pu être installés. Vérifiez la connexion, puis relancez.",
     )
     write(stamp, wanted)
 
@@ -79,11 +89,15 @@ def install_browser_files():
     if not is_done(stamp, wanted):
         print("Installation des paquets JavaScript…")
         run(
-            npm() + ["ci", "--no-progress", "--loglevel=error"],
-            "Les paquets JavaScript n'ont pas pu être installés. Vérifiez la connexion, puis relancez la même commande.",
+            [*npm(), "ci", "--no-progress", "--loglevel=error"],
+            "Les paquets JavaScript n'ont pas pu être installés. Vérifiez la connexion, puis relancez.",
         )
         write(stamp, wanted)
     run([PYTHON, os.path.join("config", "vendoring.py")], "Les fichiers du navigateur n'ont pas pu être copiés.")
+
+
+def compile_translations():
+    run([PYTHON, os.path.join("config", "catalogues.py")], "Les traductions n'ont pas pu être compilées.")
 
 
 def npm():
@@ -94,9 +108,11 @@ def npm():
 
 def main():
     if sys.version_info < OLDEST:
-        stop("Il faut Python 3.11 ou plus récent ; celui-ci est %s. Essayez : make PYTHON=python3.12 run" % sys.version.split()[0])
+        version = sys.version.split()[0]
+        stop("Il faut Python 3.11 ou plus récent ; celui-ci est %s. Essayez : make PYTHON=python3.12 run" % version)
     install_packages()
     install_browser_files()
+    compile_translations()
 
 
 if __name__ == "__main__":

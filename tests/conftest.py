@@ -1,13 +1,20 @@
-"""One PostgreSQL for all tests; every process has its own copy of a template database migrated once."""
+"""One PostgreSQL for all tests; every process has its own copy of a template database migrated once.
+
+Tests marked ``django_db`` roll back. A test that needs real commits, threads or processes asks for ``own_database``
+instead: pytest-django's ``transactional_db`` empties tables with TRUNCATE, which append-only tables refuse.
+"""
 
 import hashlib
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.backends.base.base import NO_DB_ALIAS
@@ -68,11 +75,22 @@ class TestDatabases:
         unfinished = f"unfinished_{self.template}"
         self.drop(unfinished)
         self.execute("CREATE DATABASE {}", unfinished)
-        connection.close()
-        connection.settings_dict["NAME"] = unfinished
-        call_command("migrate", verbosity=0, interactive=False)
-        connection.close()
+        with _connected_to(unfinished):
+            call_command("migrate", verbosity=0, interactive=False)
         self.execute("ALTER DATABASE {} RENAME TO {}", unfinished, self.template)
+
+
+@contextmanager
+def _connected_to(name: str) -> Iterator[None]:
+    """Connections opened from now on, in any thread, go to the database ``name``."""
+    before = connection.settings_dict["NAME"]
+    connections.close_all()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connections.close_all()
+        connection.settings_dict["NAME"] = before
 
 
 @pytest.fixture(scope="session")
@@ -87,9 +105,19 @@ def django_db_setup(test_databases: TestDatabases, django_db_blocker: Any) -> It
     name = settings.DATABASES["default"]["TEST"]["NAME"]
     with django_db_blocker.unblock():
         test_databases.prepare(name)
-        connection.close()
-        connection.settings_dict["NAME"] = name
-        settings.DATABASES["default"]["NAME"] = name
-        yield
-        connections.close_all()
+        with _connected_to(name):
+            yield
         test_databases.drop(name)
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, test_databases: TestDatabases, django_db_blocker: Any) -> Iterator[str]:
+    """A fresh database for this test alone, with real commits; its name."""
+    name = f"own_{os.getpid()}"
+    cache.clear()
+    with django_db_blocker.unblock():
+        test_databases.clone(name)
+        with _connected_to(name):
+            yield name
+        test_databases.drop(name)
+    cache.clear()

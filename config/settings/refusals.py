@@ -43,7 +43,9 @@ def _base_url(env: Env) -> str | None:
 
 def _database_url(env: Env) -> str | None:
     if urlsplit(env.str("DATABASE_URL", "")).scheme not in {"postgres", "postgresql"}:
-        return "DATABASE_URL est absente ou ne désigne pas PostgreSQL : postgresql://utilisateur:mot-de-passe@hôte/base."
+        return (
+            "DATABASE_URL est absente ou ne désigne pas PostgreSQL : postgresql://utilisateur:mot-de-passe@hôte/base."
+        )
     return None
 
 
