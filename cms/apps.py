@@ -1,6 +1,21 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CmsConfig(AppConfig):
     name = "cms"
     label = "cms"
+    verbose_name = "CMS"
+
+    def ready(self) -> None:
+        from cms import tree
+        from courses.kinds import ActivityKind, register
+
+        register(ActivityKind(code="lesson", title=_("Lesson"), icon="book-open", open_url=_lesson_url))
+        tree.follow()
+
+
+def _lesson_url(activity: object) -> str:
+    from django.urls import reverse
+
+    return reverse("cms:lesson", args=[activity.uuid])  # type: ignore[attr-defined]
