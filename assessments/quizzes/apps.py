@@ -1,6 +1,29 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from assessments.quizzes.scoring import CEILING
+from courses.kinds import ActivityKind, register
+
+
+def open_url(activity: Any) -> str:
+    return reverse("quizzes:start", args=[activity.uuid])
 
 
 class QuizzesConfig(AppConfig):
     name = "assessments.quizzes"
     label = "quizzes"
+
+    def ready(self) -> None:
+        register(
+            ActivityKind(
+                code="quiz",
+                title=_("Quiz"),
+                icon="list-checks",
+                open_url=open_url,
+                is_assessment=True,
+                evidence_ceiling=CEILING,
+            )
+        )
