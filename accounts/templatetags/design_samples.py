@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001
 """Invented people and texts for the page that shows every component. Nothing here comes from the database."""
 
 from datetime import date
