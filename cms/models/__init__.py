@@ -4,6 +4,7 @@ from cms.models.glossary import GlossaryTerm
 from cms.models.lessons import ActivityAim, ActivityPage, LessonPage
 from cms.models.media import Recording, TrainingDocument, TrainingImage, TrainingRendition
 from cms.models.pages import CataloguePage, HomePage, ModuleAim, ModulePage, SectionPage, TradePage
+from cms.models.quizzes import Question, Quiz, QuizPage, QuizQuestion
 
 __all__ = [
     "ActivityAim",
@@ -14,6 +15,10 @@ __all__ = [
     "LessonPage",
     "ModuleAim",
     "ModulePage",
+    "Question",
+    "Quiz",
+    "QuizPage",
+    "QuizQuestion",
     "Recording",
     "SectionPage",
     "TradePage",
