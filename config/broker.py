@@ -32,7 +32,8 @@ class Queue(PGMQueue):
     """Connects as Django does, with every option of its address."""
 
     def close(self) -> None:
-        self.pool.close()
+        if self.pool is not None:
+            self.pool.close()
 
 
 class Transport(pgmq.Transport):

@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -140,11 +140,18 @@ class Supervisor:
         self.lock = lock
         self.children: list[Child] = []
 
-    def start(self, name: str, command: Sequence[str], *, keep: Sequence[int] = (), **environment: str) -> None:
+    def start(
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        keep: Sequence[int] = (),
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         keep = [*keep, self.lock.file.fileno()] if self.lock else keep
         process = subprocess.Popen(
             command,
-            env={**os.environ, **environment},
+            env={**os.environ, **(environment or {})},
             stdin=subprocess.DEVNULL,
             pass_fds=keep,
             start_new_session=True,

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import psutil
 import psycopg
@@ -143,7 +143,7 @@ class EmbeddedServer:
 
     def _run(self, program: str, *arguments: str, check: bool = True) -> None:
         owner = _other_user()
-        identity = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
+        identity: dict[str, Any] = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if owner else {}
         done = subprocess.run(
             [str(_programs() / program), *arguments],
             cwd=self.socket, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

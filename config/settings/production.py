@@ -1,5 +1,7 @@
 """Everything from the environment (or files: ``SECRET_KEY_FILE``…), and no start on anything insecure."""
 
+from pathlib import Path
+
 from environs import FileAwareEnv
 
 from config import broker
@@ -14,8 +16,8 @@ refuse_insecure(env)
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
 BASE_URL = WAGTAILADMIN_BASE_URL = env.str("BASE_URL").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
@@ -32,8 +34,8 @@ if not CELERY_BROKER_URL:
     globals().update(broker.SETTINGS)
 CELERY_BEAT_SCHEDULE_FILENAME = env.str("BEAT_SCHEDULE", str(RUN_DIR / "beat-schedule"))
 
-MEDIA_ROOT = env.str("MEDIA_ROOT", str(RUN_DIR / "media"))
-STATIC_ROOT = env.str("STATIC_ROOT", str(RUN_DIR / "static"))
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(RUN_DIR / "media")))
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(RUN_DIR / "static")))
 
 _email = env.dj_email_url("EMAIL_URL")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]

@@ -26,7 +26,7 @@ def _debug(env: Env) -> str | None:
 
 
 def _allowed_hosts(env: Env) -> str | None:
-    hosts = [host.strip() for host in env.list("ALLOWED_HOSTS", [])]
+    hosts = [host.strip() for host in env.str("ALLOWED_HOSTS", "").split(",")]
     if not any(hosts):
         return "ALLOWED_HOSTS est vide. Donnez le nom du site, par exemple formation.exemple.fr."
     if any(host == "" or host.lstrip(".").startswith("*") for host in hosts):

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         with listen(settings.HOST, settings.PORT) as listener:
             self._prepare()
             supervisor.start("Le serveur web", web_command(listener.fileno()), keep=[listener.fileno()])
-        supervisor.start("Le processus des tâches", worker_command(), **WORKER_ENVIRONMENT)
+        supervisor.start("Le processus des tâches", worker_command(), environment=WORKER_ENVIRONMENT)
         self._call_if_present("load_starter")
         supervisor.wait_until(lambda: answers(f"http://127.0.0.1:{settings.PORT}/healthz"))
         self._welcome()
