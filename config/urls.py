@@ -1,11 +1,17 @@
 from django.urls import include, path
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
+    path("langue/", set_language, name="set_language"),
+    path("", include("accounts.urls")),
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("compte/", include("allauth.urls")),
+    path("apprendre/quiz/", include("assessments.quizzes.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -119,6 +119,7 @@ class Answers:
 
     payloads: dict[UUID, dict[str, Any]]
     checked: frozenset[UUID]
+    last_sequence: int = 0
 
     def has(self, question: Question) -> bool:
         return not is_empty(self.payloads.get(question.uuid))
@@ -127,7 +128,11 @@ class Answers:
 def answers_of(attempt: Attempt) -> Answers:
     fields = ("question", "final", "sequence", "id", "payload")
     rows = list(Response.objects.filter(attempt=attempt).values_list(*fields))
-    return Answers(payloads=standing_answers(rows), checked=frozenset(row[0] for row in rows if row[1]))
+    return Answers(
+        payloads=standing_answers(rows),
+        checked=frozenset(row[0] for row in rows if row[1]),
+        last_sequence=max((row[2] for row in rows), default=0),
+    )
 
 
 def first_unanswered(content: QuizContent, answers: Answers) -> int | None:

@@ -160,6 +160,7 @@ def _question_page(
         "written": isinstance(asked, ShortText),
         "form": form,
         "client_uuid": uuid4(),
+        "last_sequence": answers.last_sequence,
         "previous": _question_url(attempt, number - 1) if number > 1 else "",
         "next": _question_url(attempt, number + 1),
     }
