@@ -13,5 +13,6 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("compte/", include("allauth.urls")),
     path("apprendre/quiz/", include("assessments.quizzes.urls")),
+    path("", include("records.urls")),
     path("", include(wagtail_urls)),
 ]

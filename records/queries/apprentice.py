@@ -1,0 +1,569 @@
+"""What an apprentice reads about themselves. Every function takes the learner and reads their rows only."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from accounts.access import Capacity
+from accounts.models import (
+    AccessLog,
+    Apprenticeship,
+    CohortLearner,
+    CohortTrainer,
+    EmployerContact,
+    Guardianship,
+    Membership,
+    Mentorship,
+    StaffRole,
+    User,
+)
+from competencies.mastery import Instrument, Kind, Mastery, Rule, mastery, standing, voice_of
+from competencies.models import (
+    Competency,
+    Evidence,
+    Family,
+    LevelDescriptor,
+    Pathway,
+    Requirement,
+)
+from competencies.progress import Progress, progress
+from competencies.progress import Requirement as Asked
+from competencies.queries import (
+    DEFAULT_RULE,
+    PathwayProgress,
+    current_framework,
+    evidence_items,
+    evidence_of,
+    pathway_progress,
+    pathways_on,
+    rules_of,
+    shared_evidence_ids,
+)
+from courses.models import Activity, ActivityCompetency, Completion, Course
+from courses.progress import State
+from courses.queries import (
+    NextThing,
+    Outline,
+    OutlinePart,
+    OutlineStep,
+    courses_followed,
+    due_courses,
+    next_thing,
+    outlines_for,
+)
+
+NEWS_LASTS = timedelta(days=14)
+NEWS_KINDS = {Kind.DECISION, Kind.APPRAISAL}
+
+
+# Modules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedModule:
+    outline: Outline
+    due_on: date | None
+
+    @property
+    def course(self) -> Course:
+        return self.outline.course
+
+    @property
+    def begun(self) -> bool:
+        return self.outline.progress.done > 0
+
+
+def modules_followed(learner: User, day: date) -> list[FollowedModule]:
+    courses = list(courses_followed(learner, day))
+    if not courses:
+        return []
+    outlines = outlines_for(courses, [learner], day)
+    due = due_courses([learner], day).get(learner.pk, {})
+    return [FollowedModule(outline=outlines[learner.pk, course.pk], due_on=due.get(course.pk)) for course in courses]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleStep:
+    """``first`` are the activities that must be done before this one and are not."""
+
+    activity: Activity
+    state: State
+    first: tuple[Activity, ...]
+    is_next: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModulePart:
+    part: OutlinePart
+    steps: tuple[ModuleStep, ...]
+
+    @property
+    def required(self) -> int:
+        return sum(step.activity.required for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModulePage:
+    module: FollowedModule
+    parts: tuple[ModulePart, ...]
+    next: NextThing | None
+
+
+def module_page(learner: User, course: Course, day: date) -> ModulePage:
+    outline = outlines_for([course], [learner], day)[learner.pk, course.pk]
+    coming = next_thing(learner, [outline])
+    next_id = coming.activity.pk if coming else None
+    by_id = {each.pk: each for each in outline.activities}
+    return ModulePage(
+        module=FollowedModule(outline=outline, due_on=due_courses([learner], day).get(learner.pk, {}).get(course.pk)),
+        parts=tuple(
+            ModulePart(part=part, steps=tuple(_module_step(step, outline, by_id, next_id) for step in part.steps))
+            for part in outline.parts
+        ),
+        next=coming,
+    )
+
+
+def _module_step(step: OutlineStep, outline: Outline, by_id: dict[int, Activity], next_id: int | None) -> ModuleStep:
+    states = outline.progress.states
+    before = step.activity.requires.all() if step.state is State.LOCKED else []
+    return ModuleStep(
+        activity=step.activity,
+        state=step.state,
+        first=tuple(by_id[each.pk] for each in before if each.pk in by_id and states[each.pk] is not State.DONE),
+        is_next=step.activity.pk == next_id,
+    )
+
+
+# Where a competency is worked on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teaching:
+    """``next_activity`` can be opened today; ``followed`` and ``others`` are modules that teach the competency."""
+
+    next_activity: Activity | None = None
+    followed: tuple[Course, ...] = ()
+    others: tuple[Course, ...] = ()
+
+    @property
+    def nowhere(self) -> bool:
+        return not self.followed and not self.others
+
+
+NOT_TAUGHT = Teaching()
+
+
+def teaching_of(learner: User, competencies: Collection[int], day: date) -> dict[int, Teaching]:
+    """By competency id, among the modules the learner follows and those their centre offers. Two queries."""
+    followed = {course.pk: place for place, course in enumerate(courses_followed(learner, day))}
+    aims: dict[int, list[ActivityCompetency]] = defaultdict(list)
+    for aim in sorted(_offered_aims(learner, competencies, set(followed), day), key=lambda aim: _rank(aim, followed)):
+        aims[aim.competency_id].append(aim)
+    return {competency: _teaching(found, followed, day) for competency, found in aims.items()}
+
+
+def _offered_aims(
+    learner: User, competencies: Collection[int], followed: set[int], day: date
+) -> QuerySet[ActivityCompetency]:
+    centres = Membership.objects.on(day).filter(learner=learner).values("centre")
+    course = "activity__section__course"
+    unmet = Activity.objects.standing().filter(opens=OuterRef("activity")).exclude(completions__learner=learner)
+    return (
+        ActivityCompetency.objects.filter(
+            competency__in=competencies,
+            activity__retired_at__isnull=True,
+            activity__published_at__isnull=False,
+            activity__section__retired_at__isnull=True,
+            activity__section__course__retired_at__isnull=True,
+        )
+        .filter(
+            Q(**{f"{course}__in": followed})
+            | Q(**{f"{course}__centre__isnull": True})
+            | Q(**{f"{course}__centre__in": centres})
+        )
+        .annotate(
+            is_done=Exists(Completion.objects.filter(learner=learner, activity=OuterRef("activity"))),
+            is_locked=Exists(unmet),
+        )
+        .select_related(course)
+    )
+
+
+def _rank(aim: ActivityCompetency, followed: dict[int, int]) -> tuple[int, str, int, int]:
+    section = aim.activity.section
+    place = followed.get(section.course_id, len(followed))
+    return place, section.course.title, section.position, aim.activity.position
+
+
+def _teaching(aims: Iterable[ActivityCompetency], followed: dict[int, int], day: date) -> Teaching:
+    courses: dict[int, Course] = {}
+    coming = None
+    for aim in aims:
+        course = aim.activity.section.course
+        if aim.purpose == ActivityCompetency.Purpose.TAUGHT:
+            courses[course.pk] = course
+        if coming is None and course.pk in followed and _can_be_opened(aim, day):
+            coming = aim.activity
+    return Teaching(
+        next_activity=coming,
+        followed=tuple(each for each in courses.values() if each.pk in followed),
+        others=tuple(each for each in courses.values() if each.pk not in followed),
+    )
+
+
+def _can_be_opened(aim: ActivityCompetency, day: date) -> bool:
+    opens_on, closes_on = aim.activity.opens_on, aim.activity.closes_on
+    return (
+        not aim.is_done
+        and not aim.is_locked
+        and (opens_on is None or opens_on <= day)
+        and (closes_on is None or closes_on >= day)
+    )
+
+
+# Today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathInShort:
+    """``summary`` equals that of ``pathway_progress`` on everything but its blocks (a test holds them together)."""
+
+    qualification: str
+    summary: Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    competency: Competency
+    from_mentor: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    modules: tuple[FollowedModule, ...]
+    next: NextThing | None
+    path: PathInShort | None
+    news: News | None
+
+    @property
+    def next_module(self) -> FollowedModule | None:
+        if self.next is None:
+            return None
+        return next(each for each in self.modules if each.course.pk == self.next.outline.course.pk)
+
+    @property
+    def all_done(self) -> bool:
+        return bool(self.modules) and all(each.outline.progress.complete for each in self.modules)
+
+    @property
+    def opens_next(self) -> Activity | None:
+        """What opens soonest, when nothing is open today."""
+        coming = [
+            step.activity
+            for each in self.modules
+            for part in each.outline.parts
+            for step in part.steps
+            if step.state is State.NOT_YET
+        ]
+        return min(coming, key=lambda activity: activity.opens_on, default=None)
+
+
+def today(learner: User, day: date) -> Today:
+    modules = modules_followed(learner, day)
+    requirements = _requirements_today(learner, day)
+    items = evidence_items([learner])
+    return Today(
+        modules=tuple(modules),
+        next=next_thing(learner, [each.outline for each in modules]) if modules else None,
+        path=_path_in_short(learner, requirements, items),
+        news=_news(learner, requirements, items),
+    )
+
+
+def _requirements_today(learner: User, day: date) -> list[Requirement]:
+    pathway = Pathway.objects.on(day).filter(learner=learner).order_by("-start", "-id")
+    return list(
+        Requirement.objects.filter(proposition=pathway.values("proposition")[:1]).select_related(
+            "competency", "proposition__edition__qualification"
+        )
+    )
+
+
+def _path_in_short(learner: User, requirements: list[Requirement], items: dict) -> PathInShort | None:
+    if not requirements:
+        return None
+    asked = [
+        Asked(block=0, competency=each.competency_id, rule=Rule(level=each.level, origins=each.origins))
+        for each in requirements
+    ]
+    masteries = {
+        (each.competency, each.rule): mastery(items.get((learner.pk, each.competency), ()), each.rule) for each in asked
+    }
+    return PathInShort(
+        qualification=requirements[0].proposition.edition.qualification.short_title,
+        summary=progress(asked, masteries),
+    )
+
+
+def _news(learner: User, requirements: list[Requirement], items: dict) -> News | None:
+    """The last thing a person said of the learner, while it is fresh."""
+    since = timezone.now() - NEWS_LASTS
+    fresh = [
+        (item.at, item.id, competency, item)
+        for (_learner, competency), rows in items.items()
+        for item in standing(rows)
+        if item.kind in NEWS_KINDS and item.at >= since
+    ]
+    if not fresh:
+        return None
+    at, _id, competency_id, item = max(fresh, key=lambda found: found[:2])
+    known = {each.competency_id: each.competency for each in requirements}
+    competency = known.get(competency_id) or Competency.objects.get(pk=competency_id)
+    return News(competency=competency, from_mentor=item.instrument is Instrument.WORKPLACE, at=at)
+
+
+# Competencies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompetencyStanding:
+    """``asked`` when the learner's pathway asks for it; otherwise ``rule`` is what we ask of everybody."""
+
+    competency: Competency
+    mastery: Mastery
+    rule: Rule
+    asked: bool
+    expected: str
+    teaching: Teaching
+
+
+def own_competencies(learner: User, day: date) -> list[tuple[Family, list[CompetencyStanding]]]:
+    """By family, in the edition that the pathway pins, else in the one in force."""
+    pathway = pathways_on([learner], day).get(learner.pk)
+    edition = pathway.proposition.framework_edition if pathway else current_framework(day)
+    competencies = list(
+        Competency.objects.filter(edition=edition, retired_on__isnull=True)
+        .select_related("family")
+        .prefetch_related(_descriptors())
+        .order_by("family__position", "position", "id")
+    )
+    ids = [each.pk for each in competencies]
+    rules = rules_of(Requirement.objects.filter(proposition=pathway.proposition_id)) if pathway else {}
+    items = evidence_items([learner], ids)
+    teaching = teaching_of(learner, ids, day)
+    families: dict[Family, list[CompetencyStanding]] = {}
+    for each in competencies:
+        found = _standing(each, rules.get(each.pk), items.get((learner.pk, each.pk), ()), teaching.get(each.pk))
+        families.setdefault(each.family, []).append(found)
+    return list(families.items())
+
+
+def _standing(
+    competency: Competency, rule: Rule | None, items: Iterable, teaching: Teaching | None
+) -> CompetencyStanding:
+    asked = rule or DEFAULT_RULE
+    return CompetencyStanding(
+        competency=competency,
+        mastery=mastery(items, asked),
+        rule=asked,
+        asked=rule is not None,
+        expected=sentences_of(competency).get(asked.level, ""),
+        teaching=teaching or NOT_TAUGHT,
+    )
+
+
+def _descriptors() -> Prefetch:
+    return Prefetch("descriptors", queryset=LevelDescriptor.objects.order_by("level"))
+
+
+def sentences_of(competency: Competency) -> dict[int, str]:
+    """What one sees at each level. ``competency`` with its descriptors prefetched."""
+    return {each.level: each.text for each in competency.descriptors.all()}
+
+
+def competency_by(uuid: UUID) -> Competency | None:
+    return Competency.objects.filter(uuid=uuid).select_related("family").prefetch_related(_descriptors()).first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRow:
+    """One row of evidence as its learner reads it. ``withdrawn`` is the row that took it back."""
+
+    evidence: Evidence
+    voice: str
+    comment: str
+    shared: bool
+    counts: bool
+    where: str
+    withdrawn: Evidence | None
+    withdrawn_because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompetencyPage:
+    standing: CompetencyStanding
+    history: tuple[HistoryRow, ...]
+
+    @property
+    def own_level(self) -> int | None:
+        said = self.standing.mastery.voices.get("self")
+        return said.level if said else None
+
+
+def competency_page(learner: User, competency: Competency, day: date) -> CompetencyPage:
+    pathway = pathways_on([learner], day).get(learner.pk)
+    asked = Requirement.objects.filter(proposition=pathway.proposition_id, competency=competency) if pathway else ()
+    items = evidence_items([learner], [competency.pk]).get((learner.pk, competency.pk), [])
+    teaching = teaching_of(learner, [competency.pk], day)
+    found = _standing(competency, rules_of(asked).get(competency.pk), items, teaching.get(competency.pk))
+    return CompetencyPage(
+        standing=found,
+        history=_history(learner, competency, {each.id for each in standing(items)}, set(found.mastery.because)),
+    )
+
+
+def _history(learner: User, competency: Competency, stands: set[int], because: set[int]) -> tuple[HistoryRow, ...]:
+    rows = {row.pk: row for row in evidence_of(learner, competency)}
+    shared = shared_evidence_ids(learner)
+    titles = _titles_of_origins(row.origin for row in rows.values())
+    found = []
+    for row in rows.values():
+        if row.kind == Kind.RETRACTION:
+            continue
+        withdrawn = None if row.pk in stands else rows.get(row.retracted_by.pk)
+        found.append(
+            HistoryRow(
+                evidence=row,
+                voice=voice_of(Kind(row.kind), Instrument(row.instrument)) or "",
+                comment=_comment(row),
+                shared=row.pk in shared and withdrawn is None,
+                counts=row.pk in because,
+                where=titles.get(row.origin, ""),
+                withdrawn=withdrawn,
+                withdrawn_because=_comment(withdrawn) if withdrawn else "",
+            )
+        )
+    return tuple(found)
+
+
+def _comment(row: Evidence) -> str:
+    return row.comment.text if hasattr(row, "comment") else ""
+
+
+def _titles_of_origins(origins: Iterable[str]) -> dict[str, str]:
+    """The title of the activity that an origin names ("quiz:<uuid of the activity>"), where it names one."""
+    wanted = {origin: uuid for origin in set(origins) if (uuid := _uuid_in(origin))}
+    if not wanted:
+        return {}
+    titles = dict(Activity.objects.filter(uuid__in=wanted.values()).values_list("uuid", "title"))
+    return {origin: titles[uuid] for origin, uuid in wanted.items() if uuid in titles}
+
+
+def _uuid_in(origin: str) -> UUID | None:
+    try:
+        return UUID(origin.split(":")[1])
+    except (IndexError, ValueError):
+        return None
+
+
+# My path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathPage:
+    progress: PathwayProgress
+    teaching: dict[int, Teaching]
+
+    @property
+    def names(self) -> dict[int, Competency]:
+        return {line.competency.pk: line.competency for block in self.progress.blocks for line in block.lines}
+
+    def named(self, ids: Collection[int]) -> list[Competency]:
+        """In the order the blocks ask for them."""
+        return [competency for pk, competency in self.names.items() if pk in ids]
+
+
+def own_path(learner: User, day: date) -> PathPage | None:
+    pathway = pathways_on([learner], day).get(learner.pk)
+    if pathway is None:
+        return None
+    found = pathway_progress(pathway)
+    ids = {line.competency.pk for block in found.blocks for line in block.lines}
+    return PathPage(progress=found, teaching=teaching_of(learner, ids, day))
+
+
+# Who can see me
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewer:
+    """A person who reaches the learner today, as what, and through which centre, cohort or employer."""
+
+    person: User
+    capacity: Capacity
+    through: tuple[str, ...]
+
+
+def viewers_of(learner: User, day: date | None = None) -> list[Viewer]:
+    """``accounts.access.REACH`` read backwards: tests hold the two together. Five queries."""
+    day = day or timezone.localdate()
+    found: dict[tuple[Capacity, int], tuple[User, set[str]]] = {}
+    for capacity, person, through in _relations(learner, day):
+        if person.is_active and person.pk != learner.pk:
+            found.setdefault((capacity, person.pk), (person, set()))[1].update([through] if through else [])
+    order = list(Capacity)
+    viewers = [
+        Viewer(person=person, capacity=capacity, through=tuple(sorted(through)))
+        for (capacity, _pk), (person, through) in found.items()
+    ]
+    return sorted(viewers, key=lambda viewer: (order.index(viewer.capacity), viewer.person.display_name))
+
+
+def _relations(learner: User, day: date) -> Iterable[tuple[Capacity, User, str]]:
+    cohorts = CohortLearner.objects.on(day).filter(learner=learner).values("cohort")
+    for row in CohortTrainer.objects.on(day).filter(cohort__in=cohorts).select_related("trainer", "cohort"):
+        yield Capacity.TRAINER, row.trainer, row.cohort.name
+    yield from _staff(learner, day)
+    contracts = Apprenticeship.objects.on(day).filter(learner=learner).exclude(broken_on__lte=day)
+    mentorships = Mentorship.objects.on(day).filter(apprenticeship__in=contracts)
+    for row in mentorships.select_related("mentor", "apprenticeship__employer"):
+        yield Capacity.MENTOR, row.mentor, row.apprenticeship.employer.name
+    contacts = EmployerContact.objects.on(day).filter(employer__in=contracts.values("employer"))
+    for row in contacts.select_related("user", "employer"):
+        yield Capacity.EMPLOYER, row.user, row.employer.name
+    if learner.is_minor_on(day):
+        for row in Guardianship.objects.on(day).filter(learner=learner).select_related("guardian"):
+            yield Capacity.GUARDIAN, row.guardian, ""
+
+
+def _staff(learner: User, day: date) -> Iterable[tuple[Capacity, User, str]]:
+    memberships = Membership.objects.filter(learner=learner)
+    today_only, ever = memberships.on(day).values("centre"), memberships.values("centre")
+    roles = StaffRole.Role
+    rows = StaffRole.objects.on(day).filter(
+        Q(role=roles.TRAINER, centre__in=today_only) | Q(role__in=[roles.COORDINATOR, roles.AUDITOR], centre__in=ever)
+    )
+    for row in rows.select_related("user", "centre"):
+        yield Capacity(row.role), row.user, row.centre.name
+
+
+def shared_now(learner: User) -> QuerySet[Evidence]:
+    """What an employer can read of the learner's levels today, newest first."""
+    return (
+        Evidence.objects.filter(learner=learner)
+        .shared()
+        .exclude(retracted_by__isnull=False, retracted_by__retracted_by__isnull=True)
+        .select_related("competency", "recorded_by")
+        .order_by("-observed_at", "-id")
+    )
+
+
+def views_of_me(learner: User) -> QuerySet[AccessLog]:
+    return AccessLog.objects.filter(learner=learner).select_related("viewer").order_by("-seen_at", "-id")

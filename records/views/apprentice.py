@@ -1,0 +1,453 @@
+"""The apprentice's own space. Whoever never was a learner gets a 404; nobody reads anybody else here."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import wraps
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import Capacity, capacities
+from accounts.models import User
+from competencies.mastery import TOP_LEVEL
+from competencies.models import Competency
+from competencies.services import Refused, assess_oneself
+from courses import kinds
+from courses.models import Activity
+from courses.progress import State
+from courses.queries import NextThing, course_to_follow_or_404
+from records.forms.apprentice import SelfAssessmentForm
+from records.queries import apprentice as queries
+from records.queries.own_data import own_data
+from records.views import apprentice_wording as words
+
+MODULES_ON_HOME = 3
+LOG_PAGE = 20
+ENDS_SOON = timedelta(days=365)
+
+View = Callable[..., HttpResponse]
+
+
+def for_learners(view: View) -> View:
+    @login_required
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if Capacity.SELF not in capacities(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def page(request: HttpRequest, template: str, current: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    entries = [
+        ("apprentice", _("Today"), "sun"),
+        ("apprentice_modules", _("Modules"), "book-open"),
+        ("apprentice_competencies", _("Competencies"), "target"),
+        ("apprentice_path", _("My path"), "route"),
+    ]
+    space = [
+        {"url": reverse(f"records:{name}"), "label": label, "icon": icon, "current": name == current}
+        for name, label, icon in entries
+    ]
+    links = [{"url": reverse("records:apprentice_viewers"), "label": _("Who can see me")}]
+    shown = {"space_nav": space, "site_links": links, **context}
+    return render(request, f"records/apprentice/{template}.html", shown, status=status)
+
+
+# Today
+
+
+@require_GET
+@for_learners
+def home(request: HttpRequest) -> HttpResponse:
+    day = timezone.localdate()
+    found = queries.today(request.user, day)
+    unfinished = sorted(found.modules, key=lambda each: each.outline.progress.complete)
+    return page(
+        request,
+        "home",
+        "apprentice",
+        {
+            "day": day,
+            "today": found,
+            "next": _next(found.next, found.next_module.due_on if found.next_module else None, day),
+            "modules": [_module(each, day) for each in unfinished[:MODULES_ON_HOME]],
+            "ask": [] if found.modules else _trainers(request.user, day),
+        },
+    )
+
+
+def _next(found: NextThing | None, due_on: date | None, day: date) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    activity, course = found.activity, found.outline.course
+    module_url = reverse("records:apprentice_module", args=[course.uuid])
+    meta = [{"icon": "clock", "label": words.duration(activity.minutes)}] if activity.minutes else []
+    if due_on:
+        meta.append({"icon": "calendar", "label": words.due(due_on, day)})
+    return {
+        "activity": activity,
+        "course": course,
+        "kind": _kind(activity),
+        "meta": meta,
+        "url": open_url(activity) or module_url,
+        "module_url": module_url,
+        "label": _("Carry on") if found.resumed else _("Start"),
+        "resumed": found.resumed,
+    }
+
+
+def open_url(activity: Activity) -> str:
+    """Empty when no installed app knows this kind of activity."""
+    return kinds.kind_of(activity.kind).open_url(activity) if kinds.is_known(activity.kind) else ""
+
+
+def _kind(activity: Activity) -> dict[str, Any]:
+    if not kinds.is_known(activity.kind):
+        return {"title": _("Not available for now"), "icon": "circle-help"}
+    kind = kinds.kind_of(activity.kind)
+    return {"title": kind.title, "icon": kind.icon}
+
+
+def _trainers(learner: User, day: date) -> list[str]:
+    viewers = queries.viewers_of(learner, day)
+    return [each.person.display_name for each in viewers if each.capacity is Capacity.TRAINER]
+
+
+# Modules
+
+
+@require_GET
+@for_learners
+def modules(request: HttpRequest) -> HttpResponse:
+    day = timezone.localdate()
+    found = queries.modules_followed(request.user, day)
+    return page(
+        request,
+        "modules",
+        "apprentice_modules",
+        {
+            "modules": [_module(each, day) for each in found],
+            "ask": [] if found else _trainers(request.user, day),
+        },
+    )
+
+
+def _module(module: queries.FollowedModule, day: date) -> dict[str, Any]:
+    progress = module.outline.progress
+    return {
+        "course": module.course,
+        "url": reverse("records:apprentice_module", args=[module.course.uuid]),
+        "progress": progress,
+        "done": words.activities_done(progress),
+        "left": words.time_left(progress),
+        "due": "" if progress.complete else words.due(module.due_on, day),
+        "state": "finished" if progress.complete else "begun" if module.begun else "new",
+    }
+
+
+@require_GET
+@for_learners
+def module(request: HttpRequest, course: UUID) -> HttpResponse:
+    day = timezone.localdate()
+    found = queries.module_page(request.user, course_to_follow_or_404(request.user, course), day)
+    due_on = found.module.due_on
+    return page(
+        request,
+        "module",
+        "apprentice_modules",
+        {
+            "course": found.module.course,
+            "module": _module(found.module, day),
+            "next": _next(found.next, due_on, day),
+            "parts": [
+                {
+                    "section": part.part.section,
+                    "part": part.part,
+                    "rule": words.section_rule(part),
+                    "steps": [_step(step) for step in part.steps],
+                }
+                for part in found.parts
+            ],
+        },
+    )
+
+
+def _step(step: queries.ModuleStep) -> dict[str, Any]:
+    can_open = step.state in (State.DONE, State.OPEN)
+    kind = _kind(step.activity)
+    return {
+        "activity": step.activity,
+        "kind": kind,
+        "url": open_url(step.activity) if can_open else "",
+        "known": kinds.is_known(step.activity.kind),
+        "detail": " · ".join(filter(None, [str(kind["title"]), _minutes(step), _optional(step)])),
+        "state": step.state,
+        "first": [each.title for each in step.first],
+        "is_next": step.is_next,
+    }
+
+
+def _minutes(step: queries.ModuleStep) -> str:
+    return words.duration(step.activity.minutes) if step.activity.minutes else ""
+
+
+def _optional(step: queries.ModuleStep) -> str:
+    return "" if step.activity.required else _("optional")
+
+
+# Competencies
+
+
+@require_GET
+@for_learners
+def competencies(request: HttpRequest) -> HttpResponse:
+    families = queries.own_competencies(request.user, timezone.localdate())
+    return page(
+        request,
+        "competencies",
+        "apprentice_competencies",
+        {"families": [(family, [_standing(each) for each in rows]) for family, rows in families]},
+    )
+
+
+def _standing(found: queries.CompetencyStanding) -> dict[str, Any]:
+    return {
+        "competency": found.competency,
+        "url": _competency_url(found.competency),
+        "status": found.mastery.status,
+        "voices": words.voices(found.mastery),
+        "asked": found.asked,
+        "expected": found.expected,
+        "expected_level": words.expected_level(found.rule),
+        "missing": words.missing(found.mastery, found.rule),
+        "teaching": _teaching(found.teaching),
+    }
+
+
+def _competency_url(competency: Competency) -> str:
+    return reverse("records:apprentice_competency", args=[competency.uuid])
+
+
+def _teaching(teaching: queries.Teaching) -> dict[str, Any]:
+    coming = teaching.next_activity
+    return {
+        "nowhere": teaching.nowhere,
+        "next": coming
+        and {"title": coming.title, "url": open_url(coming) or _module_url(coming), "kind": _kind(coming)},
+        "followed": [{"title": each.title, "url": _course_url(each.uuid)} for each in teaching.followed],
+        "others": [each.title for each in teaching.others],
+    }
+
+
+def _module_url(activity: Activity) -> str:
+    return _course_url(activity.section.course.uuid)
+
+
+def _course_url(course: UUID) -> str:
+    return reverse("records:apprentice_module", args=[course])
+
+
+@require_http_methods(["GET", "POST"])
+@for_learners
+def competency(request: HttpRequest, competency: UUID) -> HttpResponse:
+    found = queries.competency_by(competency)
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        form = SelfAssessmentForm(request.POST)
+        if form.is_valid():
+            return _assessed(request, found, form)
+        return _competency_page(request, found, form, status=422)
+    return _competency_page(request, found, SelfAssessmentForm(initial={"client_uuid": uuid.uuid4()}))
+
+
+def _assessed(request: HttpRequest, competency: Competency, form: SelfAssessmentForm) -> HttpResponse:
+    try:
+        assess_oneself(learner=request.user, competency=competency, **form.cleaned_data)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Your view is noted."))
+    return redirect("records:apprentice_competency", competency.uuid)
+
+
+def _competency_page(
+    request: HttpRequest, competency: Competency, form: SelfAssessmentForm, status: int = 200
+) -> HttpResponse:
+    found = queries.competency_page(request.user, competency, timezone.localdate())
+    sentences = queries.sentences_of(competency)
+    chosen = form["level"].value() if form.is_bound else found.own_level
+    levels = [
+        {
+            "level": level,
+            "key": str(level),
+            "word": words.LEVELS[level],
+            "sentence": sentences.get(level, ""),
+            "is_expected": level == found.standing.rule.level,
+            "is_chosen": str(level) == str(chosen),
+        }
+        for level in range(TOP_LEVEL + 1)
+    ]
+    return page(
+        request,
+        "competency",
+        "apprentice_competencies",
+        {
+            "competency": competency,
+            "standing": _standing(found.standing),
+            "levels": levels,
+            "history": [_history_row(row) for row in found.history],
+            "form": form,
+            "own_level": found.own_level,
+        },
+        status=status,
+    )
+
+
+def _history_row(row: queries.HistoryRow) -> dict[str, Any]:
+    evidence = row.evidence
+    author = evidence.recorded_by
+    return {
+        "row": row,
+        "evidence": evidence,
+        "level": "unseen" if evidence.level is None else evidence.level,
+        "title": words.origin(evidence.kind, evidence.instrument),
+        "by": "" if author is None or author.pk == evidence.learner_id else author.display_name,
+        "withdrawn_by": row.withdrawn.recorded_by if row.withdrawn else None,
+    }
+
+
+# My path
+
+
+@require_GET
+@for_learners
+def path(request: HttpRequest) -> HttpResponse:
+    day = timezone.localdate()
+    found = queries.own_path(request.user, day)
+    if found is None:
+        return page(request, "no_path", "apprentice_path", {"ask": _trainers(request.user, day)})
+    summary = found.progress.summary
+    edition = found.progress.pathway.edition
+    return page(
+        request,
+        "path",
+        "apprentice_path",
+        {
+            "pathway": found.progress.pathway,
+            "edition": edition,
+            "qualification": edition.qualification,
+            "proposition": found.progress.pathway.proposition,
+            "ended": edition.valid_to is not None and edition.valid_to < day,
+            "ends_soon": edition.valid_to is not None and day <= edition.valid_to <= day + ENDS_SOON,
+            "summary": summary,
+            "groups": [
+                {"status": status, "competencies": [_named(each) for each in found.named(ids)]}
+                for status, ids in [
+                    ("acquired", summary.acquired),
+                    ("ready", summary.ready),
+                    ("in_progress", summary.started),
+                    ("not_started", summary.missing),
+                ]
+                if ids
+            ],
+            "blocks": [
+                {"block": block, "lines": [_line(line, found.teaching) for line in block.lines]}
+                for block in found.progress.blocks
+            ],
+        },
+    )
+
+
+def _named(competency: Competency) -> dict[str, str]:
+    return {"title": competency.title, "url": _competency_url(competency)}
+
+
+def _line(line: Any, teaching: dict[int, queries.Teaching]) -> dict[str, Any]:
+    rule = queries.Rule(level=line.requirement.level, origins=line.requirement.origins)
+    return {
+        "competency": line.competency,
+        "url": _competency_url(line.competency),
+        "status": line.mastery.status,
+        "expected": line.expected,
+        "expected_level": words.expected_level(rule),
+        "rationale": line.requirement.rationale,
+        "missing": words.missing(line.mastery, rule),
+        "teaching": _teaching(teaching.get(line.competency.pk, queries.NOT_TAUGHT)),
+    }
+
+
+# Who can see me
+
+
+@require_GET
+@for_learners
+def viewers(request: HttpRequest) -> HttpResponse:
+    found = queries.viewers_of(request.user)
+    log = Paginator(queries.views_of_me(request.user), LOG_PAGE).get_page(request.GET.get("page"))
+    return page(
+        request,
+        "viewers",
+        "apprentice_viewers",
+        {
+            "groups": [
+                _group(capacity, list(people)) for capacity, people in groupby(found, lambda each: each.capacity)
+            ],
+            "shared": [_shared(row) for row in queries.shared_now(request.user)],
+            "log": log,
+            "views": [
+                {
+                    "view": view,
+                    "capacity": words.CAPACITIES.get(view.capacity, view.capacity),
+                    "page": words.PAGES.get(view.page, view.page),
+                }
+                for view in log
+            ],
+        },
+    )
+
+
+def _group(capacity: Capacity, people: list[queries.Viewer]) -> dict[str, Any]:
+    title, icon = words.GROUPS[capacity]
+    return {
+        "title": title,
+        "icon": icon,
+        "people": people,
+        "sees": words.sees(capacity),
+        "may": words.may(capacity),
+        "hidden": words.does_not_see(capacity),
+    }
+
+
+def _shared(evidence: Any) -> dict[str, Any]:
+    return {
+        "competency": evidence.competency,
+        "url": _competency_url(evidence.competency),
+        "level": "unseen" if evidence.level is None else evidence.level,
+        "title": words.origin(evidence.kind, evidence.instrument),
+        "evidence": evidence,
+    }
+
+
+@require_GET
+@for_learners
+def export(request: HttpRequest) -> HttpResponse:
+    name = f"entremise-{timezone.localdate():%Y-%m-%d}.json"
+    response = JsonResponse(own_data(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

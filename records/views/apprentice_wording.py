@@ -1,0 +1,194 @@
+"""The sentences of the apprentice's space: progress in words, what is missing, where evidence comes from."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+
+from accounts.access import GRANTS, Capacity, Extent, Right
+from competencies.mastery import Instrument, Kind, Mastery, Rule, Status
+from courses import kinds
+from courses.progress import CourseProgress
+
+LEVELS = {
+    0: pgettext_lazy("mastery level", "Not covered"),
+    1: pgettext_lazy("mastery level", "Discovery"),
+    2: pgettext_lazy("mastery level", "In progress, with help"),
+    3: pgettext_lazy("mastery level", "Independent"),
+}
+
+HOUR = 60
+ROUNDED_TO = 5
+
+
+def duration(minutes: int) -> str:
+    if minutes < HOUR:
+        return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+    hours, rest = divmod(minutes, HOUR)
+    if not rest:
+        return pgettext("duration", "%(hours)d h") % {"hours": hours}
+    return pgettext("duration", "%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": rest}
+
+
+def about(minutes: int) -> str:
+    """A duration that is an estimate: to the next five minutes."""
+    rounded = -(-minutes // ROUNDED_TO) * ROUNDED_TO
+    return _("about %(duration)s") % {"duration": duration(rounded)}
+
+
+def activities_done(progress: CourseProgress) -> str:
+    return ngettext("%(done)d activity out of %(total)d", "%(done)d activities out of %(total)d", progress.needed) % {
+        "done": progress.done,
+        "total": progress.needed,
+    }
+
+
+def time_left(progress: CourseProgress) -> str:
+    if progress.complete:
+        return _("Finished")
+    if not progress.minutes_left:
+        return ""
+    return _("%(duration)s left") % {"duration": about(progress.minutes_left)}
+
+
+def due(day: date | None, today: date) -> str:
+    if day is None:
+        return ""
+    words = {"date": date_format(day, "j F")}
+    return _("was due on %(date)s") % words if day < today else _("due by %(date)s") % words
+
+
+def section_rule(part: Any) -> str:
+    """``part``: a ``ModulePart``. How many of a section's activities suffice, when it is not simply all of them."""
+    needed, steps = part.part.needed, len(part.steps)
+    if not needed:
+        return _("Nothing is required here. Choose what helps you.")
+    if needed < steps and needed > part.required:
+        return ngettext(
+            "Do at least %(needed)d activity of this section.",
+            "Do at least %(needed)d activities of this section.",
+            needed,
+        ) % {"needed": needed}
+    return ""
+
+
+# Competencies
+
+
+def expected_level(rule: Rule) -> str:
+    words = str(LEVELS[rule.level])
+    if rule.origins < 2:  # noqa: PLR2004
+        return words
+    return _("%(level)s, on %(count)d different occasions") % {"level": words, "count": rule.origins}
+
+
+def missing(mastery: Mastery, rule: Rule) -> str:
+    """What is still to be done before the competency counts as acquired; empty when nothing is."""
+    if mastery.status is Status.ACQUIRED:
+        return ""
+    if mastery.status is Status.READY:
+        return _("What you showed is enough. Your trainer still has to confirm the level.")
+    return " ".join(filter(None, [_distance(mastery, rule), _who_can_show(mastery, rule)]))
+
+
+def _distance(mastery: Mastery, rule: Rule) -> str:
+    words = {"level": LEVELS[rule.level], "count": rule.origins}
+    if mastery.status is Status.NOT_STARTED:
+        return _("You have not shown anything yet. Expected level: %(level)s.") % words
+    if mastery.level >= rule.level:
+        return _("You have shown this level. It must be seen on %(count)d different occasions.") % words
+    words["reached"] = LEVELS[mastery.level]
+    return _("You are at “%(reached)s”. “%(level)s” is expected.") % words
+
+
+def _who_can_show(mastery: Mastery, rule: Rule) -> str:
+    """Exercises prove no more than their ceiling; beyond it a person has to see the work."""
+    ceiling = max((kind.evidence_ceiling for kind in kinds.all_kinds()), default=0)
+    if rule.level <= ceiling:
+        return ""
+    return _("Exercises are not enough for it: your trainer or your workplace mentor must see you do it.")
+
+
+ORIGINS = {
+    Instrument.SELF: gettext_lazy("Your own view"),
+    Instrument.QUIZ: gettext_lazy("Quiz"),
+    Instrument.H5P: gettext_lazy("Interactive exercise"),
+    Instrument.SCENARIO: gettext_lazy("Scenario played alone"),
+    Instrument.ROLEPLAY: gettext_lazy("Role-play"),
+    Instrument.WORKPLACE: gettext_lazy("Seen at the workplace"),
+    Instrument.TRAINING: gettext_lazy("Seen at the training centre"),
+    Instrument.FILE: gettext_lazy("Earlier experience, seen on documents"),
+}
+
+
+def origin(kind: str, instrument: str) -> str:
+    if kind == Kind.DECISION:
+        return _("Level confirmed by your trainer")
+    return str(ORIGINS[Instrument(instrument)])
+
+
+def voices(mastery: Mastery) -> dict[str, dict[str, Any]]:
+    """As ``components/voices.html`` takes them."""
+    return {
+        str(voice): {"level": "unseen" if said.level is None else said.level, "date": said.at}
+        for voice, said in mastery.voices.items()
+    }
+
+
+# Who can see me
+
+# Only what the site keeps today: a right gets its words with its first rows.
+SEEN = {
+    (Right.SEE_CALENDAR, Extent.ALL): gettext_lazy("the modules you follow and what you did lately, without results"),
+    (Right.SEE_LEVELS, Extent.ALL): gettext_lazy("all your levels, with their history and comments"),
+    (Right.SEE_LEVELS, Extent.SHARED): gettext_lazy("only the levels shared with them"),
+    (Right.SEE_WORK, Extent.ALL): gettext_lazy("your answers to the quizzes and your tries"),
+}
+MAY = {
+    Right.OBSERVE: gettext_lazy("write down what they see you do"),
+    Right.DECIDE: gettext_lazy("confirm a level"),
+    Right.SHARE: gettext_lazy("share a level with your employer, or stop sharing it"),
+    Right.REMIND: gettext_lazy("send you a reminder"),
+}
+HIDDEN = {
+    Right.SEE_LEVELS: gettext_lazy("your levels"),
+    Right.SEE_WORK: gettext_lazy("your answers to the quizzes"),
+}
+GROUPS = {
+    Capacity.TRAINER: (gettext_lazy("Your trainers"), "graduation-cap"),
+    Capacity.MENTOR: (gettext_lazy("Your workplace mentor"), "briefcase"),
+    Capacity.EMPLOYER: (gettext_lazy("Your employer"), "building-2"),
+    Capacity.GUARDIAN: (gettext_lazy("Your legal guardians"), "users"),
+    Capacity.COORDINATOR: (gettext_lazy("The coordination of the centre"), "clipboard-list"),
+    Capacity.AUDITOR: (gettext_lazy("Auditors of the centre"), "shield-check"),
+}
+CAPACITIES = {
+    "mentor": gettext_lazy("workplace mentor"),
+    "employer": gettext_lazy("employer"),
+    "guardian": gettext_lazy("legal guardian"),
+}
+PAGES = {
+    "levels": gettext_lazy("Your shared levels"),
+    "learner": gettext_lazy("Your page"),
+    "apprentice": gettext_lazy("Your page"),
+    "apprentices": gettext_lazy("The list of apprentices"),
+}
+
+
+def sees(capacity: Capacity) -> list[str]:
+    rights = GRANTS[capacity]
+    return [str(words) for (right, extent), words in SEEN.items() if rights.get(right) == extent]
+
+
+def does_not_see(capacity: Capacity) -> list[str]:
+    rights = GRANTS[capacity]
+    hidden = [str(words) for right, words in HIDDEN.items() if right not in rights]
+    if rights.get(Right.SEE_LEVELS) == Extent.SHARED:
+        hidden.append(_("what your trainer has not shared, and your own view of yourself"))
+    return hidden
+
+
+def may(capacity: Capacity) -> list[str]:
+    return [str(words) for right, words in MAY.items() if right in GRANTS[capacity]]
