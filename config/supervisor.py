@@ -56,6 +56,9 @@ class RunLock:
                 raise RunError(f"Entremise tourne déjà dans ce dossier : {self._holder()}")
         self.write({"pid": os.getpid(), "address": address, "children": []})
 
+    def close(self) -> None:
+        self.file.close()
+
     def write(self, content: dict[str, object]) -> None:
         self.file.seek(0)
         self.file.truncate()

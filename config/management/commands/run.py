@@ -15,9 +15,11 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        supervisor = Supervisor()
+        lock = RunLock(settings.RUN_DIR)
+        supervisor = Supervisor(lock)
         try:
             with stopping_on_signals():
+                lock.take(settings.BASE_URL)
                 self._run(supervisor)
         except StopRequested:
             self.stdout.write("\nArrêt…")
@@ -26,12 +28,10 @@ class Command(BaseCommand):
         finally:
             supervisor.stop()
             connections.close_all()
+            lock.close()
         self.stdout.write("Tout est arrêté.")
 
     def _run(self, supervisor: Supervisor) -> None:
-        lock = RunLock(settings.RUN_DIR)
-        lock.take(settings.BASE_URL)
-        supervisor.lock = lock
         with listen(settings.HOST, settings.PORT) as listener:
             self._prepare()
             supervisor.start("Le serveur web", web_command(listener.fileno()), keep=[listener.fileno()])

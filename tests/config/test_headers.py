@@ -1,0 +1,54 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+
+def policy(response):
+    return dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
+
+
+@pytest.mark.django_db
+def test_the_site_runs_no_script_or_style_but_its_own_files():
+    response = Client().get(reverse("account_login"))
+    assert policy(response) == {
+        "default-src": "'self'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "object-src": "'none'",
+        "frame-ancestors": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+    }
+
+
+@pytest.mark.django_db
+def test_wagtail_has_a_policy_of_its_own_without_any_other_host():
+    response = Client().get(reverse("wagtailadmin_home"))
+    assert policy(response) == {
+        "default-src": "'self'",
+        "script-src": "'self' 'unsafe-inline'",
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "object-src": "'none'",
+        "frame-ancestors": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["account_login", "wagtailadmin_home"])
+def test_browsers_are_told_what_to_refuse(name):
+    response = Client().get(reverse(name))
+    assert response["Permissions-Policy"] == "camera=(), geolocation=(), microphone=()"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+def test_wagtail_sends_to_the_one_sign_in():
+    response = Client().get(reverse("wagtailadmin_home"))
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("account_login"))
