@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.access import Capacity, capacities
+from accounts.access import Capacity
 from accounts.models import User
+from accounts.spaces import LEARNING, standing_of
 from competencies.mastery import TOP_LEVEL
 from competencies.models import Competency
 from competencies.services import Refused, assess_oneself
@@ -30,6 +31,7 @@ from courses.progress import State
 from courses.queries import NextThing, course_to_follow_or_404
 from records.forms.apprentice import SelfAssessmentForm
 from records.queries import apprentice as queries
+from records.queries import viewers as sight
 from records.queries.own_data import own_data
 from records.views import apprentice_wording as words
 
@@ -45,7 +47,7 @@ def for_learners(view: View) -> View:
     @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if Capacity.SELF not in capacities(request.user):
+        if Capacity.SELF not in standing_of(request.user).capacities:
             raise Http404
         return view(request, *args, **kwargs)
 
@@ -53,15 +55,11 @@ def for_learners(view: View) -> View:
 
 
 def page(request: HttpRequest, template: str, current: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    entries = [
-        ("apprentice", _("Today"), "sun"),
-        ("apprentice_modules", _("Modules"), "book-open"),
-        ("apprentice_competencies", _("Competencies"), "target"),
-        ("apprentice_path", _("My path"), "route"),
-    ]
+    # Here and not from the address alone: a module's page stands elsewhere, and is this space's all the same.
+    here = reverse(f"records:{current}")
     space = [
-        {"url": reverse(f"records:{name}"), "label": label, "icon": icon, "current": name == current}
-        for name, label, icon in entries
+        {"url": entry.address, "label": entry.label, "icon": entry.icon, "current": entry.address == here}
+        for entry in LEARNING.entries
     ]
     links = [{"url": reverse("records:apprentice_viewers"), "label": _("Who can see me")}]
     shown = {"space_nav": space, "site_links": links, **context}
@@ -124,7 +122,7 @@ def _kind(activity: Activity) -> dict[str, Any]:
 
 
 def _trainers(learner: User, day: date) -> list[str]:
-    viewers = queries.viewers_of(learner, day)
+    viewers = sight.viewers_of(learner, day)
     return [each.person.display_name for each in viewers if each.capacity is Capacity.TRAINER]
 
 
@@ -398,8 +396,8 @@ def _line(line: Any, teaching: dict[int, queries.Teaching]) -> dict[str, Any]:
 @require_GET
 @for_learners
 def viewers(request: HttpRequest) -> HttpResponse:
-    found = queries.viewers_of(request.user)
-    log = Paginator(queries.views_of_me(request.user), LOG_PAGE).get_page(request.GET.get("page"))
+    found = sight.viewers_of(request.user)
+    log = Paginator(sight.views_of_me(request.user), LOG_PAGE).get_page(request.GET.get("page"))
     return page(
         request,
         "viewers",
@@ -408,7 +406,7 @@ def viewers(request: HttpRequest) -> HttpResponse:
             "groups": [
                 _group(capacity, list(people)) for capacity, people in groupby(found, lambda each: each.capacity)
             ],
-            "shared": [_shared(row) for row in queries.shared_now(request.user)],
+            "shared": [_shared(row) for row in sight.shared_now(request.user)],
             "log": log,
             "views": [
                 {
@@ -422,7 +420,7 @@ def viewers(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _group(capacity: Capacity, people: list[queries.Viewer]) -> dict[str, Any]:
+def _group(capacity: Capacity, people: list[sight.Viewer]) -> dict[str, Any]:
     title, icon = words.GROUPS[capacity]
     return {
         "title": title,
