@@ -1,0 +1,46 @@
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest
+
+from accounts import spaces
+
+
+def viewer(request: HttpRequest) -> dict[str, Any]:
+    """What ``base.html`` shows of the signed-in person. Asked of the database only by pages that show it."""
+    return {
+        "viewer_name": lambda: request.user.get_full_name() if _is_signed_in(request) else "",
+        "spaces": _once(lambda: _menu(request)),
+        "space_nav": _once(lambda: _navigation(request)),
+    }
+
+
+def _once(work: Callable[[], Any]) -> Callable[[], Any]:
+    return cache(work)
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    return getattr(request, "user", None) is not None and request.user.is_authenticated
+
+
+def _menu(request: HttpRequest) -> list[dict[str, Any]]:
+    if not _is_signed_in(request):
+        return []
+    here = spaces.current_space(request)
+    return [
+        {"url": space.url, "label": space.label, "current": space is here} for space in spaces.spaces_of(request.user)
+    ]
+
+
+def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    here = spaces.current_space(request) if _is_signed_in(request) else None
+    if here is None:
+        return []
+    addresses = [entry.address for entry in here.entries]
+    within = [address for address in addresses if request.path.startswith(address)]
+    nearest = max(within, key=len, default=None)
+    return [
+        {"url": address, "label": entry.label, "icon": entry.icon, "current": address == nearest}
+        for entry, address in zip(here.entries, addresses, strict=True)
+    ]

@@ -1,0 +1,99 @@
+"""The spaces of the house, and which of them somebody may enter today."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import Capacity, Standing, standing
+
+COOKIE = "space"
+COOKIE_AGE = 365 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link of a space's own navigation."""
+
+    label: str | Promise
+    icon: str
+    url: str | Callable[[], str]
+
+    @property
+    def address(self) -> str:
+        return self.url if isinstance(self.url, str) else self.url()
+
+
+@dataclass(frozen=True)
+class Space:
+    code: str
+    label: str | Promise
+    url: str
+    opens: Callable[[Standing], bool]
+    entries: list[Entry] = field(default_factory=list)
+
+
+def _for(*capacities: Capacity) -> Callable[[Standing], bool]:
+    return lambda held: not held.capacities.isdisjoint(capacities)
+
+
+LEARNING = Space("learning", _("Learning"), "/apprentissage/", _for(Capacity.SELF))
+TRAINING = Space("training", _("Training"), "/formation/", _for(Capacity.TRAINER, Capacity.AUDITOR))
+WORKPLACE = Space("workplace", _("Workplace"), "/entreprise/", _for(Capacity.MENTOR, Capacity.EMPLOYER))
+FAMILY = Space(
+    "family", _("Follow-up"), "/entreprise/",
+    lambda held: Capacity.GUARDIAN in held.capacities and not WORKPLACE.opens(held),
+)  # fmt: skip
+CENTRE = Space("centre", _("Centre"), "/centre/", _for(Capacity.COORDINATOR))
+WRITING = Space("writing", _("Writing"), settings.CMS_URL_PREFIX, lambda held: held.is_author)
+
+SPACES = (LEARNING, TRAINING, WORKPLACE, FAMILY, CENTRE, WRITING)
+
+
+def add_entries(space: Space, *entries: Entry) -> None:
+    """An app that serves pages of a space says so in ``AppConfig.ready()``; order is the order of the apps."""
+    space.entries.extend(entry for entry in entries if entry not in space.entries)
+
+
+def standing_of(user: Any) -> Standing:
+    """What ``user`` is today, asked once for each loaded person."""
+    held = getattr(user, "_standing", None)
+    if held is None:
+        held = standing(user)
+        if getattr(user, "is_superuser", False):
+            held = Standing(held.capacities, is_author=True)
+        user._standing = held  # noqa: SLF001 - a note on our own request's person
+    return held
+
+
+def spaces_of(user: Any) -> list[Space]:
+    if not user.is_authenticated:
+        return []
+    held = standing_of(user)
+    return [space for space in SPACES if space.opens(held)]
+
+
+def space_at(path: str) -> str | None:
+    """The address of the space a page stands in."""
+    return next((space.url for space in SPACES if path.startswith(space.url)), None)
+
+
+def current_space(request: HttpRequest) -> Space | None:
+    """Where the page stands; elsewhere (a lesson, my account) the space used last."""
+    open_to_me = spaces_of(request.user)
+    for url in (space_at(request.path), request.COOKIES.get(COOKIE)):
+        for space in open_to_me:
+            if space.url == url:
+                return space
+    return open_to_me[0] if open_to_me else None
+
+
+def home_of(request: HttpRequest) -> str:
+    """Where somebody goes after signing in."""
+    space = current_space(request)
+    return space.url if space else reverse("accounts:no_space")

@@ -1,0 +1,3 @@
+for (const button of document.querySelectorAll("button[name=print]")) {
+  button.addEventListener("click", () => window.print());
+}
