@@ -25,6 +25,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["*"] if HOST == "0.0.0.0" else ["loca
 BASE_URL = env.str("BASE_URL", f"http://localhost:{PORT}")
 WAGTAILADMIN_BASE_URL = BASE_URL
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+DEMO_PEOPLE_ALLOWED = True
 
 
 def embedded(folder: Path, *, durable: bool = True) -> dict[str, Any]:
