@@ -1,3 +1,27 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from records.views import reminders
+from records.views import trainer as views
+
+urlpatterns = [
+    path("formation/", views.home, name="trainer_home"),
+    path("formation/groupes/<uuid:cohort>/", views.board, name="trainer_board"),
+    path("formation/groupes/<uuid:cohort>/grille/", views.grid, name="trainer_grid"),
+    path("formation/sans-groupe/", views.ungrouped, name="trainer_ungrouped"),
+    path("formation/apprentis/<uuid:learner>/", views.learner, name="trainer_learner"),
+    path("formation/apprentis/<uuid:learner>/<uuid:competency>/", views.competency, name="trainer_competency"),
+    path("formation/apprentis/<uuid:learner>/<uuid:competency>/niveau/", views.decide, name="trainer_decide"),
+    path("formation/apprentis/<uuid:learner>/<uuid:competency>/observation/", views.observe, name="trainer_observe"),
+    path(
+        "formation/apprentis/<uuid:learner>/<uuid:competency>/<uuid:evidence>/partage/",
+        views.share,
+        name="trainer_share",
+    ),
+    path(
+        "formation/apprentis/<uuid:learner>/<uuid:competency>/<uuid:evidence>/retrait/",
+        views.take_back,
+        name="trainer_take_back",
+    ),
+    path("formation/relances/", reminders.reminders, name="trainer_reminders"),
+    path("formation/relances/nouvelle/", reminders.remind, name="trainer_remind"),
+]

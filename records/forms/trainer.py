@@ -1,0 +1,120 @@
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from competencies.models import LevelDescriptor
+from records.following import Show
+from records.forms import ClientKeyField, CommentField, DayField, LevelField, checked_day, level_choices
+from records.models import Reminder
+
+SHOW_LABELS = {
+    Show.ALL: _("Everybody"),
+    Show.LATE: _("Late work"),
+    Show.IDLE: _("No work for 10 days"),
+    Show.READY: _("Ready to be confirmed"),
+    Show.MISSING: _("Competencies without evidence"),
+}
+
+
+class ShowForm(forms.Form):
+    show = forms.ChoiceField(
+        label=_("Whom to show"), required=False, choices=[(each.value, label) for each, label in SHOW_LABELS.items()]
+    )
+
+    @property
+    def chosen(self) -> Show:
+        value = self.cleaned_data.get("show") if self.is_valid() else ""
+        return Show(value or Show.ALL)
+
+
+class DecideForm(forms.Form):
+    prefix = "decide"
+
+    level = LevelField(label=_("What do you see?"))
+    comment = CommentField(label=_("Comment"), required=False, help_text=_("The apprentice reads it. Write facts."))
+    share = forms.BooleanField(label=_("Share this level with the workplace at once"), required=False)
+    client_uuid = ClientKeyField()
+
+    def __init__(self, *args: Any, descriptors: Iterable[LevelDescriptor], may_share: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["level"].choices = level_choices(descriptors)  # type: ignore[attr-defined]
+        if not may_share:
+            del self.fields["share"]
+
+
+class ObserveForm(forms.Form):
+    prefix = "observe"
+
+    level = LevelField(label=_("What did you see?"))
+    day = DayField(label=_("When?"), initial=timezone.localdate)
+    comment = CommentField(label=_("What happened"), required=False, help_text=_("The apprentice reads it. Write facts."))
+    client_uuid = ClientKeyField()
+
+    def __init__(
+        self, *args: Any, descriptors: Iterable[LevelDescriptor], first_day: date | None, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.first_day = first_day
+        self.fields["level"].choices = level_choices(descriptors)  # type: ignore[attr-defined]
+        self.fields["day"].widget.attrs["max"] = timezone.localdate().isoformat()
+
+    def clean_day(self) -> date:
+        return checked_day(self.cleaned_data["day"], self.first_day)
+
+
+class ChosenForm(forms.Form):
+    """Whom to remind, from the address of the page or from the form itself."""
+
+    who = forms.TypedMultipleChoiceField(coerce=uuid.UUID)
+    about = forms.ChoiceField(choices=Reminder.Kind.choices, required=False)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        # Anything that reads as a uuid is a choice; which of them one may remind is asked of the database.
+        self.fields["who"].choices = [(each, each) for each in data.getlist("who") if _is_uuid(each)]  # type: ignore[attr-defined]
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+class ReminderForm(forms.Form):
+    channel = forms.ChoiceField(
+        label=_("How?"),
+        choices=[
+            (Reminder.Channel.EMAIL.value, _("By e-mail")),
+            (Reminder.Channel.IN_PERSON.value, _("I have told them in person")),
+            (Reminder.Channel.PAPER.value, _("I have given them a paper")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Reminder.Channel.EMAIL.value,
+    )
+    subject = forms.CharField(label=_("Subject"), max_length=120)
+    text = CommentField(label=_("Your message"), help_text=_("The greeting and your name are added for you."))
+    told = forms.TypedMultipleChoiceField(
+        label=_("They have no e-mail address. Tick those you have told in person."),
+        coerce=uuid.UUID,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    client_uuid = ClientKeyField()
+
+    def __init__(self, *args: Any, without_address: Iterable[Any] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [(str(each.uuid), each.display_name) for each in without_address]
+        if choices:
+            self.fields["told"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["told"]
+
+    def clean_subject(self) -> str:
+        return " ".join(self.cleaned_data["subject"].split())

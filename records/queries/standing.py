@@ -1,0 +1,104 @@
+"""Where several learners stand at once: the same rules and rows as ``competencies.queries.pathway_progress``."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from accounts.models import Apprenticeship, User
+from competencies.mastery import Instrument, Item, Kind, Rule, mastery, standing
+from competencies.models import Competency, Pathway, Requirement
+from competencies.progress import Progress, progress
+from competencies.progress import Requirement as Asked
+from competencies.queries import (
+    DEFAULT_RULE,
+    Pairs,
+    competencies_of,
+    current_framework,
+    evidence_items,
+    pathways_on,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """``pathway`` is None for who works toward nothing yet: the whole framework is then asked, done with help.
+
+    ``seen_at_work``: by competency id, the last mentor's observation (*non vu* included)."""
+
+    pathway: Pathway | None
+    progress: Progress
+    seen_at_work: dict[int, datetime]
+
+    @property
+    def last_at_work(self) -> datetime | None:
+        return max(self.seen_at_work.values(), default=None)
+
+
+def standings(learners: Collection[User], *, shared_only: bool = False, day: date | None = None) -> dict[int, Standing]:
+    """By learner id. Three queries (one more with ``shared_only``, three more when somebody has no pathway)."""
+    pathways = pathways_on(learners, day)
+    asked: dict[int, list[Asked]] = defaultdict(list)
+    for each in Requirement.objects.filter(proposition__in={path.proposition_id for path in pathways.values()}):
+        asked[each.proposition_id].append(_asked(each))
+    without = [] if len(pathways) == len(learners) else _whole_framework()
+    items = evidence_items(learners, shared_only=shared_only)
+    seen = _seen_at_work(items)
+    found = {}
+    for learner in learners:
+        pathway = pathways.get(learner.pk)
+        requirements = asked[pathway.proposition_id] if pathway else without
+        found[learner.pk] = Standing(
+            pathway=pathway,
+            progress=_progress(learner.pk, requirements, items),
+            seen_at_work=seen[learner.pk],
+        )
+    return found
+
+
+def _asked(requirement: Requirement) -> Asked:
+    return Asked(
+        # As pathway_progress numbers them: headings are negative.
+        block=requirement.block_id or -requirement.heading_id,
+        competency=requirement.competency_id,
+        rule=Rule(level=requirement.level, origins=requirement.origins),
+    )
+
+
+def _whole_framework() -> list[Asked]:
+    edition = current_framework()
+    competencies = Competency.objects.none() if edition is None else competencies_of(edition).prefetch_related(None)
+    return [Asked(block=0, competency=each.pk, rule=DEFAULT_RULE) for each in competencies]
+
+
+def _progress(learner: int, requirements: list[Asked], items: Pairs) -> Progress:
+    masteries = {
+        (each.competency, each.rule): mastery(items.get((learner, each.competency), ()), each.rule)
+        for each in requirements
+    }
+    return progress(requirements, masteries)
+
+
+def _seen_at_work(items: Pairs) -> dict[int, dict[int, datetime]]:
+    found: dict[int, dict[int, datetime]] = defaultdict(dict)
+    for (learner, competency), rows in items.items():
+        days = [item.at for item in standing(rows) if is_workplace(item)]
+        if days:
+            found[learner][competency] = max(days)
+    return found
+
+
+def is_workplace(item: Item) -> bool:
+    return item.kind is Kind.APPRAISAL and item.instrument is Instrument.WORKPLACE
+
+
+def contracts_on(learners: Collection[User], day: date) -> dict[int, Apprenticeship]:
+    """The standing contract of each learner, the latest begun where two stand."""
+    rows = (
+        Apprenticeship.objects.on(day)
+        .filter(learner__in=learners)
+        .exclude(broken_on__lte=day)
+        .select_related("employer")
+        .order_by("start", "id")
+    )
+    return {contract.learner_id: contract for contract in rows}

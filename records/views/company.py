@@ -1,0 +1,197 @@
+"""The workplace's space: a mentor, human resources, or a minor's guardian. Every view of a record is written down."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import Capacity
+from accounts.models import User
+from accounts.services import log_view
+from accounts.spaces import standing_of
+from competencies.mastery import Mastery, Status
+from competencies.models import Competency
+from competencies.queries import AskedLine, PathwayProgress
+from competencies.services import Refused
+from records.forms import LEVEL_WORDS, ReasonForm
+from records.forms.company import ObserveAtWorkForm
+from records.observing import Awaited
+from records.queries import company as queries
+from records.services import log_list_view, record_work_observation
+from records.services import take_back as take_back_observation
+
+AWAITED_WORDS = {
+    Awaited.FIRST: gettext_lazy("A first observation, in one minute"),
+    Awaited.NEXT: gettext_lazy("A new observation, in one minute"),
+    Awaited.NOTHING: gettext_lazy("Nothing for now"),
+}
+
+
+@login_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    if standing_of(request.user).capacities.isdisjoint(queries.COMPANY):
+        raise Http404
+    lines = queries.company_lines(request.user, timezone.localdate())
+    log_list_view(
+        rows=[(line.learner, line.capacity, line.employer) for line in lines],
+        viewer=request.user,
+        page="apprentices",
+    )
+    rows = [(line, AWAITED_WORDS[line.awaited]) for line in lines]
+    return render(
+        request,
+        "records/company/home.html",
+        {
+            "mentored": [row for row in rows if row[0].capacity is Capacity.MENTOR],
+            "others": [row for row in rows if row[0].capacity is not Capacity.MENTOR],
+            "is_family": bool(rows) and all(row[0].capacity is Capacity.GUARDIAN for row in rows),
+        },
+    )
+
+
+@login_required
+@require_GET
+def learner(request: HttpRequest, learner: UUID) -> HttpResponse:
+    person = queries.apprentice_or_404(request.user, learner)
+    capacity = queries.capacity_of(person)
+    page = queries.company_page(request.user, person, capacity, timezone.localdate())
+    log_view(learner=person, viewer=request.user, capacity=capacity, page="levels")
+    return render(
+        request,
+        "records/company/learner.html",
+        {
+            "learner": person,
+            "page": page,
+            "blocks": _blocks(page.progress) if page.progress else [],
+            "is_mentor": capacity is Capacity.MENTOR,
+            "is_guardian": capacity is Capacity.GUARDIAN,
+            "awaited": AWAITED_WORDS[page.awaited],
+            "asks": page.awaited is not Awaited.NOTHING,
+            "with_words": capacity is not Capacity.EMPLOYER,
+        },
+    )
+
+
+def _blocks(progress: PathwayProgress) -> list[dict[str, Any]]:
+    return [{"block": block, "lines": [_line(line) for line in block.lines]} for block in progress.blocks]
+
+
+def _line(line: AskedLine) -> dict[str, Any]:
+    return {
+        "competency": line.competency,
+        "words": line.competency.mentor_sentence or line.competency.definition,
+        "level": shown_level(line.mastery),
+        "expected_level": LEVEL_WORDS[line.requirement.level],
+        "expected": line.expected,
+        "acquired": line.mastery.status is Status.ACQUIRED,
+        "missing": missing_words(line.mastery, line.requirement.level),
+    }
+
+
+def shown_level(found: Mastery) -> int | str | None:
+    """The level that stands shared; *non vu* when that is all a mentor said; None when nothing is shared."""
+    if found.status is not Status.NOT_STARTED:
+        return found.level
+    return "unseen" if found.voices else None
+
+
+def missing_words(found: Mastery, expected: int) -> str:
+    """What is still missing, from shared levels alone."""
+    if found.status is Status.ACQUIRED:
+        return ""
+    if found.status is Status.NOT_STARTED:
+        return _("Nothing shared yet.")
+    if found.status is Status.READY:
+        return _("The level is there. The trainer has to confirm it.")
+    if found.level >= expected:
+        return _("To be seen again on another occasion, then confirmed by the trainer.")
+    return _("“%(level)s” is expected.") % {"level": LEVEL_WORDS[expected]}
+
+
+# The mentor's own word
+
+
+@login_required
+@require_GET
+def choose(request: HttpRequest, learner: UUID) -> HttpResponse:
+    person = queries.mentored_or_404(request.user, learner)
+    found = queries.to_observe(person, timezone.localdate())
+    log_view(learner=person, viewer=request.user, capacity=Capacity.MENTOR, page="learner")
+    return render(
+        request,
+        "records/company/choose.html",
+        {
+            "learner": person,
+            "proposed": [(each, found.last_seen.get(each.pk)) for each in found.proposed],
+            "others": [(each, found.last_seen.get(each.pk)) for each in found.others],
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def observe(request: HttpRequest, learner: UUID, competency: UUID) -> HttpResponse:
+    person = queries.mentored_or_404(request.user, learner)
+    today = timezone.localdate()
+    found = queries.competency_to_observe_or_404(person, competency, today)
+    form = ObserveAtWorkForm(
+        request.POST if request.method == "POST" else None,
+        descriptors=found.descriptors.all(),
+        first_day=queries.mentored_since(request.user, person, today),
+    )
+    if form.is_valid() and _recorded(request, form, person, found):
+        messages.success(
+            request, _("Thank you. “%(title)s” is recorded. %(name)s reads it now.") % {"title": found, "name": person}
+        )
+        return redirect("records:company_choose", learner=person.uuid)
+    context = {"learner": person, "competency": found, "form": form}
+    return render(request, "records/company/observe.html", context, status=422 if form.errors else 200)
+
+
+def _recorded(request: HttpRequest, form: ObserveAtWorkForm, person: User, found: Competency) -> bool:
+    answers = {key: form.cleaned_data[key] for key in ("level", "day", "comment", "client_uuid")}
+    try:
+        record_work_observation(learner=person, competency=found, by=request.user, **answers)
+    except Refused as refusal:
+        form.add_error("level", str(refusal))
+        return False
+    return True
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest, learner: UUID, evidence: UUID) -> HttpResponse:
+    person = queries.mentored_or_404(request.user, learner)
+    row = queries.own_observation_or_404(request.user, person, evidence)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            take_back_observation(evidence=row, by=request.user, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            messages.success(request, _("Taken back. You can observe again whenever you like."))
+            return redirect("records:company_learner", learner=person.uuid)
+    context = {"learner": person, "row": row, "form": form, "level": "unseen" if row.level is None else row.level}
+    return render(request, "records/company/take_back.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def criteria(request: HttpRequest) -> HttpResponse:
+    """What is looked at, said beforehand to everybody concerned."""
+    if standing_of(request.user).capacities.isdisjoint(queries.COMPANY):
+        raise Http404
+    rows = [
+        (each, [(LEVEL_WORDS[step.level], step.text) for step in each.descriptors.all()])
+        for each in queries.criteria(timezone.localdate())
+    ]
+    return render(request, "records/company/criteria.html", {"competencies": rows})

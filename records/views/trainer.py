@@ -1,0 +1,343 @@
+"""The trainer's space. Coordinators read it and remind; auditors read it."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import Capacity, Right
+from accounts.models import User
+from accounts.spaces import standing_of
+from competencies.mastery import Instrument, Kind
+from competencies.models import Competency, Evidence
+from competencies.queries import editions_ending_within_a_year
+from competencies.services import Refused, publish_level, withdraw_level
+from records import services
+from records.following import Alert, Show, Sign
+from records.forms import LEVEL_WORDS, ReasonForm
+from records.forms.trainer import SHOW_LABELS, DecideForm, ObserveForm, ShowForm
+from records.models import Reminder
+from records.queries import trainer as queries
+
+PER_PAGE = 40
+
+EVIDENCE_WORDS = {
+    (Kind.SELF, Instrument.SELF): gettext_lazy("The apprentice’s own view"),
+    (Kind.MEASUREMENT, Instrument.QUIZ): gettext_lazy("Quiz"),
+    (Kind.MEASUREMENT, Instrument.H5P): gettext_lazy("Interactive exercise"),
+    (Kind.MEASUREMENT, Instrument.SCENARIO): gettext_lazy("Scenario played alone"),
+    (Kind.APPRAISAL, Instrument.ROLEPLAY): gettext_lazy("Seen in a role-play"),
+    (Kind.APPRAISAL, Instrument.TRAINING): gettext_lazy("Seen in training"),
+    (Kind.APPRAISAL, Instrument.WORKPLACE): gettext_lazy("Seen at the workplace"),
+    (Kind.PRIOR, Instrument.FILE): gettext_lazy("Earlier experience, on documents"),
+    (Kind.DECISION, Instrument.TRAINING): gettext_lazy("Level confirmed"),
+}
+READER_WORDS = {
+    Capacity.MENTOR: gettext_lazy("mentor"),
+    Capacity.EMPLOYER: gettext_lazy("human resources"),
+    Capacity.GUARDIAN: gettext_lazy("legal guardian"),
+}
+
+
+# My groups
+
+
+@login_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    held = standing_of(request.user).capacities
+    if held.isdisjoint(queries.STAFF):
+        raise Http404
+    today = timezone.localdate()
+    return render(
+        request,
+        "records/trainer/home.html",
+        {
+            "groups": queries.groups(request.user, today),
+            "ungrouped": queries.ungrouped(request.user, today).count(),
+            "ending": editions_ending_within_a_year(today) if Capacity.COORDINATOR in held else [],
+            "today": today,
+        },
+    )
+
+
+@login_required
+@require_GET
+def board(request: HttpRequest, cohort: UUID) -> HttpResponse:
+    group = queries.cohort_to_follow_or_404(request.user, cohort)
+    learners = queries.learners_of(request.user, group, timezone.localdate())
+    return _board(request, learners, {"group": group, "title": group.name})
+
+
+@login_required
+@require_GET
+def ungrouped(request: HttpRequest) -> HttpResponse:
+    if standing_of(request.user).capacities.isdisjoint(queries.STAFF):
+        raise Http404
+    learners = queries.by_name(queries.ungrouped(request.user, timezone.localdate()))
+    return _board(request, learners, {"group": None, "title": _("Without a group")})
+
+
+def _board(request: HttpRequest, learners: Collection[User], context: dict[str, Any]) -> HttpResponse:
+    today = timezone.localdate()
+    form = ShowForm(request.GET)
+    show = form.chosen
+    lines = queries.board(learners, today)
+    kept = queries.shown(lines, show, today)
+    page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
+    filters = [
+        {
+            "value": each.value,
+            "label": label,
+            "count": len(queries.shown(lines, each, today)),
+            "current": each is show,
+        }
+        for each, label in SHOW_LABELS.items()
+    ]
+    return render(
+        request,
+        "records/trainer/board.html",
+        {
+            **context,
+            "page": page,
+            "rows": [(line, [alert_words(alert) for alert in line.alerts]) for line in page],
+            "filters": filters,
+            "total": len(lines),
+            "may_remind": not standing_of(request.user).capacities.isdisjoint({Capacity.TRAINER, Capacity.COORDINATOR}),
+            "about": Reminder.Kind.LATE if show is Show.LATE else Reminder.Kind.IDLE,
+            "everybody": _remind_url([line.learner for line in kept], show),
+            "today": today,
+        },
+    )
+
+
+def _remind_url(learners: Collection[User], show: Show) -> str:
+    about = Reminder.Kind.LATE if show is Show.LATE else Reminder.Kind.IDLE
+    query = urlencode({"who": [each.uuid for each in learners], "about": about.value}, doseq=True)
+    return f"{reverse('records:trainer_remind')}?{query}"
+
+
+def alert_words(alert: Alert) -> str:
+    if alert.sign is Sign.NO_WORK:
+        if alert.never:
+            return _("No work yet, %(days)d days after the start") % {"days": alert.days}
+        return _("No work for %(days)d days") % {"days": alert.days}
+    if alert.never:
+        return _("Not seen by the mentor yet, %(days)d days after the contract began") % {"days": alert.days}
+    return _("No observation by the mentor for %(days)d days") % {"days": alert.days}
+
+
+@login_required
+@require_GET
+def grid(request: HttpRequest, cohort: UUID) -> HttpResponse:
+    group = queries.cohort_to_follow_or_404(request.user, cohort)
+    learners = queries.learners_of(request.user, group, timezone.localdate())
+    return render(request, "records/trainer/grid.html", {"group": group, "grid": queries.grid(learners)})
+
+
+# One learner
+
+
+@login_required
+@require_GET
+def learner(request: HttpRequest, learner: UUID) -> HttpResponse:
+    person = queries.learner_to_follow_or_404(request.user, learner)
+    today = timezone.localdate()
+    page = queries.learner_page(person, today)
+    return render(
+        request,
+        "records/trainer/learner.html",
+        {
+            "learner": person,
+            "page": page,
+            "alerts": [alert_words(alert) for alert in page.alerts],
+            "modules": [
+                {"outline": outline, "due": page.due.get(outline.course.pk), "quizzes": _quizzes(outline, person)}
+                for outline in page.outlines
+            ],
+            "history": [_told(row, page.shared) for row in page.history],
+            "remind_url": _remind_url([person], Show.LATE if page.late else Show.ALL),
+            "today": today,
+        },
+    )
+
+
+def _quizzes(outline: Any, person: User) -> list[dict[str, str]]:
+    if not person.may_see_work:
+        return []
+    return [
+        {"title": each.title, "url": reverse("quizzes:tries", args=[each.uuid, person.uuid])}
+        for each in outline.activities
+        if each.kind == "quiz"
+    ]
+
+
+def _told(row: Evidence, shared: Collection[int]) -> dict[str, Any]:
+    """A row of evidence in words."""
+    comment = getattr(row, "comment", None)
+    return {
+        "row": row,
+        "what": _what(row),
+        "level": "unseen" if row.level is None else row.level,
+        "who": row.recorded_by.display_name if row.recorded_by and row.kind != Kind.SELF else "",
+        "comment": comment.text if comment else "",
+        "shared": row.pk in shared,
+        "taken_back": getattr(row, "retracted_by", None) is not None,
+        "is_retraction": row.kind == Kind.RETRACTION,
+    }
+
+
+def _what(row: Evidence) -> str:
+    if row.kind == Kind.RETRACTION and row.retracts is not None:
+        return _("Taken back: %(what)s") % {"what": _what(row.retracts)}
+    return str(EVIDENCE_WORDS.get((Kind(row.kind), Instrument(row.instrument)), _("Observation")))
+
+
+# One competency of one learner
+
+
+@login_required
+@require_GET
+def competency(request: HttpRequest, learner: UUID, competency: UUID) -> HttpResponse:
+    person = queries.learner_to_follow_or_404(request.user, learner)
+    return _competency(request, person, queries.competency_or_404(competency))
+
+
+def _competency(
+    request: HttpRequest,
+    person: User,
+    competency: Competency,
+    *,
+    decide: DecideForm | None = None,
+    observe: ObserveForm | None = None,
+) -> HttpResponse:
+    page = queries.competency_page(person, competency)
+    if person.may_decide:
+        decide = decide or DecideForm(descriptors=page.descriptors, may_share=person.may_share)
+        observe = observe or ObserveForm(descriptors=page.descriptors, first_day=queries.first_day_of(person))
+    refused = (decide is not None and decide.is_bound) or (observe is not None and observe.is_bound)
+    return render(
+        request,
+        "records/trainer/competency.html",
+        {
+            "learner": person,
+            "page": page,
+            "expected_word": LEVEL_WORDS[page.rule.level],
+            "because": [_told(row, page.shared) for row in page.because],
+            "history": [_told(row, page.shared) for row in page.history],
+            "decide": decide,
+            "observe": observe,
+            "readers": reader_words(queries.readers_of(person)),
+        },
+        status=422 if refused else 200,
+    )
+
+
+def reader_words(readers: Collection[queries.Reader]) -> list[str]:
+    return [f"{each.person.display_name} ({READER_WORDS[each.capacity]})" for each in readers]
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, learner: UUID, competency: UUID) -> HttpResponse:
+    person, found = _to_write(request, Right.DECIDE, learner, competency)
+    page = queries.competency_page(person, found)
+    form = DecideForm(request.POST, descriptors=page.descriptors, may_share=person.may_share)
+    if form.is_valid():
+        try:
+            services.confirm_level(
+                learner=person,
+                competency=found,
+                level=form.cleaned_data["level"],
+                by=request.user,
+                comment=form.cleaned_data["comment"],
+                client_uuid=form.cleaned_data["client_uuid"],
+                share=form.cleaned_data.get("share", False),
+            )
+        except Refused as refusal:
+            lacks_words = page.has_evidence and not form.cleaned_data["comment"].strip()
+            form.add_error("comment" if lacks_words else "level", str(refusal))
+        else:
+            messages.success(request, _("The level is confirmed. %(name)s sees it now.") % {"name": person})
+            return _back_to(person, found)
+    return _competency(request, person, found, decide=form)
+
+
+@login_required
+@require_POST
+def observe(request: HttpRequest, learner: UUID, competency: UUID) -> HttpResponse:
+    person, found = _to_write(request, Right.DECIDE, learner, competency)
+    form = ObserveForm(
+        request.POST, descriptors=found.descriptors.all(), first_day=queries.first_day_of(person)
+    )
+    if form.is_valid():
+        try:
+            services.record_training_observation(
+                learner=person, competency=found, by=request.user, **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error("level", str(refusal))
+        else:
+            messages.success(request, _("What you saw is recorded. %(name)s sees it now.") % {"name": person})
+            return _back_to(person, found)
+    return _competency(request, person, found, observe=form)
+
+
+@login_required
+@require_POST
+def share(request: HttpRequest, learner: UUID, competency: UUID, evidence: UUID) -> HttpResponse:
+    """Shows a confirmed level to the workplace, or stops (``stop``). Each is a row."""
+    person, found = _to_write(request, Right.SHARE, learner, competency)
+    row = queries.evidence_or_404(person, found, evidence)
+    if row.instrument == Instrument.WORKPLACE:
+        raise Http404  # the mentor's own words are not ours to share or to hide
+    try:
+        if "stop" in request.POST:
+            withdraw_level(evidence=row, by=request.user)
+            messages.success(request, _("This level is no longer shared."))
+        else:
+            publish_level(evidence=row, by=request.user)
+            messages.success(request, _("This level is shared. %(name)s sees that too.") % {"name": person})
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return _back_to(person, found)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest, learner: UUID, competency: UUID, evidence: UUID) -> HttpResponse:
+    person, found = _to_write(request, Right.DECIDE, learner, competency)
+    row = queries.evidence_or_404(person, found, evidence)
+    if row.recorded_by_id != request.user.pk or row.kind not in (Kind.DECISION, Kind.APPRAISAL):
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            services.take_back(evidence=row, by=request.user, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            messages.success(request, _("Taken back. Both rows stay in the history."))
+            return _back_to(person, found)
+    context = {"learner": person, "competency": found, "told": _told(row, ()), "form": form}
+    return render(request, "records/trainer/take_back.html", context, status=422 if form.errors else 200)
+
+
+def _to_write(request: HttpRequest, right: Right, learner: UUID, competency: UUID) -> tuple[User, Competency]:
+    queries.learner_for_or_404(request.user, right, learner)
+    return queries.learner_to_follow_or_404(request.user, learner), queries.competency_or_404(competency)
+
+
+def _back_to(person: User, found: Competency) -> HttpResponseRedirect:
+    return redirect("records:trainer_competency", learner=person.uuid, competency=found.uuid)
