@@ -137,8 +137,8 @@ def qualifications(draw):
         certifier=draw(unknown),
         edition=draw(st.builds(
             documents.QualificationFacts, uuid=st.uuids(), label=texts, valid_from=days, valid_to=st.none(),
-            status_as_of=days, sources=st.lists(texts, max_size=3).map(tuple), gaps=st.lists(texts, max_size=3).map(tuple),
-            confidence=optional,
+            status_as_of=days, sources=st.lists(texts, max_size=3).map(tuple),
+            gaps=st.lists(texts, max_size=3).map(tuple), confidence=optional,
         )),
         blocks=blocks, proposition=draw(st.none() | propositions([each.code for each in blocks])),
     )  # fmt: skip
@@ -255,7 +255,8 @@ def test_a_windows_encoding_is_told_with_its_first_line():
     content = to_csv(TP).removeprefix("\ufeff").replace("\u202f", "\u00a0").encode("cp1252")
     line = content[: content.index("é".encode("cp1252"))].count(b"\n") + 1
     assert problems(content) == [
-        f"Line {line}: The file is not in UTF-8: its accents cannot be read. In your spreadsheet, save it as “CSV UTF-8”."
+        f"Line {line}: The file is not in UTF-8: its accents cannot be read. "
+        "In your spreadsheet, save it as “CSV UTF-8”."
     ]
 
 
