@@ -5,12 +5,15 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from config.media import picture
+
 urlpatterns = [
     path("langue/", set_language, name="set_language"),
     path("", include("accounts.urls")),
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/images/<path:path>", picture),
     path("compte/", include("allauth.urls")),
     path("apprendre/quiz/", include("assessments.quizzes.urls")),
     path("", include("records.urls")),

@@ -56,8 +56,13 @@ def site(environment):
     else:
         pytest.fail("".join(said))
     yield process
-    process.terminate()
-    process.communicate()
+    if process.returncode is None:
+        process.terminate()
+        process.communicate()
+
+
+def still_running(processes):
+    return [process for process in processes if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
 
 
 def named(site, word):
@@ -79,7 +84,7 @@ def test_it_serves_works_and_stops_whole(site, environment):
     output, _ = site.communicate()
     assert site.returncode == 0
     assert "Tout est arrêté." in output
-    assert [child for child in children if child.is_running()] == []
+    assert still_running(children) == []
 
 
 def test_it_ends_whole_when_its_worker_dies(site):
@@ -89,7 +94,7 @@ def test_it_ends_whole_when_its_worker_dies(site):
     assert site.returncode == 1
     assert "Le processus des tâches s'est arrêté (code -9)" in output
     psutil.wait_procs(children, timeout=30)
-    assert [child for child in children if child.is_running()] == []
+    assert still_running(children) == []
 
 
 def heartbeats(environment):

@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from config.postgres.server import EmbeddedServerError
@@ -25,6 +25,10 @@ class Command(BaseCommand):
             self.stdout.write("\nArrêt…")
         except (RunError, EmbeddedServerError) as problem:
             raise CommandError(str(problem)) from None
+        except OperationalError as problem:
+            raise CommandError(
+                f"La base de données ne répond pas : {problem}Vérifiez DATABASE_URL, ou retirez cette variable."
+            ) from None
         finally:
             supervisor.stop()
             connections.close_all()
