@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from competencies.models import Qualification
@@ -30,3 +31,31 @@ class ActivityPageForm(WagtailAdminPageForm):
             offered.order_by("path"), required=False, widget=forms.CheckboxSelectMultiple,
             label=self.fields["requires"].label,
         )  # fmt: skip
+
+
+DURATIONS = {
+    "short": (_("Up to one hour"), (0, 60)),
+    "medium": (_("One to three hours"), (61, 180)),
+    "long": (_("More than three hours"), (181, 32_767)),
+}
+
+
+def duration_range(code: str) -> tuple[int, int]:
+    return DURATIONS[code][1]
+
+
+def _choice(label: Any, everything: Any, choices: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", everything), *choices], required=False)
+
+
+class CatalogueForm(forms.Form):
+    q = forms.CharField(label=_("Words"), max_length=100, required=False, widget=forms.TextInput({"type": "search"}))
+
+    def __init__(self, data: Any, *, choices: dict[str, Any]) -> None:
+        super().__init__(data)
+        self.fields["qualification"] = _choice(_("Qualification"), _("All qualifications"), choices["qualification"])
+        self.fields["theme"] = _choice(_("Theme"), _("All themes"), choices["theme"])
+        self.fields["competency"] = _choice(_("Competency"), _("All competencies"), choices["competency"])
+        self.fields["level"] = _choice(_("Level"), _("All levels"), Qualification.Kind.choices)
+        lengths = [(code, label) for code, (label, _range) in DURATIONS.items()]
+        self.fields["duration"] = _choice(_("Duration"), _("Any duration"), lengths)

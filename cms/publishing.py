@@ -7,11 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
-from django.utils.html import strip_tags
+from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.blocks import ListBlock, RichTextBlock, StructBlock
 from wagtail.log_actions import log
 
 from accounts.models import Centre
+from cms.rich_text import has_inner_links, plain_words
 from courses.kinds import is_known, kind_of
 from courses.models import Modality
 
@@ -45,6 +47,23 @@ def refuse_unless_ready(page: Any) -> None:
     found = problems(page)
     if found:
         raise PublicationRefused(page, found)
+
+
+@transaction.atomic
+def publish_module(module: Any, *, user: Any = None) -> None:
+    """Its activities, its sections and itself, in that order: all of them, or none and every reason why."""
+    found: list[Problem] = []
+    for page in (*(each.specific for each in module.activities()), *module.sections(), module):
+        if page.live and not page.has_unpublished_changes:
+            continue
+        revision = page.get_latest_revision() or page.save_revision(user=user)
+        try:
+            with transaction.atomic():
+                revision.publish(user=user)
+        except PublicationRefused as refusal:
+            found.extend(refusal.problems)
+    if found:
+        raise PublicationRefused(module, found)
 
 
 def keep_scheduled_draft(page: Any, revision: Any, refusal: PublicationRefused) -> None:
@@ -84,7 +103,7 @@ def lesson_problems(page: Any) -> list[Problem]:
         found.append(Problem(where=where, message=_("write an objective.")))
     if not len(page.body):
         found.append(Problem(where=where, message=_("the lesson is empty.")))
-    if page.reading_id and not _words(page.reading.transcript):
+    if page.reading_id and not plain_words(page.reading.transcript):
         found.append(Problem(where=where, message=_("the reading aloud has no transcript.")))
     for name in ("body", "body_simple"):
         found.extend(_block_problems(page, name))
@@ -92,7 +111,7 @@ def lesson_problems(page: Any) -> list[Problem]:
 
 
 def _block_problems(page: Any, name: str) -> Iterator[Problem]:
-    heading = page._meta.get_field(name).verbose_name
+    heading = page._meta.get_field(name).verbose_name  # noqa: SLF001 — Django's documented API
     module = None
     for number, child in enumerate(getattr(page, name), start=1):
         where = _("%(page)s, %(part)s, block %(number)s (%(kind)s)") % {
@@ -106,6 +125,8 @@ def _block_problems(page: Any, name: str) -> Iterator[Problem]:
 
 def _missing_in(child: Any, module: Any) -> Iterator[str]:
     value = child.value
+    if any(has_inner_links(html) for html in rich_texts(child.block, value)):
+        yield _("a link leads to a page of this site: link to an address, or use the block “Activity”.")
     if child.block_type == "image":
         yield from _missing_in_image(value)
     elif child.block_type in {"audio", "video"}:
@@ -114,6 +135,18 @@ def _missing_in(child: Any, module: Any) -> Iterator[str]:
         yield _("the document is gone: choose another one.")
     elif child.block_type == "activity":
         yield from _missing_in_embedding(value["activity"], module)
+
+
+def rich_texts(block: Any, value: Any) -> Iterator[str]:
+    """Every rich text inside a block, as stored."""
+    if isinstance(block, RichTextBlock):
+        yield value.source
+    elif isinstance(block, ListBlock):
+        for item in value:
+            yield from rich_texts(block.child_block, item)
+    elif isinstance(block, StructBlock):
+        for name, child in block.child_blocks.items():
+            yield from rich_texts(child, value[name])
 
 
 def _missing_in_image(value: Any) -> Iterator[str]:
@@ -129,7 +162,7 @@ def _missing_in_recording(recording: Any, kind: str) -> Iterator[str]:
         return
     if recording.kind != kind:
         yield _("this recording is of another kind: choose another one.")
-    if not _words(recording.transcript):
+    if not plain_words(recording.transcript):
         yield _("the transcript is missing.")
     if kind == "video" and not recording.captions:
         yield _("the captions are missing.")
@@ -140,10 +173,6 @@ def _missing_in_embedding(activity: Any, module: Any) -> Iterator[str]:
         yield _("the activity is gone: choose another one.")
     elif module is None or not activity.is_descendant_of(module):
         yield _("choose an activity of this module.")
-
-
-def _words(html: str) -> str:
-    return strip_tags(html or "").replace("\xa0", " ").strip()
 
 
 def module_problems(page: Any) -> list[Problem]:

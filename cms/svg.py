@@ -9,8 +9,14 @@ from defusedxml.ElementTree import fromstring
 
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWING = frozenset(
-    ["circle", "clipPath", "defs", "desc", "ellipse", "feBlend", "feColorMatrix", "feComposite", "feDropShadow", "feFlood", "feGaussianBlur", "feMerge", "feMergeNode", "feOffset", "filter", "g", "line", "linearGradient", "marker", "mask", "metadata", "path", "pattern", "polygon", "polyline", "radialGradient", "rect", "stop", "style", "svg", "switch", "symbol", "text", "textPath", "title", "tspan", "use"]
-)
+    [
+        "circle", "clipPath", "defs", "desc", "ellipse", "feBlend", "feColorMatrix", "feComposite",
+        "feDropShadow", "feFlood", "feGaussianBlur", "feMerge", "feMergeNode", "feOffset", "filter", "g",
+        "line", "linearGradient", "marker", "mask", "metadata", "path", "pattern", "polygon", "polyline",
+        "radialGradient", "rect", "stop", "style", "svg", "switch", "symbol", "text", "textPath", "title",
+        "tspan", "use",
+    ]
+)  # fmt: skip
 # Words that make CSS or an attribute reach outside the drawing; `url(#…)` alone stays inside.
 REACHES_OUT = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression\(|javascript:|data:|\\", re.IGNORECASE)
 

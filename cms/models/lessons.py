@@ -3,9 +3,10 @@
 import hashlib
 import json
 import uuid
+from functools import partial
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from wagtail.search import index
 from cms.blocks import LessonBody
 from cms.forms import ActivityPageForm
 from cms.models.outline import LEVELS, OutlinePage
+from cms.pictures import prepare_pictures
 from cms.publishing import Problem, activity_problems, lesson_problems
 from competencies.models import Competency
 from courses.kinds import is_known, kind_of
@@ -150,6 +152,10 @@ class LessonPage(ActivityPage):
 
     def publication_problems(self) -> list[Problem]:
         return [*super().publication_problems(), *lesson_problems(self)]
+
+    def rearrange(self) -> None:
+        super().rearrange()
+        transaction.on_commit(partial(prepare_pictures, self))
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         from cms.views import lesson_preview

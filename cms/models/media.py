@@ -15,7 +15,7 @@ from wagtail.models import CollectionMember
 from wagtail.search import index
 
 from accounts.models import Centre
-from cms.rich_text import PROSE
+from cms.rich_text import SPEECH
 from cms.svg import UnsafeSvgError, check_svg
 
 MEGABYTE = 1024 * 1024
@@ -100,7 +100,7 @@ class Recording(CollectionMember, index.Indexed, models.Model):
         help_text=_("A WebVTT file (.vtt). A video cannot be published without it."),
     )  # fmt: skip
     transcript = RichTextField(
-        _("transcript"), features=PROSE, blank=True,
+        _("transcript"), features=SPEECH, blank=True,
         help_text=_("All that is said and, for a video, what must be seen."),
     )  # fmt: skip
     duration_seconds = models.PositiveIntegerField(_("duration in seconds"), null=True, blank=True)

@@ -1,0 +1,259 @@
+"""A lesson as it is sent: its blocks with everything they point at, found in one query however many there are."""
+
+import mimetypes
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.files.storage import default_storage
+from django.db.models import F, OuterRef, QuerySet, Value
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from wagtail.blocks import ListBlock, PageChooserBlock, RichTextBlock, StructBlock
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from cms.models import ActivityPage, GlossaryTerm, LessonPage, Recording, TrainingDocument, TrainingImage
+from cms.models.media import TrainingRendition
+from cms.pictures import NARROW, SIZES
+from cms.rich_text import Prose, Term, term_ids
+
+IMAGE, RECORDING, DOCUMENT, ACTIVITY, TERM = "image", "recording", "document", "activity", "term"
+CHOOSERS = {
+    ImageChooserBlock: IMAGE,
+    SnippetChooserBlock: RECORDING,
+    DocumentChooserBlock: DOCUMENT,
+    PageChooserBlock: ACTIVITY,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A block of the lesson. ``id`` is its anchor on the page."""
+
+    id: str
+    kind: str
+    value: Any
+    template: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    src: str
+    srcset: str
+    width: int
+    height: int
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    title: str
+    src: str
+    type: str
+    captions: str
+    transcript: SafeString
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    title: str
+    url: str
+    ending: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embedded:
+    uuid: UUID
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonContent:
+    parts: tuple[Part, ...]
+    reading: Media | None
+    is_plain: bool
+    has_plain: bool
+
+
+@dataclass(slots=True)
+class _Findings:
+    """What a lesson points at, by kind and id, as stored."""
+
+    rows: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+
+    def get(self, kind: str, pk: int | None) -> dict[str, Any] | None:
+        return self.rows.get((kind, pk)) if pk else None
+
+    def terms(self) -> dict[int, Term]:
+        return {pk: Term(**row) for (kind, pk), row in self.rows.items() if kind == TERM}
+
+
+def lesson_content(page: LessonPage, *, plain: bool, prefix: str = "") -> LessonContent:
+    """One query. ``plain`` is a wish: without a version in plain language the lesson is the usual one."""
+    is_plain = plain and len(page.body_simple) > 0
+    body = page.body_simple if is_plain else page.body
+    blocks = [each for each in body.get_prep_value() if each["type"] in body.stream_block.child_blocks]
+    wanted = _Wanted()
+    for each in blocks:
+        wanted.read(body.stream_block.child_blocks[each["type"]], each["value"])
+    wanted.add(RECORDING, page.reading_id)
+    sender = _Sender(_find(wanted.ids), prefix)
+    reading = sender.media(page.reading_id)
+    return LessonContent(
+        parts=tuple(sender.part(body.stream_block.child_blocks[each["type"]], each) for each in blocks),
+        reading=reading,
+        is_plain=is_plain,
+        has_plain=len(page.body_simple) > 0,
+    )
+
+
+class _Wanted:
+    def __init__(self) -> None:
+        self.ids: dict[str, set[int]] = defaultdict(set)
+
+    def add(self, kind: str, pk: int | None) -> None:
+        if pk:
+            self.ids[kind].add(pk)
+
+    def read(self, block: Any, value: Any) -> None:
+        for kind in (kind for chooser, kind in CHOOSERS.items() if isinstance(block, chooser)):
+            self.add(kind, value)
+        if isinstance(block, RichTextBlock):
+            self.ids[TERM].update(term_ids(value))
+        for child, each in _children(block, value):
+            self.read(child, each)
+
+
+def _children(block: Any, value: Any) -> Iterator[tuple[Any, Any]]:
+    if isinstance(block, ListBlock):
+        yield from ((block.child_block, item) for item in _items(value))
+    elif isinstance(block, StructBlock):
+        yield from ((child, (value or {}).get(name)) for name, child in block.child_blocks.items())
+
+
+def _items(value: Any) -> list[Any]:
+    return [item["value"] if isinstance(item, dict) and item.get("type") == "item" else item for item in value or []]
+
+
+def _find(ids: dict[str, set[int]]) -> _Findings:
+    asked = [SOURCES[kind](kind, pks) for kind, pks in ids.items() if pks]
+    if not asked:
+        return _Findings()
+    first, *others = asked
+    rows = first.union(*others, all=True) if others else first
+    return _Findings({(kind, pk): data for kind, pk, data in rows})
+
+
+def _rows(queryset: QuerySet[Any], kind: str, **fields: Any) -> QuerySet[Any]:
+    return (
+        queryset.order_by().annotate(asset_kind=Value(kind), data=JSONObject(**fields))
+        .values_list("asset_kind", "pk", "data")
+    )  # fmt: skip
+
+
+def _images(kind: str, pks: set[int]) -> QuerySet[Any]:
+    sizes = TrainingRendition.objects.filter(image=OuterRef("pk"), filter_spec__in=SIZES, focal_point_key="")
+    sizes = sizes.order_by("width").values_list(JSONObject(spec="filter_spec", file="file", width="width"))
+    return _rows(
+        TrainingImage.objects.filter(pk__in=pks), kind,
+        file="file", width="width", height="height", description="description", sizes=ArraySubquery(sizes),
+    )  # fmt: skip
+
+
+def _recordings(kind: str, pks: set[int]) -> QuerySet[Any]:
+    return _rows(
+        Recording.objects.filter(pk__in=pks), kind,
+        title="title", file="file", captions="captions", transcript="transcript",
+    )  # fmt: skip
+
+
+def _documents(kind: str, pks: set[int]) -> QuerySet[Any]:
+    return _rows(TrainingDocument.objects.filter(pk__in=pks), kind, title="title", file="file")
+
+
+def _activities(kind: str, pks: set[int]) -> QuerySet[Any]:
+    return _rows(
+        ActivityPage.objects.filter(pk__in=pks), kind, uuid="activity_uuid", title=F("title"), minutes="minutes"
+    )
+
+
+def _terms(kind: str, pks: set[int]) -> QuerySet[Any]:
+    return _rows(
+        GlossaryTerm.objects.filter(pk__in=pks), kind, term="term", definition="definition", expansion="expansion"
+    )
+
+
+SOURCES: dict[str, Callable[[str, set[int]], QuerySet[Any]]] = {
+    IMAGE: _images, RECORDING: _recordings, DOCUMENT: _documents, ACTIVITY: _activities, TERM: _terms,
+}  # fmt: skip
+
+
+class _Sender:
+    """Turns stored values into what templates show."""
+
+    def __init__(self, findings: _Findings, prefix: str) -> None:
+        self.findings = findings
+        self.prose = Prose(findings.terms(), prefix)
+        self.by_kind = {IMAGE: self.picture, RECORDING: self.media, DOCUMENT: self.file, ACTIVITY: self.embedded}
+
+    def part(self, block: Any, stored: dict[str, Any]) -> Part:
+        return Part(
+            id=f"b-{stored.get('id', '')}", kind=stored["type"], template=block.meta.template,
+            value=self.value(block, stored["value"]),
+        )  # fmt: skip
+
+    def value(self, block: Any, value: Any) -> Any:
+        for chooser, kind in CHOOSERS.items():
+            if isinstance(block, chooser):
+                return self.by_kind[kind](value)
+        if isinstance(block, RichTextBlock):
+            return self.prose.render(value)
+        if isinstance(block, ListBlock):
+            return [self.value(child, each) for child, each in _children(block, value)]
+        if isinstance(block, StructBlock):
+            return {name: self.value(child, (value or {}).get(name)) for name, child in block.child_blocks.items()}
+        return value
+
+    def picture(self, pk: int | None) -> Picture | None:
+        row = self.findings.get(IMAGE, pk)
+        if row is None:
+            return None
+        sizes = [(default_storage.url(each["file"]), each["width"], each["spec"]) for each in row["sizes"]]
+        src = next((url for url, _width, spec in sizes if spec == NARROW), default_storage.url(row["file"]))
+        return Picture(
+            src=src, srcset=", ".join(f"{url} {width}w" for width, url in {width: url for url, width, _ in sizes}.items()),
+            width=row["width"], height=row["height"], description=row["description"],
+        )  # fmt: skip
+
+    def media(self, pk: int | None) -> Media | None:
+        row = self.findings.get(RECORDING, pk)
+        if row is None:
+            return None
+        return Media(
+            title=row["title"], src=default_storage.url(row["file"]), type=_type(row["file"]),
+            captions=default_storage.url(row["captions"]) if row["captions"] else "",
+            transcript=self.prose.render(row["transcript"]),
+        )  # fmt: skip
+
+    def file(self, pk: int | None) -> File | None:
+        row = self.findings.get(DOCUMENT, pk)
+        if row is None:
+            return None
+        name = row["file"].rpartition("/")[2]
+        url = reverse("wagtaildocs_serve", args=[pk, name])
+        return File(title=row["title"], url=url, ending=name.rpartition(".")[2].upper())
+
+    def embedded(self, pk: int | None) -> Embedded | None:
+        row = self.findings.get(ACTIVITY, pk)
+        return Embedded(uuid=UUID(row["uuid"]), title=row["title"], minutes=row["minutes"]) if row else None
+
+
+def _type(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"

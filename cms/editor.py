@@ -1,0 +1,60 @@
+"""What the page editor says when a publication is refused, and the words of its history."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin import messages
+
+from cms.publishing import REFUSED, Problem, PublicationRefused, problems
+
+
+@hooks.register("before_publish_page")
+def refuse_in_words(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """The draft has just been saved; Wagtail's publish button asks here before it goes on."""
+    found = problems(page)
+    return _back_to_editor(request, page, found) if found else None
+
+
+@hooks.register("register_log_actions")
+def register_refusal(actions: Any) -> None:
+    actions.register_action(REFUSED, _("Refuse to publish"), _refusal_in_history)
+
+
+def _refusal_in_history(data: dict[str, Any]) -> str:
+    return str(_("Not published. Missing: %(problems)s") % {"problems": " ".join(data.get("problems", []))})
+
+
+class RefusalMiddleware:
+    """Answers a publication refused on any other way (an approved workflow, a bulk action) as the editor would."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, PublicationRefused) or not request.user.is_authenticated:
+            return None
+        return _back_to_editor(request, exception.page, exception.problems)
+
+
+def _back_to_editor(request: HttpRequest, page: Any, found: list[Problem]) -> HttpResponse:
+    messages.error(request, _in_words(page, found))
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    if request.headers.get("x-requested-with") == "XMLHttpRequest":
+        return JsonResponse({"step": "success", "redirect": address})
+    return redirect(address)
+
+
+def _in_words(page: Any, found: list[Problem]) -> SafeString:
+    lines = format_html_join("", "<li>{}</li>", ((str(problem),) for problem in found))
+    said = _("“%(page)s” is kept as a draft. To publish it, complete this:") % {"page": page}
+    return format_html("{}<ul>{}</ul>", said, lines)

@@ -1,0 +1,238 @@
+"""Reads for the public pages and for whoever opens a lesson."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from accounts.models import Centre
+from cms.folding import folded
+from cms.forms import CatalogueForm, duration_range
+from cms.models import CataloguePage, LessonPage, ModuleAim, ModulePage, SectionPage, TradePage
+from competencies.models import Competency, Qualification, Theme
+from competencies.queries import centre_of, current_framework
+from courses.kinds import is_known, kind_of
+from courses.models import Activity, Bookmark
+from courses.progress import State
+from courses.queries import (
+    Outline,
+    activity_to_follow_or_404,
+    activity_to_preview_or_404,
+    courses_followed,
+    outline_for,
+)
+
+PAGE_SIZE = 24
+
+
+# Lessons
+
+
+def open_url(activity: Activity | None) -> str:
+    return kind_of(activity.kind).open_url(activity) if activity is not None and is_known(activity.kind) else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """Somebody opens a lesson: a learner with their outline, or a trainer who looks. ``page`` is None once withdrawn."""
+
+    activity: Activity
+    page: LessonPage | None
+    outline: Outline | None = None
+
+    @property
+    def state(self) -> State | None:
+        return self.outline.progress.states.get(self.activity.pk) if self.outline else None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state in {State.LOCKED, State.NOT_YET, State.CLOSED}
+
+    @cached_property
+    def around(self) -> tuple[Activity | None, Activity | None]:
+        return self.outline.around(self.activity) if self.outline else (None, None)
+
+    @property
+    def place(self) -> int:
+        """Of the lesson among the activities of its module, from 1."""
+        ordered = [each.pk for each in self.outline.activities] if self.outline else []
+        return ordered.index(self.activity.pk) + 1 if self.activity.pk in ordered else 0
+
+    def first_to_do(self) -> list[Activity]:
+        """What must be done before a locked lesson opens."""
+        if self.outline is None:
+            return []
+        twin = next((each for each in self.outline.activities if each.pk == self.activity.pk), None)
+        needed = {each.pk for each in twin.requires.all()} if twin else set()
+        states = self.outline.progress.states
+        return [each for each in self.outline.activities if each.pk in needed and states[each.pk] is not State.DONE]
+
+
+def opening_or_404(viewer: Any, uuid: UUID) -> Opening:
+    """Seven queries for an enrolled learner."""
+    try:
+        activity = activity_to_follow_or_404(viewer, uuid)
+    except Http404:
+        return _preview_or_404(viewer, uuid)
+    if activity.kind != LessonPage.kind:
+        raise Http404
+    outline = outline_for(viewer, activity.section.course)
+    return Opening(activity=activity, page=_standing_page(activity, viewer), outline=outline)
+
+
+def lesson_to_follow_or_404(viewer: Any, uuid: UUID) -> Activity:
+    activity = activity_to_follow_or_404(viewer, uuid)
+    if activity.kind != LessonPage.kind:
+        raise Http404
+    return activity
+
+
+def _preview_or_404(viewer: Any, uuid: UUID) -> Opening:
+    try:
+        activity = activity_to_preview_or_404(viewer, uuid)
+    except Http404:
+        activity = _withdrawn_or_404(viewer, uuid)
+        return Opening(activity=activity, page=None)
+    if activity.kind != LessonPage.kind:
+        raise Http404
+    return Opening(activity=activity, page=_standing_page(activity, viewer))
+
+
+def _withdrawn_or_404(viewer: Any, uuid: UUID) -> Activity:
+    """A lesson that the learner followed, or could have, before it was withdrawn."""
+    known = Q(section__course__in=courses_followed(viewer).order_by().values("pk")) | Q(completions__learner=viewer)
+    found = (
+        Activity.objects.filter(known, uuid=uuid, kind=LessonPage.kind)
+        .select_related("section__course")
+        .first()
+    )  # fmt: skip
+    if found is None:
+        raise Http404
+    return found
+
+
+def _standing_page(activity: Activity, viewer: Any) -> LessonPage | None:
+    anchor = Bookmark.objects.filter(learner=viewer, activity=activity).values("anchor")
+    pages = LessonPage.objects.live().filter(activity_uuid=activity.uuid)
+    return pages.annotate(kept_anchor=Subquery(anchor[:1])).first()
+
+
+def links_to(uuids: Iterable[UUID], opening: Opening) -> dict[UUID, str]:
+    """Where embedded activities open: for a learner from the outline already there, for a trainer by one query."""
+    uuids = set(uuids)
+    if not uuids:
+        return {}
+    if opening.outline is not None:
+        found = [each for each in opening.outline.activities if each.uuid in uuids]
+    else:
+        found = list(Activity.objects.standing().filter(uuid__in=uuids))
+    return {each.uuid: open_url(each) for each in found}
+
+
+# The catalogue
+
+
+def catalogue_contents(request: HttpRequest) -> dict[str, Any]:
+    form = CatalogueForm(request.GET or None, choices=_choices())
+    form.is_valid()
+    wanted = getattr(form, "cleaned_data", {})
+    modules = _matching(wanted)
+    page = Paginator(modules, PAGE_SIZE).get_page(request.GET.get("page"))
+    return {"form": form, "modules": page, "is_filtered": any(wanted.values())}
+
+
+def _choices() -> dict[str, list[tuple[str, str]]]:
+    framework = current_framework(timezone.localdate())
+    return {
+        "qualification": list(Qualification.objects.values_list("code", "short_title")),
+        "theme": list(Theme.objects.filter(edition=framework).values_list("code", "title")),
+        "competency": list(
+            Competency.objects.filter(edition=framework, retired_on__isnull=True).values_list("code", "title")
+        ),
+    }
+
+
+def _matching(wanted: dict[str, Any]) -> list[ModulePage]:
+    modules = ModulePage.objects.live().public().filter(_conditions(wanted)).distinct()
+    modules = modules.defer_streamfields().prefetch_related("themes", _aims()).order_by("title")
+    words = folded(wanted.get("q") or "")
+    if not words:
+        return list(modules)
+    ranked = {each.pk: rank for rank, each in enumerate(ModulePage.objects.live().search(words))}
+    return sorted(modules.filter(pk__in=ranked), key=lambda module: ranked[module.pk])
+
+
+def _aims() -> Prefetch[Any]:
+    return Prefetch("aims", queryset=ModuleAim.objects.select_related("competency"))
+
+
+def _conditions(wanted: dict[str, Any]) -> Q:
+    conditions = Q()
+    if code := wanted.get("qualification"):
+        conditions &= Q(
+            aims__competency__requirements__proposition__edition__qualification__code=code,
+            aims__competency__requirements__proposition__replaced_on__isnull=True,
+        ) | Q(course__programmes__edition__qualification__code=code)
+    if code := wanted.get("theme"):
+        conditions &= Q(themes__code=code)
+    if code := wanted.get("competency"):
+        conditions &= Q(pk__in=ModuleAim.objects.filter(competency__code=code).values("page"))
+    if level := wanted.get("level"):
+        conditions &= Q(levels__contains=[level])
+    if duration := wanted.get("duration"):
+        conditions &= Q(minutes__range=duration_range(duration))
+    return conditions
+
+
+# The other public pages
+
+
+def home_contents() -> dict[str, Any]:
+    modules = ModulePage.objects.live().public().defer_streamfields().prefetch_related("themes", _aims())
+    return {
+        "catalogue": CataloguePage.objects.live().first(),
+        "trade": TradePage.objects.live().first(),
+        "themes": Theme.objects.filter(edition=current_framework(timezone.localdate())),
+        "modules": modules.order_by("-first_published_at")[:3],
+    }
+
+
+def module_contents(module: ModulePage, viewer: Any) -> dict[str, Any]:
+    return {
+        "centre": _centre_of(module, viewer),
+        "aims": module.aims.select_related("competency"),
+        "parts": _public_outline(module),
+        "follows": _follows(module, viewer),
+    }
+
+
+def _centre_of(module: ModulePage, viewer: Any) -> Centre | None:
+    """Of a shared module, the viewer's own centre, or the only one there is; else none speaks for the others."""
+    if module.centre_id:
+        return module.centre
+    own = centre_of(viewer) if viewer.is_authenticated else None
+    if own is not None:
+        return own
+    centres = list(Centre.objects.all()[:2])
+    return centres[0] if len(centres) == 1 else None
+
+
+def _public_outline(module: ModulePage) -> list[tuple[SectionPage, list[Any]]]:
+    activities = list(module.activities().live().select_related("content_type"))
+    return [
+        (section, [each for each in activities if each.path.startswith(section.path)])
+        for section in module.sections().live()
+    ]
+
+
+def _follows(module: ModulePage, viewer: Any) -> bool:
+    if not viewer.is_authenticated or module.course_id is None:
+        return False
+    return courses_followed(viewer).filter(pk=module.course_id).exists()
+

@@ -1,0 +1,11 @@
+"""Wagtail looks for its hooks here; they live with what they serve."""
+
+from wagtail.snippets.models import register_snippet
+
+from cms import editor, glossary_feature
+from cms.viewsets import GlossaryTermViewSet, RecordingViewSet
+
+__all__ = ["editor", "glossary_feature"]
+
+register_snippet(GlossaryTermViewSet)
+register_snippet(RecordingViewSet)
