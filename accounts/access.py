@@ -72,32 +72,67 @@ SHARED, ALL = Extent.SHARED, Extent.ALL
 
 GRANTS: dict[Capacity, dict[Right, Extent]] = {
     Capacity.SELF: {
-        Right.SEE_CALENDAR: ALL, Right.SEE_ATTENDANCE: ALL, Right.SEE_ABSENCE_REASON: ALL, Right.SEE_LEVELS: ALL,
-        Right.SEE_WORK: ALL, Right.SEE_ROLEPLAY: ALL, Right.SEE_LOGBOOK: ALL, Right.SEE_MESSAGES: ALL,
-        Right.SEE_SUPPORT: ALL, Right.SEE_ACCOMMODATIONS: ALL, Right.SEE_BOOKLET: ALL,
-        Right.SEE_ACCESS_LOG: ALL, Right.SUBMIT: ALL,
+        Right.SEE_CALENDAR: ALL,
+        Right.SEE_ATTENDANCE: ALL,
+        Right.SEE_ABSENCE_REASON: ALL,
+        Right.SEE_LEVELS: ALL,
+        Right.SEE_WORK: ALL,
+        Right.SEE_ROLEPLAY: ALL,
+        Right.SEE_LOGBOOK: ALL,
+        Right.SEE_MESSAGES: ALL,
+        Right.SEE_SUPPORT: ALL,
+        Right.SEE_ACCOMMODATIONS: ALL,
+        Right.SEE_BOOKLET: ALL,
+        Right.SEE_ACCESS_LOG: ALL,
+        Right.SUBMIT: ALL,
     },
     Capacity.TRAINER: {
-        Right.SEE_CALENDAR: ALL, Right.SEE_ATTENDANCE: ALL, Right.SEE_LEVELS: ALL, Right.SEE_WORK: ALL,
-        Right.SEE_ROLEPLAY: ALL, Right.SEE_LOGBOOK: SHARED, Right.SEE_MESSAGES: ALL,
-        Right.SEE_ACCOMMODATIONS: ALL, Right.SEE_BOOKLET: ALL, Right.MARK: ALL, Right.OBSERVE: ALL,
-        Right.DECIDE: ALL, Right.SHARE: ALL, Right.REMIND: ALL,
+        Right.SEE_CALENDAR: ALL,
+        Right.SEE_ATTENDANCE: ALL,
+        Right.SEE_LEVELS: ALL,
+        Right.SEE_WORK: ALL,
+        Right.SEE_ROLEPLAY: ALL,
+        Right.SEE_LOGBOOK: SHARED,
+        Right.SEE_MESSAGES: ALL,
+        Right.SEE_ACCOMMODATIONS: ALL,
+        Right.SEE_BOOKLET: ALL,
+        Right.MARK: ALL,
+        Right.OBSERVE: ALL,
+        Right.DECIDE: ALL,
+        Right.SHARE: ALL,
+        Right.REMIND: ALL,
     },
     Capacity.MENTOR: {
-        Right.SEE_CALENDAR: ALL, Right.SEE_ATTENDANCE: ALL, Right.SEE_LEVELS: SHARED, Right.SEE_LOGBOOK: SHARED,
-        Right.SEE_BOOKLET: SHARED, Right.OBSERVE: ALL,
+        Right.SEE_CALENDAR: ALL,
+        Right.SEE_ATTENDANCE: ALL,
+        Right.SEE_LEVELS: SHARED,
+        Right.SEE_LOGBOOK: SHARED,
+        Right.SEE_BOOKLET: SHARED,
+        Right.OBSERVE: ALL,
     },
     Capacity.EMPLOYER: {Right.SEE_CALENDAR: ALL, Right.SEE_ATTENDANCE: ALL, Right.SEE_LEVELS: SHARED},
     Capacity.GUARDIAN: {
-        Right.SEE_CALENDAR: ALL, Right.SEE_ATTENDANCE: ALL, Right.SEE_ABSENCE_REASON: SHARED,
-        Right.SEE_LEVELS: SHARED, Right.SEE_SUPPORT: SHARED, Right.SEE_BOOKLET: SHARED,
+        Right.SEE_CALENDAR: ALL,
+        Right.SEE_ATTENDANCE: ALL,
+        Right.SEE_ABSENCE_REASON: SHARED,
+        Right.SEE_LEVELS: SHARED,
+        Right.SEE_SUPPORT: SHARED,
+        Right.SEE_BOOKLET: SHARED,
     },
     Capacity.COORDINATOR: {
-        Right.SEE_CALENDAR: ALL, Right.SEE_ATTENDANCE: ALL, Right.SEE_ABSENCE_REASON: ALL, Right.SEE_LEVELS: ALL,
-        Right.SEE_ACCOMMODATIONS: ALL, Right.REMIND: ALL, Right.MANAGE: ALL,
+        Right.SEE_CALENDAR: ALL,
+        Right.SEE_ATTENDANCE: ALL,
+        Right.SEE_ABSENCE_REASON: ALL,
+        Right.SEE_LEVELS: ALL,
+        Right.SEE_ACCOMMODATIONS: ALL,
+        Right.REMIND: ALL,
+        Right.MANAGE: ALL,
     },
     Capacity.AUDITOR: {
-        Right.SEE_CALENDAR: ALL, Right.SEE_ATTENDANCE: ALL, Right.SEE_LEVELS: ALL, Right.SEE_WORK: ALL,
+        Right.SEE_CALENDAR: ALL,
+        Right.SEE_ATTENDANCE: ALL,
+        Right.SEE_LEVELS: ALL,
+        Right.SEE_WORK: ALL,
     },
 }
 
@@ -113,7 +148,9 @@ def _taught(viewer: User, day: date) -> QuerySet[Any]:
     cohorts = CohortTrainer.objects.on(day).filter(trainer=viewer).values("cohort")
     centres = StaffRole.objects.on(day).filter(user=viewer, role=StaffRole.Role.TRAINER).values("centre")
     return (
-        CohortLearner.objects.on(day).filter(cohort__in=cohorts).values("learner")
+        CohortLearner.objects.on(day)
+        .filter(cohort__in=cohorts)
+        .values("learner")
         .union(Membership.objects.on(day).filter(centre__in=centres).values("learner"))
     )
 
@@ -181,14 +218,19 @@ def learners_for(
 
 
 def can(
-    viewer: Any, right: Right, learner: User, *, extent: Extent = ALL, day: date | None = None,
+    viewer: Any,
+    right: Right,
+    learner: User,
+    *,
+    extent: Extent = ALL,
+    day: date | None = None,
     capacity: Capacity | None = None,
 ) -> bool:
     return learners_for(viewer, right, extent=extent, day=day, capacity=capacity).filter(pk=learner.pk).exists()
 
 
 def scope(queryset: QuerySet[Any], viewer: Any, right: Right, shared: Q) -> QuerySet[Any]:
-    """The rows of ``queryset`` (anything with ``learner``) that ``viewer`` may see; ``shared`` says which are shared."""
+    """The rows of ``queryset`` (anything with ``learner``) that ``viewer`` may see; ``shared``: which are shared."""
     return queryset.filter(
         Q(learner__in=learners_for(viewer, right, extent=ALL)) | (Q(learner__in=learners_for(viewer, right)) & shared)
     )

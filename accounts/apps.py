@@ -8,7 +8,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and organisations")
 
     def ready(self) -> None:
-        from accounts.spaces import CENTRE, Entry, add_entries  # noqa: PLC0415 - models are loaded by now only
+        from accounts.spaces import CENTRE, Entry, add_entries
 
         add_entries(
             CENTRE,

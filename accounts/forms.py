@@ -48,11 +48,16 @@ class PasswordPairMixin(forms.Form):
         super().__init__(*args, **kwargs)
         new = {"autocomplete": "new-password"}
         self.fields["password1"] = forms.CharField(
-            label=_("Password"), strip=False, required=self.password_required, widget=forms.PasswordInput(attrs=new),
+            label=_("Password"),
+            strip=False,
+            required=self.password_required,
+            widget=forms.PasswordInput(attrs=new),
             help_text=_("At least 10 characters. Three words that you like make a good one."),
         )
         self.fields["password2"] = forms.CharField(
-            label=_("The same password again"), strip=False, required=self.password_required,
+            label=_("The same password again"),
+            strip=False,
+            required=self.password_required,
             widget=forms.PasswordInput(attrs=new),
         )
 
@@ -226,7 +231,7 @@ class InviteLearnerForm(InvitePersonForm):
 
     def clean_birth_date(self) -> date | None:
         born = self.cleaned_data["birth_date"]
-        if born and not (EARLIEST_YEAR <= born.year and born < timezone.localdate()):
+        if born and not (born.year >= EARLIEST_YEAR and born < timezone.localdate()):
             raise forms.ValidationError(_("Check the date of birth."))
         return born
 
@@ -278,7 +283,8 @@ class InviteAuditorForm(InviteStaffForm):
 
 class InviteMentorForm(InvitePersonForm):
     contract = ContractChoice(
-        Apprenticeship.objects.none(), label=_("Apprentice"), help_text=_("The earlier mentor, if any, stops that day."),
+        Apprenticeship.objects.none(), label=_("Apprentice"),
+        help_text=_("The earlier mentor, if any, stops that day."),
     )  # fmt: skip
 
     def scope(self) -> None:

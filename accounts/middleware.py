@@ -24,7 +24,11 @@ class SpaceMiddleware:
         here = spaces.space_at(request.path)
         if here and response.status_code == 200 and request.COOKIES.get(spaces.COOKIE) != here:  # noqa: PLR2004
             response.set_cookie(
-                spaces.COOKIE, here, max_age=spaces.COOKIE_AGE, httponly=True, samesite="Lax",
+                spaces.COOKIE,
+                here,
+                max_age=spaces.COOKIE_AGE,
+                httponly=True,
+                samesite="Lax",
                 secure=settings.SESSION_COOKIE_SECURE,
             )  # type: ignore[attr-defined]
         return response

@@ -36,6 +36,9 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username__iexact=username)
 
 
+MAJORITY = 18
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. Erasure empties the identifying columns and keeps the row, which records point at."""
 
@@ -45,11 +48,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     username = models.CharField(
-        _("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()],
+        _("user name"),
+        max_length=60,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
         help_text=_("What the person types to sign in when they have no e-mail."),
     )
     display_name = models.CharField(_("name"), max_length=120)
-    email = models.EmailField(_("e-mail"), null=True, blank=True)
+    email = models.EmailField(_("e-mail"), null=True, blank=True)  # noqa: DJ001 - unique, and many have none
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.FRENCH)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
@@ -90,7 +96,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             return False
         born = self.birth_date
         age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-        return age < 18
+        return age < MAJORITY
 
 
 class Sector(models.TextChoices):
@@ -180,7 +186,8 @@ class Dated(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="%(app_label)s_%(class)s_dates",
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")),
+                name="%(app_label)s_%(class)s_dates",
             )
         ]
 
@@ -202,6 +209,9 @@ class Membership(Dated):
         verbose_name = _("registration at a centre")
         verbose_name_plural = _("registrations at a centre")
 
+    def __str__(self) -> str:
+        return f"{self.learner} · {self.centre}"
+
 
 class StaffRole(Dated):
     class Role(models.TextChoices):
@@ -216,6 +226,9 @@ class StaffRole(Dated):
     class Meta(Dated.Meta):
         verbose_name = _("staff role")
         verbose_name_plural = _("staff roles")
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"
 
 
 class Cohort(Dated):
@@ -245,6 +258,9 @@ class CohortLearner(Dated):
         verbose_name = _("learner of a cohort")
         verbose_name_plural = _("learners of a cohort")
 
+    def __str__(self) -> str:
+        return f"{self.learner} · {self.cohort}"
+
 
 class CohortTrainer(Dated):
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="trainer_places", verbose_name=_("cohort"))
@@ -253,6 +269,9 @@ class CohortTrainer(Dated):
     class Meta(Dated.Meta):
         verbose_name = _("trainer of a cohort")
         verbose_name_plural = _("trainers of a cohort")
+
+    def __str__(self) -> str:
+        return f"{self.trainer} · {self.cohort}"
 
 
 class Apprenticeship(Dated):
@@ -265,9 +284,7 @@ class Apprenticeship(Dated):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     learner = person("apprenticeships", _("learner"))
-    employer = models.ForeignKey(
-        Employer, models.PROTECT, related_name="apprenticeships", verbose_name=_("employer")
-    )
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="apprenticeships", verbose_name=_("employer"))
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="apprenticeships", verbose_name=_("centre"))
     kind = models.CharField(_("kind of contract"), max_length=20, choices=Kind, default=Kind.APPRENTICESHIP)
     broken_on = models.DateField(_("broken on"), null=True, blank=True)
@@ -275,6 +292,9 @@ class Apprenticeship(Dated):
     class Meta(Dated.Meta):
         verbose_name = _("contract")
         verbose_name_plural = _("contracts")
+
+    def __str__(self) -> str:
+        return f"{self.learner} · {self.employer}"
 
 
 class Mentorship(Dated):
@@ -286,6 +306,9 @@ class Mentorship(Dated):
     class Meta(Dated.Meta):
         verbose_name = _("mentor of a contract")
         verbose_name_plural = _("mentors of a contract")
+
+    def __str__(self) -> str:
+        return f"{self.mentor} · {self.apprenticeship}"
 
 
 class EmployerContact(Dated):
@@ -301,6 +324,9 @@ class EmployerContact(Dated):
         verbose_name = _("employer contact")
         verbose_name_plural = _("employer contacts")
 
+    def __str__(self) -> str:
+        return f"{self.user} · {self.employer}"
+
 
 class Guardianship(Dated):
     """Ends on the eighteenth birthday, which ``accounts.access`` checks against the birth date as well."""
@@ -311,6 +337,9 @@ class Guardianship(Dated):
     class Meta(Dated.Meta):
         verbose_name = _("legal guardian")
         verbose_name_plural = _("legal guardians")
+
+    def __str__(self) -> str:
+        return f"{self.guardian} · {self.learner}"
 
 
 class Invitation(models.Model):
@@ -334,6 +363,9 @@ class Invitation(models.Model):
         verbose_name_plural = _("invitations")
         ordering = ["-issued_at"]
 
+    def __str__(self) -> str:
+        return f"{self.user} · {self.issued_at:%Y-%m-%d}"
+
     def is_open_at(self, moment: Any) -> bool:
         return self.accepted_at is None and self.revoked_at is None and moment < self.expires_at
 
@@ -354,6 +386,9 @@ class SignInCode(models.Model):
         verbose_name_plural = _("sign-in codes")
         ordering = ["-issued_at"]
 
+    def __str__(self) -> str:
+        return f"{self.user} · {self.issued_at:%Y-%m-%d}"
+
     def is_open_at(self, moment: Any) -> bool:
         return self.used_at is None and self.revoked_at is None and moment < self.expires_at
 
@@ -373,3 +408,6 @@ class AccessLog(AppendOnly):
         verbose_name_plural = _("views of a record")
         ordering = ["-seen_at"]
         indexes = [models.Index(fields=["learner", "-seen_at"], name="access_log_learner")]
+
+    def __str__(self) -> str:
+        return f"{self.viewer} · {self.page} · {self.seen_at:%Y-%m-%d}"

@@ -109,9 +109,7 @@ def _on(rows: Any, day: date) -> Any:
 
 def filtered_people(people: QuerySet[User], *, text: str = "", role: str = "") -> QuerySet[User]:
     if text:
-        people = people.filter(
-            Q(display_name__icontains=text) | Q(email__icontains=text) | Q(username__icontains=text)
-        )
+        people = people.filter(Q(display_name__icontains=text) | Q(email__icontains=text) | Q(username__icontains=text))
     if role in ROLES:
         people = people.filter(**{f"is_{role}": True})
     return people

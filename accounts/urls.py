@@ -24,8 +24,12 @@ urlpatterns = [
     path("centre/promotions/<uuid:cohort>/", cohorts.cohort, name="cohort"),
     path("centre/promotions/<uuid:cohort>/apprenants/", cohorts.add_learners, name="add_learners"),
     path("centre/promotions/<uuid:cohort>/formateurs/", cohorts.add_trainer, name="add_trainer"),
-    path("centre/promotions/<uuid:cohort>/apprenants/<uuid:person>/fin/", cohorts.remove_learner, name="remove_learner"),
-    path("centre/promotions/<uuid:cohort>/formateurs/<uuid:person>/fin/", cohorts.remove_trainer, name="remove_trainer"),
+    path(
+        "centre/promotions/<uuid:cohort>/apprenants/<uuid:person>/fin/", cohorts.remove_learner, name="remove_learner"
+    ),
+    path(
+        "centre/promotions/<uuid:cohort>/formateurs/<uuid:person>/fin/", cohorts.remove_trainer, name="remove_trainer"
+    ),
     path("centre/contrats/", contracts.contracts, name="contracts"),
     path("centre/contrats/nouveau/", contracts.new_contract, name="new_contract"),
     path("centre/contrats/<uuid:contract>/", contracts.contract, name="contract"),

@@ -99,7 +99,9 @@ def _invited(request: HttpRequest, user: User, is_sent: bool, role: str) -> Http
 
 def warn_of_many_apprentices(request: HttpRequest, mentor: User) -> None:
     if queries.is_over_mentor_limit(mentor, timezone.localdate()):
-        words = _("%(name)s now follows more than two apprentices. The law allows two, and one more who repeats a year.")
+        words = _(
+            "%(name)s now follows more than two apprentices. The law allows two, and one more who repeats a year."
+        )
         messages.warning(request, words % {"name": mentor})
 
 
