@@ -331,22 +331,20 @@ class CompetencyStanding:
     mastery: Mastery
     rule: Rule
     asked: bool
-    expected: str
     teaching: Teaching
 
 
 def own_competencies(learner: User, day: date) -> list[tuple[Family, list[CompetencyStanding]]]:
     """By family, in the edition that the pathway pins, else in the one in force."""
-    pathway = pathways_on([learner], day).get(learner.pk)
-    edition = pathway.proposition.framework_edition if pathway else current_framework(day)
+    asked = _requirements_today(learner, day)
+    edition = asked[0].proposition.framework_edition_id if asked else current_framework(day)
     competencies = list(
         Competency.objects.filter(edition=edition, retired_on__isnull=True)
         .select_related("family")
-        .prefetch_related(_descriptors())
         .order_by("family__position", "position", "id")
     )
     ids = [each.pk for each in competencies]
-    rules = rules_of(Requirement.objects.filter(proposition=pathway.proposition_id)) if pathway else {}
+    rules = rules_of(asked)
     items = evidence_items([learner], ids)
     teaching = teaching_of(learner, ids, day)
     families: dict[Family, list[CompetencyStanding]] = {}
@@ -365,13 +363,8 @@ def _standing(
         mastery=mastery(items, asked),
         rule=asked,
         asked=rule is not None,
-        expected=sentences_of(competency).get(asked.level, ""),
         teaching=teaching or NOT_TAUGHT,
     )
-
-
-def _descriptors() -> Prefetch:
-    return Prefetch("descriptors", queryset=LevelDescriptor.objects.order_by("level"))
 
 
 def sentences_of(competency: Competency) -> dict[int, str]:
@@ -380,7 +373,8 @@ def sentences_of(competency: Competency) -> dict[int, str]:
 
 
 def competency_by(uuid: UUID) -> Competency | None:
-    return Competency.objects.filter(uuid=uuid).select_related("family").prefetch_related(_descriptors()).first()
+    rows = Competency.objects.filter(uuid=uuid).select_related("family")
+    return rows.prefetch_related(Prefetch("descriptors", LevelDescriptor.objects.order_by("level"))).first()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -409,8 +403,7 @@ class CompetencyPage:
 
 
 def competency_page(learner: User, competency: Competency, day: date) -> CompetencyPage:
-    pathway = pathways_on([learner], day).get(learner.pk)
-    asked = Requirement.objects.filter(proposition=pathway.proposition_id, competency=competency) if pathway else ()
+    asked = _requirements_today(learner, day)
     items = evidence_items([learner], [competency.pk]).get((learner.pk, competency.pk), [])
     teaching = teaching_of(learner, [competency.pk], day)
     found = _standing(competency, rules_of(asked).get(competency.pk), items, teaching.get(competency.pk))

@@ -12,6 +12,7 @@ from accounts.models import User
 from assessments.quizzes import models as quizzes
 from competencies import models as competencies
 from courses import models as courses
+from records import models as records
 
 FORMAT = "entremise-my-data/1"
 
@@ -68,7 +69,8 @@ SECTIONS = [
         qualification="edition__qualification__title", edition="edition__label", contract="apprenticeship__uuid",
     ),
     _section(
-        "evidence", competencies.Evidence, "learner", "uuid", "kind", "level", "instrument", "origin", "source",
+        # Not origin and source, which may hold the identifier of whoever observed.
+        "evidence", competencies.Evidence, "learner", "uuid", "kind", "level", "instrument",
         "observed_at", "recorded_at", competency="competency__title", recorded_by="recorded_by__display_name",
         retracts="retracts__uuid", comment="comment__text",
     ),
@@ -83,6 +85,10 @@ SECTIONS = [
     _section(
         "completions", courses.Completion, "learner", "uuid", "source", "edition", "occurred_at", "received_at",
         **ACTIVITY,
+    ),
+    _section(
+        "reminders", records.Reminder, "learner", "uuid", "channel", "kind", "created_at", "leaves_at",
+        author="author__display_name", subject="words__subject", text="words__text",
     ),
     _section("bookmarks", courses.Bookmark, "learner", "anchor", "updated_at", **ACTIVITY),
     _section(

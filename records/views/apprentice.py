@@ -230,7 +230,6 @@ def _standing(found: queries.CompetencyStanding) -> dict[str, Any]:
         "status": found.mastery.status,
         "voices": words.voices(found.mastery),
         "asked": found.asked,
-        "expected": found.expected,
         "expected_level": words.expected_level(found.rule),
         "missing": words.missing(found.mastery, found.rule),
         "teaching": _teaching(found.teaching),

@@ -39,7 +39,7 @@ def about(minutes: int) -> str:
 
 
 def activities_done(progress: CourseProgress) -> str:
-    return ngettext("%(done)d activity out of %(total)d", "%(done)d activities out of %(total)d", progress.needed) % {
+    return ngettext("%(done)d of %(total)d activity", "%(done)d of %(total)d activities", progress.needed) % {
         "done": progress.done,
         "total": progress.needed,
     }

@@ -1,0 +1,553 @@
+"""The apprentice's pages: whose they are, what they say, and how many queries they take."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from accounts.models import User
+from competencies.mastery import Instrument, Kind, Status
+from competencies.models import Evidence, LevelDescriptor
+from competencies.queries import pathway_progress
+from competencies.services import appraise_at_work, decide_level, publish_level, retract_evidence
+from courses import kinds
+from courses.kinds import ActivityKind
+from courses.models import ActivityCompetency
+from courses.services import complete_activity, keep_place
+from records.queries import apprentice as queries
+from tests.factories.competencies import (
+    BlockFactory,
+    CompetencyFactory,
+    EvidenceFactory,
+    FrameworkEditionFactory,
+    HeadingFactory,
+    PathwayFactory,
+    PropositionFactory,
+    RequirementFactory,
+)
+from tests.factories.courses import ActivityFactory, CourseFactory, EnrolmentFactory, SectionFactory
+from tests.factories.people import AccessLogFactory, MembershipFactory, UserFactory, cast
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()
+TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
+PAGES = ["apprentice", "apprentice_modules", "apprentice_competencies", "apprentice_path", "apprentice_viewers"]
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def lessons(monkeypatch):
+    """Whoever serves lessons stands above this app."""
+    lesson = ActivityKind(
+        code="lesson", title="Lesson", icon="book-open", open_url=lambda activity: f"/apprendre/{activity.uuid}/"
+    )
+    monkeypatch.setitem(kinds._KINDS, "lesson", lesson)
+
+
+@pytest.fixture
+def amina(client):
+    """A learner of a centre, signed in, reading English."""
+    learner = UserFactory(username="amina", display_name="Amina Benali")
+    MembershipFactory(learner=learner)
+    client.force_login(learner)
+    client.cookies["django_language"] = "en"
+    return learner
+
+
+def read(client, name, *args):
+    response = client.get(reverse(f"records:{name}", args=args))
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def follow(learner, **course):
+    """A module the learner follows, with one section."""
+    section = SectionFactory(course=CourseFactory(**course))
+    EnrolmentFactory(learner=learner, course=section.course)
+    return section
+
+
+def do(learner, activity):
+    complete_activity(learner=learner, activity=activity, source="test", occurred_at=timezone.now())
+
+
+def see_done(learner, competency, level, by, **fields):
+    return EvidenceFactory(
+        learner=learner, competency=competency, kind=Kind.APPRAISAL, instrument=Instrument.TRAINING, level=level,
+        recorded_by=by, **fields,
+    )  # fmt: skip
+
+
+# Whose pages these are
+
+
+@pytest.mark.parametrize("name", [*PAGES, "apprentice_export"])
+def test_only_learners_come_in(client, name):
+    people = cast()
+    address = reverse(f"records:{name}")
+    assert client.get(address).status_code == 302
+    expected = {"amina": 200, "lina": 200, "theo": 200}
+    for who, person in people.people.items():
+        client.force_login(person)
+        assert client.get(address).status_code == expected.get(who, 404), who
+
+
+@pytest.mark.parametrize("name", ["apprentice_module", "apprentice_competency"])
+def test_pages_of_one_thing_refuse_strangers_and_unknown_things(client, name):
+    people = cast()
+    section = follow(people.amina)
+    known = {"apprentice_module": section.course.uuid, "apprentice_competency": CompetencyFactory().uuid}[name]
+    client.force_login(people.ines)
+    assert client.get(reverse(f"records:{name}", args=[known])).status_code == 404
+    client.force_login(people.amina)
+    assert client.get(reverse(f"records:{name}", args=[known])).status_code == 200
+    assert client.get(reverse(f"records:{name}", args=[uuid.uuid4()])).status_code == 404
+
+
+def test_a_module_one_does_not_follow_is_not_found(client, amina):
+    theirs = follow(UserFactory())
+    assert client.get(reverse("records:apprentice_module", args=[theirs.course.uuid])).status_code == 404
+
+
+def test_nobody_reads_anybody_else(client, amina):
+    lina = UserFactory()
+    activity = ActivityFactory(section=follow(lina, title="Module de Lina"))
+    keep_place(learner=lina, activity=activity, anchor="b1")
+    competency = CompetencyFactory(edition=FrameworkEditionFactory())
+    see_done(lina, competency, 3, by=UserFactory(display_name="Formatrice de Lina"))
+    pages = [read(client, name) for name in PAGES] + [read(client, "apprentice_competency", competency.uuid)]
+    assert not any("de Lina" in page for page in pages)
+
+
+# Today
+
+
+def test_home_says_whom_to_ask_when_nothing_is_there(client):
+    people = cast()
+    client.force_login(people.amina)
+    client.cookies["django_language"] = "en"
+    page = read(client, "apprentice")
+    assert "No module for you yet" in page
+    assert "Ask your trainer: Claire Dumas." in page
+
+
+def test_home_offers_the_first_open_activity(client, amina):
+    section = follow(amina, title="Poser le cadre")
+    activity = ActivityFactory(section=section, title="Qui suis-je ?")
+    page = read(client, "apprentice")
+    assert "Qui suis-je ?" in page
+    assert str(activity.uuid) in page
+    assert ">Start<" in page
+    assert "0 of 1 activity" in page
+
+
+def test_home_resumes_what_was_begun_last(client, amina):
+    section = follow(amina)
+    ActivityFactory(section=section, title="Première")
+    begun = ActivityFactory(section=section, title="Commencée")
+    keep_place(learner=amina, activity=begun, anchor="bloc-3")
+    page = read(client, "apprentice")
+    assert "You come back to where you stopped." in page
+    assert page.index("Commencée") < page.index("My modules")
+    assert "Première" not in page
+
+
+@pytest.mark.parametrize(("due_on", "words"), [(TOMORROW, "due by"), (YESTERDAY, "was due on"), (None, None)])
+def test_home_says_when_it_is_due(client, amina, due_on, words):
+    section = follow(amina)
+    ActivityFactory(section=section)
+    section.course.enrolments.update(due_on=due_on)
+    page = read(client, "apprentice")
+    assert ("due by" in page, "was due on" in page) == (words == "due by", words == "was due on")
+
+
+def test_home_when_all_is_done_or_nothing_is_open(client, amina):
+    section = follow(amina)
+    activity = ActivityFactory(section=section, opens_on=TOMORROW, title="Demain")
+    assert "“Demain” opens on" in read(client, "apprentice")
+    activity.opens_on = None
+    activity.save()
+    do(amina, activity)
+    assert "All your modules are finished" in read(client, "apprentice")
+
+
+def test_home_tells_the_last_thing_a_person_said_while_it_is_fresh(client, amina):
+    competency = CompetencyFactory(title="La médiation")
+    trainer, mentor = UserFactory(), UserFactory()
+    now = timezone.now()
+    see_done(amina, competency, 1, trainer, observed_at=now - timedelta(days=30))
+    assert "La médiation" not in read(client, "apprentice")
+    see_done(amina, competency, 1, trainer, observed_at=now - timedelta(hours=2))
+    assert "Your trainer gave their view" in read(client, "apprentice")
+    seen = appraise_at_work(
+        learner=amina, competency=competency, level=2, by=mentor, observed_at=now, client_uuid=uuid.uuid4()
+    )
+    page = read(client, "apprentice")
+    assert "Your workplace mentor wrote down what they saw" in page
+    assert "Your trainer gave their view" not in page
+    retract_evidence(evidence=seen, by=mentor)
+    assert "Your trainer gave their view" in read(client, "apprentice")
+
+
+def test_home_says_where_the_path_stands(client, amina):
+    learner_of_path(amina, 3)
+    assert "0 competencies out of 3 are acquired" in read(client, "apprentice")
+
+
+def test_home_is_light(client, amina):
+    for _each in range(8):
+        ActivityFactory.create_batch(10, section=follow(amina))
+    response = client.get(reverse("records:apprentice"))
+    assert len(response.content) < 40_000
+
+
+# Modules
+
+
+def test_an_outline_says_what_is_done_open_locked_and_when(client, amina):
+    section = follow(amina)
+    done = ActivityFactory(section=section, title="Faite")
+    locked = ActivityFactory(section=section, title="Après")
+    ActivityFactory(section=section, title="Plus tard", opens_on=TOMORROW)
+    ActivityFactory(section=section, title="Finie", closes_on=YESTERDAY)
+    first = ActivityFactory(section=section, title="Avant tout", required=False)
+    locked.requires.add(first, done)
+    do(amina, done)
+    page = read(client, "apprentice_module", section.course.uuid)
+    assert "First do “Avant tout”." in page
+    assert "Opens on" in page
+    assert "Closed since" in page
+    assert str(done.uuid) in page
+    assert str(locked.uuid) not in page
+
+
+def test_a_section_says_how_many_suffice(client, amina):
+    section = follow(amina)
+    section.minimum = 2
+    section.save()
+    ActivityFactory.create_batch(3, section=section, required=False)
+    page = read(client, "apprentice_module", section.course.uuid)
+    assert "Do at least 2 activities of this section." in page
+    assert "0 of 2 activities" in page
+
+
+def test_an_activity_of_an_unknown_kind_is_shown_as_unavailable(client, amina):
+    section = follow(amina)
+    ActivityFactory(section=section, kind="hologram", title="Hologramme")
+    for page in (read(client, "apprentice"), read(client, "apprentice_module", section.course.uuid)):
+        assert "Hologramme" in page
+        assert "Not available for now" in page
+
+
+def test_modules_without_any(client, amina):
+    assert "Ask your training centre." in read(client, "apprentice_modules")
+
+
+# Competencies
+
+
+def learner_of_path(learner, requirements, **fields):
+    """A pathway that asks for that many competencies at level 2, in one block."""
+    proposition = PropositionFactory()
+    block = BlockFactory(edition=proposition.edition)
+    RequirementFactory.create_batch(requirements, proposition=proposition, block=block, **fields)
+    return PathwayFactory(learner=learner, proposition=proposition)
+
+
+def test_voices_stand_side_by_side(client, amina):
+    competency = CompetencyFactory(edition=FrameworkEditionFactory())
+    trainer, mentor = UserFactory(), UserFactory()
+    EvidenceFactory(learner=amina, competency=competency, level=1)
+    EvidenceFactory(learner=amina, competency=competency, kind=Kind.SELF, instrument=Instrument.SELF, level=3)
+    appraise_at_work(
+        learner=amina, competency=competency, level=None, by=mentor, observed_at=timezone.now(),
+        client_uuid=uuid.uuid4(),
+    )  # fmt: skip
+    see_done(amina, competency, 2, trainer)
+    page = read(client, "apprentice_competencies")
+    for words in ("Independent", "Discovery", "In progress, with help", "Not seen at the workplace"):
+        assert words in page
+    assert "What you showed is enough. Your trainer still has to confirm the level." in page
+
+
+def test_a_competency_says_where_it_is_taught(client, amina):
+    edition = FrameworkEditionFactory()
+    nowhere, elsewhere, here = (CompetencyFactory(edition=edition, title=each) for each in ("Nulle", "Autre", "Ici"))
+    section = follow(amina, title="Mon module")
+    mine = ActivityFactory(section=section, title="Ma leçon")
+    other = ActivityFactory(section__course__title="Module d’à côté")
+    another_centre = ActivityFactory(section__course__title="Module secret")
+    another_centre.section.course.centre = MembershipFactory().centre
+    another_centre.section.course.save()
+    for competency, activity in ((here, mine), (elsewhere, other), (nowhere, another_centre)):
+        ActivityCompetency.objects.create(activity=activity, competency=competency, level=1)
+    assert "No module teaches it yet." in read(client, "apprentice_competency", nowhere.uuid)
+    assert "Taught in: Module d’à côté." in read(client, "apprentice_competency", elsewhere.uuid)
+    page = read(client, "apprentice_competency", here.uuid)
+    assert "Ma leçon" in page
+    do(amina, mine)
+    page = read(client, "apprentice_competency", here.uuid)
+    assert "Ma leçon" not in page
+    assert "Taught in your module:" in page
+    assert "Module secret" not in read(client, "apprentice_competencies")
+
+
+@pytest.mark.parametrize(
+    "change", [{"closes_on": YESTERDAY}, {"opens_on": TOMORROW}, {"published_at": None}, {"retired_at": timezone.now()}]
+)
+def test_what_cannot_be_opened_is_never_the_next_useful_activity(amina, change):
+    competency = CompetencyFactory()
+    activity = ActivityFactory(section=follow(amina), **change)
+    ActivityCompetency.objects.create(activity=activity, competency=competency, level=1)
+    found = queries.teaching_of(amina, [competency.pk], TODAY).get(competency.pk, queries.NOT_TAUGHT)
+    assert found.next_activity is None
+
+
+def test_what_is_locked_is_never_the_next_useful_activity(amina):
+    competency = CompetencyFactory()
+    section = follow(amina)
+    first, activity = ActivityFactory(section=section), ActivityFactory(section=section)
+    activity.requires.add(first)
+    ActivityCompetency.objects.create(activity=activity, competency=competency, level=1)
+    assert queries.teaching_of(amina, [competency.pk], TODAY)[competency.pk].next_activity is None
+    do(amina, first)
+    assert queries.teaching_of(amina, [competency.pk], TODAY)[competency.pk].next_activity == activity
+
+
+def test_history_says_who_why_and_what_was_taken_back(client, amina):
+    competency = CompetencyFactory()
+    claire = UserFactory(display_name="Claire Dumas")
+    quiz = ActivityFactory(title="Quiz du cadre")
+    EvidenceFactory(learner=amina, competency=competency, origin=f"quiz:{quiz.uuid}")
+    wrong = see_done(amina, competency, 3, claire)
+    retract_evidence(evidence=wrong, by=claire, comment="Erreur de ligne.")
+    ruling = decide_level(learner=amina, competency=competency, level=2, by=claire, comment="Vu le 3 mars.")
+    publish_level(evidence=ruling, by=claire)
+    page = read(client, "apprentice_competency", competency.uuid)
+    for words in ("Quiz du cadre", "Vu le 3 mars.", "Erreur de ligne.", "by Claire Dumas", "Your employer sees it"):
+        assert words in page, words
+    assert page.count("This counts</") == 1
+    assert page.count("<s>") == 2
+
+
+def test_the_rows_that_count_are_marked(amina):
+    competency = CompetencyFactory()
+    first = EvidenceFactory(learner=amina, competency=competency, level=1)
+    EvidenceFactory(learner=amina, competency=competency, kind=Kind.SELF, instrument=Instrument.SELF, level=3)
+    page = queries.competency_page(amina, competency, TODAY)
+    assert [row.evidence for row in page.history if row.counts] == [first]
+    assert page.standing.mastery.status is Status.IN_PROGRESS
+
+
+def test_a_retraction_taken_back_leaves_the_row_standing(amina):
+    competency = CompetencyFactory()
+    row = see_done(amina, competency, 2, None)
+    retraction = retract_evidence(evidence=row, by=None)
+    assert queries.competency_page(amina, competency, TODAY).history[0].withdrawn == retraction
+    retract_evidence(evidence=retraction, by=None)
+    (line,) = queries.competency_page(amina, competency, TODAY).history
+    assert line.withdrawn is None
+    assert line.counts
+
+
+# What I say of myself
+
+
+def answer(client, competency, **data):
+    return client.post(reverse("records:apprentice_competency", args=[competency.uuid]), data)
+
+
+def test_saying_where_one_stands_counts_for_nothing(client, amina):
+    competency = CompetencyFactory()
+    response = answer(client, competency, level="3", client_uuid=uuid.uuid4())
+    assert response.status_code == 302
+    row = Evidence.objects.get()
+    assert (row.learner, row.competency, row.kind, row.level) == (amina, competency, Kind.SELF, 3)
+    found = queries.competency_page(amina, competency, TODAY)
+    assert found.standing.mastery.status is Status.NOT_STARTED
+    assert found.own_level == 3
+
+
+def test_sending_twice_records_once(client, amina):
+    competency, once = CompetencyFactory(), uuid.uuid4()
+    for _each in range(2):
+        assert answer(client, competency, level="2", client_uuid=once).status_code == 302
+    assert Evidence.objects.count() == 1
+
+
+def test_the_same_client_uuid_from_two_people_is_two_answers(client, amina):
+    competency, once = CompetencyFactory(), uuid.uuid4()
+    answer(client, competency, level="2", client_uuid=once)
+    lina = UserFactory()
+    MembershipFactory(learner=lina)
+    client.force_login(lina)
+    answer(client, competency, level="1", client_uuid=once)
+    assert sorted(Evidence.objects.values_list("learner__username", "level")) == [("amina", 2), (lina.username, 1)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {}, {"level": "4"}, {"level": "-1"}, {"level": ""}, {"level": "deux"}, {"level": "1e0"}, {"level": "\x00"},
+        {"level": "2", "client_uuid": "abc"}, {"level": "2", "client_uuid": ""}, {"level": "2" * 500},
+    ],
+)  # fmt: skip
+def test_a_bad_answer_gets_a_plain_message_and_changes_nothing(client, amina, data):
+    response = answer(client, CompetencyFactory(), **{"client_uuid": uuid.uuid4(), **data})
+    assert response.status_code == 422
+    assert "Something needs mending" in response.content.decode()
+    assert not Evidence.objects.exists()
+
+
+def test_the_sentences_to_choose_from(client, amina):
+    competency = CompetencyFactory()
+    LevelDescriptor.objects.create(competency=competency, level=1, text="Nomme les principales aides.")
+    page = read(client, "apprentice_competency", competency.uuid)
+    assert page.count("Nomme les principales aides.") == 2
+    assert "It counts for nothing else" in page
+
+
+# My path
+
+
+def test_path_in_words(client, amina):
+    pathway = learner_of_path(amina, 2)
+    proposition = pathway.proposition
+    BlockFactory(edition=pathway.edition, code="RNCP1BC09", title="")
+    heading = HeadingFactory(proposition=proposition, title="Aller vers les publics")
+    RequirementFactory(proposition=proposition, block=None, heading=heading, competency__title="L’écoute")
+    pathway.edition.gaps = ["Intitulés du bloc 9 : non vus."]
+    pathway.edition.valid_to = TODAY + timedelta(days=200)
+    pathway.edition.save()
+    page = read(client, "apprentice_path")
+    for words in (
+        "0 competencies out of 3 are acquired", "RNCP1BC09", "Title to be confirmed", "Aller vers les publics",
+        "Teaching proposition, not official", "This site never says that a diploma is earned", "L’écoute",
+        "This version of the diploma ends soon", "Intitulés du bloc 9", "Nobody has linked competencies",
+    ):  # fmt: skip
+        assert words in page, words
+    assert "%" not in page.split("<main")[1].split("</main>")[0]
+
+
+def test_path_after_the_last_day_of_its_edition(client, amina):
+    pathway = learner_of_path(amina, 1)
+    pathway.edition.valid_to = YESTERDAY
+    pathway.edition.save()
+    assert "This version of the diploma has ended" in read(client, "apprentice_path")
+
+
+def test_no_path(client):
+    people = cast()
+    client.force_login(people.amina)
+    client.cookies["django_language"] = "en"
+    page = read(client, "apprentice_path")
+    assert "No diploma is set for you yet" in page
+    assert "Claire Dumas" in page
+
+
+def test_home_and_path_give_the_same_numbers(amina):
+    pathway = learner_of_path(amina, 4, origins=1)
+    first, second, third, _fourth = (each.competency for each in pathway.proposition.requirements.order_by("pk"))
+    other_block = BlockFactory(edition=pathway.edition)
+    RequirementFactory(proposition=pathway.proposition, block=other_block, competency=first, level=3)
+    claire = UserFactory()
+    for competency in (first, second):
+        see_done(amina, competency, 2, claire)
+        decide_level(learner=amina, competency=competency, level=2, by=claire)
+    see_done(amina, third, 2, claire)
+    short = queries.today(amina, TODAY).path.summary
+    full = pathway_progress(pathway).summary
+    assert (len(full.acquired), len(full.ready), len(full.started), len(full.missing)) == (1, 1, 1, 1)
+    for group in ("acquired", "ready", "started", "missing"):
+        assert getattr(short, group) == getattr(full, group)
+
+
+# Who can see me
+
+
+def test_viewers_page(client):
+    people = cast()
+    competency = CompetencyFactory(title="La médiation")
+    EvidenceFactory(
+        learner=people.amina, competency=competency, kind=Kind.APPRAISAL, instrument=Instrument.WORKPLACE, level=2,
+        recorded_by=people.marc,
+    )  # fmt: skip
+    AccessLogFactory(learner=people.amina, viewer=people.nadia, capacity="employer", organisation="Maison de quartier")
+    AccessLogFactory(learner=people.lina, viewer=people.sylvie, capacity="guardian")
+    client.force_login(people.amina)
+    client.cookies["django_language"] = "en"
+    page = read(client, "apprentice_viewers")
+    for name in ("Claire Dumas", "Marc Leroy", "Nadia Ferrand", "Jean Morel", "Paul Vidal", "La médiation"):
+        assert name in page
+    for name in ("Sylvie Roche", "Inès Aubry", "Théo Martin", "Lina Roche"):
+        assert name not in page
+    log = page.split('id="log"')[1]
+    assert "Nadia Ferrand" in log
+    assert "Marc Leroy" not in log
+
+
+# How many queries
+
+
+def shape(learner, size):
+    """``size`` modules of ``size`` activities, ``size`` competencies with ``size`` rows of evidence, ``size`` views."""
+    pathway = learner_of_path(learner, size)
+    trainer = UserFactory()
+    for requirement in pathway.proposition.requirements.select_related("competency"):
+        section = follow(learner)
+        for number in range(size):
+            activity = ActivityFactory(section=section)
+            ActivityCompetency.objects.create(activity=activity, competency=requirement.competency, level=1)
+            EvidenceFactory(
+                learner=learner, competency=requirement.competency, origin=f"quiz:{activity.uuid}", level=number % 2
+            )
+        see_done(learner, requirement.competency, 1, trainer, observed_at=timezone.now())
+        AccessLogFactory(learner=learner)
+    return pathway
+
+
+@pytest.mark.parametrize("size", [1, 3])
+@pytest.mark.parametrize(
+    ("name", "queries_allowed"),
+    [
+        ("apprentice", 13),
+        ("apprentice_modules", 10),
+        ("apprentice_competencies", 8),
+        ("apprentice_path", 11),
+        ("apprentice_viewers", 10),
+    ],
+)
+def test_queries(client, amina, django_assert_num_queries, name, queries_allowed, size):
+    shape(amina, size)
+    with django_assert_num_queries(queries_allowed):
+        client.get(reverse(f"records:{name}"))
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_queries_of_an_outline(client, amina, django_assert_num_queries, size):
+    section = follow(amina)
+    ActivityFactory.create_batch(size, section=section)
+    with django_assert_num_queries(11):
+        client.get(reverse("records:apprentice_module", args=[section.course.uuid]))
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_queries_of_a_competency(client, amina, django_assert_num_queries, size):
+    pathway = shape(amina, size)
+    competency = pathway.proposition.requirements.first().competency
+    with django_assert_num_queries(12):
+        client.get(reverse("records:apprentice_competency", args=[competency.uuid]))
+
+
+def test_without_a_pathway_or_a_framework_pages_still_stand(client, amina):
+    assert "No competency to show yet" in read(client, "apprentice_competencies")
+    assert User.objects.count() == 1
