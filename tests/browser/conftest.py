@@ -45,6 +45,8 @@ class _Server:
         self.errors: list[str] = []
         self.server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
         self.server.set_app(get_wsgi_application())
+        # Closing waits for the answers under way: the database is dropped next.
+        self.server.daemon_threads = False
         self.address = f"http://localhost:{self.server.server_port}"
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
