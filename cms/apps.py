@@ -8,10 +8,11 @@ class CmsConfig(AppConfig):
     verbose_name = "CMS"
 
     def ready(self) -> None:
-        from cms import tree
+        from cms import following, tree
         from courses.kinds import ActivityKind, register
 
         register(ActivityKind(code="lesson", title=_("Lesson"), icon="book-open", open_url=_lesson_url))
+        following.follow()  # first: the outline tells the domain whose module it is
         tree.follow()
 
 

@@ -5,11 +5,14 @@ from cms.models.lessons import ActivityAim, ActivityPage, LessonPage
 from cms.models.media import Recording, TrainingDocument, TrainingImage, TrainingRendition
 from cms.models.pages import CataloguePage, HomePage, ModuleAim, ModulePage, SectionPage, TradePage
 from cms.models.quizzes import Question, Quiz, QuizPage, QuizQuestion
+from cms.models.shelves import CentreReview, CentreShelfPage
 
 __all__ = [
     "ActivityAim",
     "ActivityPage",
     "CataloguePage",
+    "CentreReview",
+    "CentreShelfPage",
     "GlossaryTerm",
     "HomePage",
     "LessonPage",

@@ -8,6 +8,7 @@ from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -22,6 +23,7 @@ from cms.folding import folded
 from cms.forms import LevelsFormField
 from cms.models.lessons import ActivityPage
 from cms.models.outline import LEVELS, OutlinePage
+from cms.models.shelves import centre_of_shelf
 from cms.publishing import Problem, module_problems
 from cms.rich_text import PROSE
 from competencies.models import Competency, Theme
@@ -72,14 +74,20 @@ class CataloguePage(Page):
     template = "pages/catalogue.html"
     max_count = 1
     parent_page_types = ["cms.HomePage"]
-    subpage_types = ["cms.ModulePage"]
+    subpage_types = ["cms.CentreShelfPage", "cms.ModulePage"]
     content_panels = [*Page.content_panels, FieldPanel("lead")]
 
     class Meta:
         verbose_name = _("catalogue")
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-        return "cms/catalogue_results.html" if getattr(request, "htmx", False) else self.template
+        asked = getattr(request, "htmx", None)
+        return "cms/catalogue_results.html" if asked and not asked.history_restore_request else self.template
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().serve(request, *args, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from cms.queries import catalogue_contents
@@ -95,20 +103,20 @@ class LevelsField(ArrayField):
 
 
 class ModulePage(OutlinePage):
-    """A module as a trainer writes it and as the public reads it. Price, funding, delay and contacts are the centre's."""
+    """A module as a trainer writes it and as the public reads it. Price, delay and contacts are the centre's."""
 
-    identity = ("course_uuid", "course")
-    exclude_fields_in_copy = ["course_uuid", "course"]
+    identity = ("course_uuid", "course", "centre")
+    exclude_fields_in_copy = ["course_uuid", "course", "centre"]
 
     course_uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     course = models.OneToOneField(
         Course, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("module")
     )
     code = models.SlugField(_("code"), max_length=60, help_text=_("A short name without spaces, for files and links."))
+    # Follows from the shelf it stands on; empty for what every centre may use.
     centre = models.ForeignKey(
-        Centre, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("centre"),
-        help_text=_("Leave empty for what every centre may use."),
-    )  # fmt: skip
+        Centre, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("centre")
+    )
     summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences for the catalogue."))
     objective = models.TextField(
         _("objective"), blank=True, help_text=_("What one can do after it, in words that can be observed.")
@@ -134,11 +142,11 @@ class ModulePage(OutlinePage):
     mentor_body = RichTextField(_("text for the mentor"), features=PROSE, blank=True)
 
     template = "pages/module.html"
-    parent_page_types = ["cms.CataloguePage"]
+    parent_page_types = ["cms.CataloguePage", "cms.CentreShelfPage"]
     subpage_types = ["cms.SectionPage"]
     content_panels = [
         *OutlinePage.content_panels,
-        FieldRowPanel([FieldPanel("code"), FieldPanel("centre")]),
+        FieldPanel("code"),
         FieldPanel("summary"),
         FieldPanel("objective"),
         FieldRowPanel([FieldPanel("minutes"), FieldPanel("modality")]),
@@ -167,9 +175,14 @@ class ModulePage(OutlinePage):
         verbose_name = _("module")
         verbose_name_plural = _("modules")
 
+    def save(self, clean: bool = True, **kwargs: Any) -> Any:
+        if self.depth:
+            self.centre = centre_of_shelf(self.get_parent())
+        return super().save(clean=clean, **kwargs)
+
     def folded_words(self) -> str:
         """Without accents, because PostgreSQL's own search tells « médiation » from « mediation »."""
-        return folded(" ".join([self.title, self.summary, self.objective, self.audience]))
+        return folded(f"{self.title} {self.summary} {self.objective} {self.audience}")
 
     def module(self) -> "ModulePage":
         return self
@@ -193,6 +206,9 @@ class ModulePage(OutlinePage):
         course = arrange_course(spec=outline.course_spec(standing))
         ModulePage.objects.filter(pk=self.pk).update(course=course)
         self.course = course
+        for page in standing.activities().live().select_related("content_type"):
+            if page.specific_class.attach is not ActivityPage.attach:
+                page.specific.attach()
 
     def copy(self, **kwargs: Any) -> Any:
         update = {"code": f"{self.code[:54]}-copie", **(kwargs.pop("update_attrs", None) or {})}
