@@ -105,12 +105,17 @@ def attempt_to_read_or_404(viewer: Any, activity: UUID, attempt: UUID) -> Attemp
     return found
 
 
+def is_unlimited(quiz: Quiz) -> bool:
+    return quiz.current.content["max_attempts"] is None
+
+
 def tries_left(quiz: Quiz, attempts: Collection[Attempt]) -> int | None:
     """``None`` for as many as one likes. An open try has been used."""
-    limit = quiz.current.content["max_attempts"]
-    if limit is None:
+    if is_unlimited(quiz):
         return None
-    return max(0, limit - sum(attempt.edition.quiz_id == quiz.pk for attempt in attempts))
+    return max(
+        0, quiz.current.content["max_attempts"] - sum(attempt.edition.quiz_id == quiz.pk for attempt in attempts)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from assessments.quizzes.queries import (
     first_unanswered,
     is_corrected,
     is_open,
+    is_unlimited,
     own_attempt_or_404,
     quiz_of,
     result_of,
@@ -292,7 +293,7 @@ def _open_url(activity: Activity) -> str:
 
 def _may_retry(learner: Any, activity: Activity) -> bool:
     quiz = quiz_of(activity)
-    return quiz is not None and tries_left(quiz, attempts_of(learner, activity)) != 0
+    return quiz is not None and (is_unlimited(quiz) or tries_left(quiz, attempts_of(learner, activity)) != 0)
 
 
 @login_required
