@@ -22,7 +22,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import Capacity
 from accounts.models import User
 from accounts.spaces import LEARNING, standing_of
-from competencies.mastery import TOP_LEVEL
+from competencies.mastery import TOP_LEVEL, Status
 from competencies.models import Competency
 from competencies.services import Refused, assess_oneself
 from courses import kinds
@@ -38,6 +38,7 @@ from records.views import apprentice_wording as words
 MODULES_ON_HOME = 3
 LOG_PAGE = 20
 ENDS_SOON = timedelta(days=365)
+SETTLED = (Status.READY, Status.ACQUIRED)  # the learner has nothing more to show
 
 View = Callable[..., HttpResponse]
 
@@ -147,13 +148,15 @@ def modules(request: HttpRequest) -> HttpResponse:
 
 def _module(module: queries.FollowedModule, day: date) -> dict[str, Any]:
     progress = module.outline.progress
+    due = "" if progress.complete else words.due(module.due_on, day)
     return {
         "course": module.course,
         "url": reverse("records:apprentice_module", args=[module.course.uuid]),
         "progress": progress,
         "done": words.activities_done(progress),
         "left": words.time_left(progress),
-        "due": "" if progress.complete else words.due(module.due_on, day),
+        "due": due,
+        "in_short": " · ".join(filter(None, [words.activities_done(progress), words.time_left(progress), due])),
         "state": "finished" if progress.complete else "begun" if module.begun else "new",
     }
 
@@ -232,6 +235,7 @@ def _standing(found: queries.CompetencyStanding) -> dict[str, Any]:
         "asked": found.asked,
         "expected_level": words.expected_level(found.rule),
         "missing": words.missing(found.mastery, found.rule),
+        "settled": found.mastery.status in SETTLED,
         "teaching": _teaching(found.teaching),
     }
 
@@ -307,6 +311,7 @@ def _competency_page(
         {
             "competency": competency,
             "standing": _standing(found.standing),
+            "who_can_show": words.who_can_show(found.standing.mastery, found.standing.rule),
             "levels": levels,
             "history": [_history_row(row) for row in found.history],
             "form": form,
@@ -363,12 +368,23 @@ def path(request: HttpRequest) -> HttpResponse:
                 ]
                 if ids
             ],
-            "blocks": [
-                {"block": block, "lines": [_line(line, found.teaching) for line in block.lines]}
-                for block in found.progress.blocks
-            ],
+            "blocks": _blocks(found),
         },
     )
+
+
+def _blocks(found: queries.PathPage) -> list[dict[str, Any]]:
+    """Unfolded: the first block where something is still to be acquired."""
+    blocks = found.progress.blocks
+    open_block = next((block for block in blocks if block.acquired < len(block.lines)), None)
+    return [
+        {
+            "block": block,
+            "lines": [_line(line, found.teaching) for line in block.lines],
+            "open": block is open_block,
+        }
+        for block in blocks
+    ]
 
 
 def _named(competency: Competency) -> dict[str, str]:
@@ -385,6 +401,7 @@ def _line(line: Any, teaching: dict[int, queries.Teaching]) -> dict[str, Any]:
         "expected_level": words.expected_level(rule),
         "rationale": line.requirement.rationale,
         "missing": words.missing(line.mastery, rule),
+        "settled": line.mastery.status in SETTLED,
         "teaching": _teaching(teaching.get(line.competency.pk, queries.NOT_TAUGHT)),
     }
 

@@ -39,7 +39,7 @@ def about(minutes: int) -> str:
 
 
 def activities_done(progress: CourseProgress) -> str:
-    return ngettext("%(done)d of %(total)d activity", "%(done)d of %(total)d activities", progress.needed) % {
+    return ngettext("%(done)d activity out of %(total)d", "%(done)d activities out of %(total)d", progress.done) % {
         "done": progress.done,
         "total": progress.needed,
     }
@@ -90,23 +90,18 @@ def missing(mastery: Mastery, rule: Rule) -> str:
         return ""
     if mastery.status is Status.READY:
         return _("What you showed is enough. Your trainer still has to confirm the level.")
-    return " ".join(filter(None, [_distance(mastery, rule), _who_can_show(mastery, rule)]))
-
-
-def _distance(mastery: Mastery, rule: Rule) -> str:
-    words = {"level": LEVELS[rule.level], "count": rule.origins}
+    words = {"level": LEVELS[rule.level], "reached": LEVELS[mastery.level], "count": rule.origins}
     if mastery.status is Status.NOT_STARTED:
-        return _("You have not shown anything yet. Expected level: %(level)s.") % words
+        return _("You have not shown anything yet.")
     if mastery.level >= rule.level:
         return _("You have shown this level. It must be seen on %(count)d different occasions.") % words
-    words["reached"] = LEVELS[mastery.level]
     return _("You are at “%(reached)s”. “%(level)s” is expected.") % words
 
 
-def _who_can_show(mastery: Mastery, rule: Rule) -> str:
-    """Exercises prove no more than their ceiling; beyond it a person has to see the work."""
+def who_can_show(mastery: Mastery, rule: Rule) -> str:
+    """Exercises prove no more than their ceiling; beyond it a person has to see the work. Empty when they suffice."""
     ceiling = max((kind.evidence_ceiling for kind in kinds.all_kinds()), default=0)
-    if rule.level <= ceiling:
+    if mastery.status in (Status.READY, Status.ACQUIRED) or rule.level <= ceiling:
         return ""
     return _("Exercises are not enough for it: your trainer or your workplace mentor must see you do it.")
 
@@ -151,6 +146,7 @@ MAY = {
     Right.DECIDE: gettext_lazy("confirm a level"),
     Right.SHARE: gettext_lazy("share a level with your employer, or stop sharing it"),
     Right.REMIND: gettext_lazy("send you a reminder"),
+    Right.MANAGE: gettext_lazy("manage your registration, your cohort and your contract"),
 }
 HIDDEN = {
     Right.SEE_LEVELS: gettext_lazy("your levels"),

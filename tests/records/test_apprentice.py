@@ -147,7 +147,7 @@ def test_home_offers_the_first_open_activity(client, amina):
     assert "Qui suis-je ?" in page
     assert str(activity.uuid) in page
     assert ">Start<" in page
-    assert "0 of 1 activity" in page
+    assert "0 activities out of 1" in page
 
 
 def test_home_resumes_what_was_begun_last(client, amina):
@@ -237,7 +237,7 @@ def test_a_section_says_how_many_suffice(client, amina):
     ActivityFactory.create_batch(3, section=section, required=False)
     page = read(client, "apprentice_module", section.course.uuid)
     assert "Do at least 2 activities of this section." in page
-    assert "0 of 2 activities" in page
+    assert "0 activities out of 2" in page
 
 
 def test_an_activity_of_an_unknown_kind_is_shown_as_unavailable(client, amina):

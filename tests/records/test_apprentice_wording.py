@@ -5,6 +5,8 @@ from django.utils.translation import override
 
 from accounts.access import GRANTS, Capacity, Extent, Right
 from competencies.mastery import Instrument, Mastery, Rule, Status
+from courses import kinds
+from courses.kinds import ActivityKind
 from courses.progress import Part, Step, course_progress
 from records.views import apprentice_wording as words
 
@@ -40,13 +42,13 @@ def test_an_estimate_is_given_to_five_minutes(minutes, expected):
 def test_progress_of_a_module_in_words():
     steps = tuple(Step(id=number, minutes=20) for number in range(1, 6))
     progress = course_progress([Part(id=1, steps=steps)], {1}, TODAY)
-    assert words.activities_done(progress) == "1 of 5 activities"
+    assert words.activities_done(progress) == "1 activity out of 5"
     assert words.time_left(progress) == "about 1 h 20 left"
 
 
 def test_a_finished_module_has_no_time_left():
     progress = course_progress([Part(id=1, steps=(Step(id=1, minutes=20),))], {1}, TODAY)
-    assert words.activities_done(progress) == "1 of 1 activity"
+    assert words.activities_done(progress) == "1 activity out of 1"
     assert words.time_left(progress) == "Finished"
 
 
@@ -62,21 +64,34 @@ def test_due(day, expected):
     [
         (Status.ACQUIRED, 3, Rule(level=3), ""),
         (Status.READY, 2, Rule(level=2), "What you showed is enough. Your trainer still has to confirm the level."),
-        (Status.NOT_STARTED, 0, Rule(level=1), "You have not shown anything yet. Expected level: Discovery."),
+        (Status.NOT_STARTED, 0, Rule(level=1), "You have not shown anything yet."),
+        (Status.IN_PROGRESS, 1, Rule(level=2), "You are at “Discovery”. “In progress, with help” is expected."),
         (
-            Status.IN_PROGRESS, 1, Rule(level=2),
-            ("You are at “Discovery”. “In progress, with help” is expected. "
-            "Exercises are not enough for it: your trainer or your workplace mentor must see you do it."),
-        ),
-        (
-            Status.IN_PROGRESS, 3, Rule(level=3, origins=2),
-            ("You have shown this level. It must be seen on 2 different occasions. "
-            "Exercises are not enough for it: your trainer or your workplace mentor must see you do it."),
+            Status.IN_PROGRESS,
+            3,
+            Rule(level=3, origins=2),
+            "You have shown this level. It must be seen on 2 different occasions.",
         ),
     ],
-)  # fmt: skip
+)
 def test_missing(status, level, rule, expected):
     assert words.missing(mastery_of(status, level), rule) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "level", "said"),
+    [
+        (Status.IN_PROGRESS, 2, True),
+        (Status.NOT_STARTED, 2, True),
+        (Status.NOT_STARTED, 1, False),
+        (Status.READY, 3, False),
+        (Status.ACQUIRED, 3, False),
+    ],
+)
+def test_a_person_must_see_what_exercises_cannot_prove(monkeypatch, status, level, said):
+    quiz = ActivityKind(code="quiz", title="Quiz", icon="list-checks", open_url=str, evidence_ceiling=1)
+    monkeypatch.setattr(kinds, "_KINDS", {"quiz": quiz})
+    assert bool(words.who_can_show(mastery_of(status, 0), Rule(level=level))) == said
 
 
 def test_every_instrument_has_words():
