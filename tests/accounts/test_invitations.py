@@ -53,7 +53,9 @@ def test_the_link_leaves_after_the_commit_and_lets_the_person_in(cast, client, d
     assert invitation.sent_at is not None
 
     assert client.get(link(invitation)).status_code == 200
-    response = client.post(link(invitation), answer(way="password", password1="trois mots simples", password2="trois mots simples"))
+    response = client.post(
+        link(invitation), answer(way="password", password1="trois mots simples", password2="trois mots simples")
+    )
     assert response.status_code == 302
     assert response.url == "/formation/"
     assert client.session["_auth_user_id"] == str(nora.pk)
@@ -174,7 +176,9 @@ def test_somebody_who_already_signs_in_keeps_their_password(cast, client):
     cast.marc.save()
     marc, invitation = invite(cast, email=cast.marc.email)
     assert marc == cast.marc
-    client.post(link(invitation), answer(way="password", password1="trois mots simples", password2="trois mots simples"))
+    client.post(
+        link(invitation), answer(way="password", password1="trois mots simples", password2="trois mots simples")
+    )
     marc.refresh_from_db()
     assert marc.check_password(people.PASSWORD)
 
@@ -239,7 +243,13 @@ def test_nothing_of_another_centre_can_be_chosen(cast, client, role, fields):
     }  # fmt: skip
     chosen = {name: other.get(name, {}).get(value, value) for name, value in fields.items()}
     client.force_login(cast.jean)
-    data = {"display_name": "Nora", "email": "nora@exemple.test", "centre": cast.centre.pk, "start": "2026-09-01", **chosen}
+    data = {
+        "display_name": "Nora",
+        "email": "nora@exemple.test",
+        "centre": cast.centre.pk,
+        "start": "2026-09-01",
+        **chosen,
+    }
     response = client.post(reverse("accounts:invite_as", args=[role]), data)
     assert response.status_code == 200
     assert not User.objects.filter(email="nora@exemple.test").exists()

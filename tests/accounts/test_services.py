@@ -1,0 +1,276 @@
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import erasure, queries, services
+from accounts.access import Capacity, capacities
+from accounts.models import AccessLog, Centre, Cohort, Employer, User
+from accounts.services import access_log, demo
+from tests.factories import people
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    return people.cast()
+
+
+@pytest.fixture
+def jean(client, cast):
+    client.force_login(cast.jean)
+    return client
+
+
+def today():
+    return timezone.localdate()
+
+
+# Who looked
+
+
+def test_a_view_is_written_with_the_organisation_of_that_day(cast):
+    row = services.log_view(learner=cast.amina, viewer=cast.marc, capacity=Capacity.MENTOR, page="levels")
+    assert (row.organisation, row.capacity, row.page) == ("Maison de quartier", "mentor", "levels")
+    row = services.log_view(learner=cast.amina, viewer=cast.nadia, capacity=Capacity.EMPLOYER, page="levels")
+    assert row.organisation == "Maison de quartier"
+    row = services.log_view(learner=cast.lina, viewer=cast.sylvie, capacity=Capacity.GUARDIAN, page="levels")
+    assert row.organisation == ""
+
+
+def test_reloading_is_the_same_visit_and_coming_back_is_another(cast, monkeypatch):
+    view = {"learner": cast.amina, "viewer": cast.marc, "capacity": Capacity.MENTOR}
+    start = timezone.now()
+    clock = {"now": start}
+    monkeypatch.setattr(access_log.timezone, "now", lambda: clock["now"])
+    assert services.log_view(**view, page="levels")
+    clock["now"] = start + timedelta(minutes=9)
+    assert services.log_view(**view, page="levels") is None
+    assert services.log_view(**view, page="calendar")
+    clock["now"] = start + timedelta(minutes=11)
+    assert services.log_view(**view, page="levels")
+    assert AccessLog.objects.count() == 3
+
+
+def test_the_learner_reads_who_looked_in_one_query(cast, django_assert_num_queries):
+    services.log_view(learner=cast.amina, viewer=cast.marc, capacity=Capacity.MENTOR, page="levels")
+    services.log_view(learner=cast.amina, viewer=cast.nadia, capacity=Capacity.EMPLOYER, page="levels")
+    with django_assert_num_queries(1):
+        assert [row.viewer.display_name for row in queries.views_of(cast.amina)] == ["Nadia Ferrand", "Marc Leroy"]
+
+
+# Erasure
+
+
+def test_erasing_empties_the_person_and_keeps_the_rows(cast):
+    cast.amina.set_password(people.PASSWORD)
+    cast.amina.save()
+    EmailAddress.objects.create(user=cast.amina, email=cast.amina.email, verified=True, primary=True)
+    code, _row = services.issue_sign_in_code(user=cast.amina, by=cast.claire)
+    services.log_view(learner=cast.amina, viewer=cast.marc, capacity=Capacity.MENTOR, page="levels")
+    services.erase_person(user=cast.amina, by=cast.jean)
+    services.erase_person(user=cast.amina, by=cast.jean)
+
+    erased = User.objects.get(pk=cast.amina.pk)
+    kept = str({name: value for name, value in vars(erased).items()})
+    assert "Amina" not in kept
+    assert "amina" not in kept
+    assert (erased.email, erased.birth_date, erased.is_active) == (None, None, False)
+    assert not EmailAddress.objects.filter(user=erased).exists()
+    assert services.redeem_sign_in_code(typed=code) is None
+    assert erased.memberships.count() == 1
+    assert erased.apprenticeships.count() == 1
+    assert AccessLog.objects.filter(learner=erased).count() == 1
+
+
+def test_erasing_asks_every_app(cast, monkeypatch):
+    monkeypatch.setattr(erasure, "_erasers", [])
+    emptied = []
+    erasure.register(emptied.append)
+    erasure.register(emptied.append)
+    services.erase_person(user=cast.amina, by=cast.jean)
+    assert emptied == [cast.amina]
+
+
+def test_nobody_erases_themselves(cast):
+    with pytest.raises(ValueError, match="themselves"):
+        services.erase_person(user=cast.jean, by=cast.jean)
+
+
+def test_the_command_says_before_it_does(cast):
+    out = StringIO()
+    call_command("erase_person", "amina", "--by", "jean", stdout=out)
+    assert "Amina Benali" in out.getvalue()
+    assert User.objects.filter(username="amina").exists()
+    call_command("erase_person", "amina", "--by", "jean", "--yes", stdout=out)
+    assert not User.objects.filter(username="amina").exists()
+    with pytest.raises(CommandError):
+        call_command("erase_person", "personne", "--by", "jean")
+
+
+# Demonstration
+
+
+def test_demonstration_people_exist_once_and_are_what_they_are_called():
+    first, second = demo.create_demo_people(), demo.create_demo_people()
+    assert first.people == second.people
+    assert User.objects.count() == 8
+    assert {name: capacities(user) for name, user in first.people.items()} == {
+        "amina": {Capacity.SELF}, "leo": {Capacity.SELF}, "claire": {Capacity.TRAINER}, "marc": {Capacity.MENTOR},
+        "nadia": {Capacity.EMPLOYER}, "sylvie": {Capacity.GUARDIAN}, "jean": {Capacity.COORDINATOR},
+        "paul": {Capacity.AUDITOR},
+    }  # fmt: skip
+    counts = [model.objects.count() for model in (Centre, Cohort, Employer)]
+    assert counts == [1, 1, 1]
+
+
+def test_every_demonstration_sign_in_works(client):
+    demo.create_demo_people()
+    out = StringIO()
+    call_command("demo_accounts", stdout=out)
+    lines = out.getvalue().strip().splitlines()
+    assert len(lines) == 8
+    for line in lines:
+        username, password = line.split()[-2:]
+        client.logout()
+        client.post(reverse("account_login"), {"login": username, "password": password})
+        assert client.session["_auth_user_id"]
+
+
+def test_no_demonstration_on_a_real_site(settings):
+    settings.DEMO_PEOPLE_ALLOWED = False
+    with pytest.raises(ImproperlyConfigured):
+        demo.create_demo_people()
+    with pytest.raises(CommandError):
+        call_command("demo_accounts")
+    assert not User.objects.exists()
+
+
+# What a coordinator does
+
+
+def test_creating_a_cohort_and_filling_it(jean, cast):
+    data = {"centre": cast.centre.pk, "name": "Deuxième année", "code": "msads-2", "start": "2026-09-01", "end": ""}
+    response = jean.post(reverse("accounts:new_cohort"), data)
+    cohort = Cohort.objects.get(code="msads-2")
+    assert response.url == reverse("accounts:cohort", args=[cohort.uuid])
+    jean.post(reverse("accounts:add_learners", args=[cohort.uuid]), {"learners": [cast.amina.pk, cast.lina.pk]})
+    jean.post(reverse("accounts:add_trainer", args=[cohort.uuid]), {"trainer": cast.claire.pk})
+    assert set(cohort.places.values_list("learner", flat=True)) == {cast.amina.pk, cast.lina.pk}
+    assert cohort.trainer_places.get().trainer == cast.claire
+
+
+@pytest.mark.parametrize("wrong", [{"code": "msads-1"}, {"end": "2026-08-31"}, {"name": ""}, {"start": "hier"}])
+def test_a_wrong_cohort_is_refused_in_words(jean, cast, wrong):
+    data = {"centre": cast.centre.pk, "name": "Deuxième", "code": "msads-2", "start": "2026-09-01", "end": "", **wrong}
+    response = jean.post(reverse("accounts:new_cohort"), data)
+    assert response.context["form"].errors
+    assert Cohort.objects.count() == 1
+
+
+def test_an_apprentice_of_another_centre_cannot_be_added(jean, cast):
+    response = jean.post(reverse("accounts:add_learners", args=[cast.cohort.uuid]), {"learners": [cast.theo.pk]})
+    assert response.context["learners_form"].errors
+    assert not cast.theo.cohort_places.exists()
+
+
+def test_leaving_a_cohort_keeps_the_row(jean, cast):
+    jean.post(reverse("accounts:remove_learner", args=[cast.cohort.uuid, cast.amina.uuid]))
+    jean.post(reverse("accounts:remove_trainer", args=[cast.cohort.uuid, cast.claire.uuid]))
+    assert not queries.learners_in(cast.cohort, today()).filter(learner=cast.amina).exists()
+    assert cast.amina.cohort_places.get().end == today() - timedelta(days=1)
+    assert not queries.trainers_in(cast.cohort, today()).exists()
+
+
+def test_a_contract_from_beginning_to_break(jean, cast):
+    data = {"centre": cast.centre.pk, "learner": cast.lina.pk, "employer": cast.employer.pk, "kind": "apprenticeship",
+            "start": "2026-09-01", "end": "2027-08-31"}  # fmt: skip
+    jean.post(reverse("accounts:new_contract"), data)
+    contract = cast.lina.apprenticeships.get()
+    jean.post(reverse("accounts:end_contract", args=[contract.uuid]), {"what": "broken", "day": today().isoformat()})
+    contract.refresh_from_db()
+    assert (contract.broken_on, contract.end) == (today(), today())
+    assert jean.get(reverse("accounts:contract", args=[contract.uuid])).context["is_over"]
+
+
+def test_a_contract_does_not_end_before_it_begins(jean, cast):
+    address = reverse("accounts:end_contract", args=[cast.contract.uuid])
+    response = jean.post(address, {"what": "ends", "day": (cast.contract.start - timedelta(days=1)).isoformat()})
+    assert response.context["form"].errors
+    cast.contract.refresh_from_db()
+    assert cast.contract.end is None
+
+
+def test_removing_the_mentor(jean, cast):
+    jean.post(reverse("accounts:remove_mentor", args=[cast.contract.uuid]))
+    assert capacities(cast.marc) == set()
+    assert cast.contract.mentorships.count() == 1
+
+
+def test_ending_a_role_and_not_ones_own(jean, cast):
+    role, own = cast.claire.staff_roles.get(), cast.jean.staff_roles.get()
+    jean.post(reverse("accounts:end_relation", args=[cast.claire.uuid, "role", role.pk]))
+    jean.post(reverse("accounts:end_relation", args=[cast.jean.uuid, "role", own.pk]))
+    role.refresh_from_db()
+    own.refresh_from_db()
+    assert role.end == today() - timedelta(days=1)
+    assert own.end is None
+
+
+def test_an_employer_is_written_for_the_centre(jean, cast):
+    data = {"name": "Bailleur du Lac", "kind": "social-landlord", "sector": "housing", "siret": "123 456 789 00012"}
+    jean.post(reverse("accounts:new_employer"), data)
+    made = Employer.objects.get(name="Bailleur du Lac")
+    assert (made.siret, made.registered_by) == ("12345678900012", cast.centre)
+    response = jean.post(reverse("accounts:employer", args=[made.uuid]), {**data, "siret": "12"})
+    assert response.context["form"].errors
+
+
+def test_the_list_of_people_is_filtered(jean):
+    names = lambda **query: [each.display_name for each in jean.get(reverse("accounts:people"), query).context["page"]]  # noqa: E731
+    assert names() == ["Amina Benali", "Claire Dumas", "Jean Morel", "Lina Roche", "Marc Leroy", "Nadia Ferrand",
+                       "Paul Vidal", "Sylvie Roche"]  # fmt: skip
+    assert names(role="learner") == ["Amina Benali", "Lina Roche"]
+    assert names(text="roche") == ["Lina Roche", "Sylvie Roche"]
+    assert names(text="théo") == []
+    assert len(names(role="?", page="x")) == 8
+
+
+def test_sending_again_and_withdrawing(jean, cast):
+    jean.post(reverse("accounts:invite_again", args=[cast.marc.uuid]))
+    invitation = cast.marc.invitations.get()
+    assert invitation.centre == cast.centre
+    jean.post(reverse("accounts:revoke_invitation", args=[cast.marc.uuid]))
+    invitation.refresh_from_db()
+    assert invitation.revoked_at
+
+
+def test_nothing_of_another_centre_is_touched(client, cast):
+    other = people.StaffRoleFactory(centre=cast.other_centre, role="coordinator").user
+    client.force_login(other)
+    role = cast.claire.staff_roles.get()
+    addresses = [
+        reverse("accounts:person", args=[cast.amina.uuid]), reverse("accounts:cohort", args=[cast.cohort.uuid]),
+        reverse("accounts:contract", args=[cast.contract.uuid]), reverse("accounts:employer", args=[cast.employer.uuid]),
+    ]  # fmt: skip
+    posts = [
+        reverse("accounts:end_relation", args=[cast.claire.uuid, "role", role.pk]),
+        reverse("accounts:end_relation", args=[cast.theo.uuid, "role", role.pk]),
+        reverse("accounts:end_relation", args=[cast.theo.uuid, "nothing", role.pk]),
+        reverse("accounts:invite_again", args=[cast.marc.uuid]),
+        reverse("accounts:revoke_invitation", args=[cast.marc.uuid]),
+        reverse("accounts:add_learners", args=[cast.cohort.uuid]),
+        reverse("accounts:add_trainer", args=[cast.cohort.uuid]),
+        reverse("accounts:remove_learner", args=[cast.cohort.uuid, cast.amina.uuid]),
+        reverse("accounts:remove_trainer", args=[cast.cohort.uuid, cast.claire.uuid]),
+        reverse("accounts:end_contract", args=[cast.contract.uuid]),
+        reverse("accounts:remove_mentor", args=[cast.contract.uuid]),
+    ]  # fmt: skip
+    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 404)
+    assert {address: client.post(address).status_code for address in posts} == dict.fromkeys(posts, 404)
