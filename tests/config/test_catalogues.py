@@ -42,8 +42,8 @@ def test_a_complete_catalogue_is_accepted(catalogue):
     [
         {"msgid": "Course", "msgstr": ""},
         {"msgid": "Course", "msgstr": "Module", "flags": ["fuzzy"]},
-        {"msgid": "Hello %(name)s", "msgstr": "Bonjour"},
-        {"msgid": "Hello %(name)s", "msgstr": "Bonjour %(nom)s"},
+        {"msgid": "Bye %(name)s", "msgstr": "Au revoir"},
+        {"msgid": "Bye %(name)s", "msgstr": "Au revoir %(nom)s"},
         {"msgid": "Hello {name}", "msgstr": "Bonjour {nom}"},
         {"msgid": "%(n)s day", "msgid_plural": "%(n)s days", "msgstr_plural": {0: "%(n)s jour", 1: "%(m)s jours"}},
         {"msgid": "%(n)s day", "msgid_plural": "%(n)s days", "msgstr_plural": {0: "%(n)s jour", 1: ""}},
