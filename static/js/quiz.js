@@ -243,10 +243,11 @@ let asked = false;
 // Goes on only once everything is kept; the form itself then does what it does without this script.
 async function onSubmit(event) {
   if (leaving) return;
+  record();
+  if (!waiting().length && navigator.onLine) return;
   event.preventDefault();
   if (asked) return;
   asked = true;
-  record();
   const sent = await flush();
   asked = false;
   if (!sent) return;
@@ -255,7 +256,8 @@ async function onSubmit(event) {
     return;
   }
   leaving = true;
-  form.requestSubmit(event.submitter);
+  // Not while the browser still handles this very event: it would be ignored.
+  setTimeout(() => form.requestSubmit(event.submitter));
 }
 
 function onClick(event) {
