@@ -26,8 +26,8 @@ _PATTERNS = (
     (
         Trace.SOCIAL_SECURITY,
         re.compile(
-            rf"(?<!\d)[1-478]{_SPACE}?\d{{2}}{_SPACE}?\d{{2}}{_SPACE}?(?:\d{{2}}|2[AB]){_SPACE}?\d{{3}}{_SPACE}?\d{{3}}"
-            rf"(?:{_SPACE}?\d{{2}})?(?!\d)",
+            rf"(?<!\d)[1-478]{_SPACE}?\d{{2}}{_SPACE}?\d{{2}}{_SPACE}?(?:\d{{2}}|2[AB])"
+            rf"{_SPACE}?\d{{3}}{_SPACE}?\d{{3}}(?:{_SPACE}?\d{{2}})?(?!\d)",
             re.IGNORECASE,
         ),
     ),

@@ -8,7 +8,9 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        from accounts.spaces import LEARNING, Entry, add_entries
+        from accounts import erasure
+        from accounts.spaces import FAMILY, LEARNING, TRAINING, WORKPLACE, Entry, add_entries
+        from records.services import erase_reminder_words
 
         add_entries(
             LEARNING,
@@ -17,3 +19,14 @@ class RecordsConfig(AppConfig):
             Entry(_("Competencies"), "target", lambda: reverse("records:apprentice_competencies")),
             Entry(_("My path"), "route", lambda: reverse("records:apprentice_path")),
         )
+        add_entries(
+            TRAINING,
+            Entry(_("Groups"), "users", lambda: reverse("records:trainer_home")),
+            Entry(_("Reminders"), "send", lambda: reverse("records:trainer_reminders")),
+        )
+        apprentices = Entry(_("My apprentices"), "users", lambda: reverse("records:company_home"))
+        shared = Entry(_("Shared levels"), "share-2", lambda: reverse("records:company_home"))
+        criteria = Entry(_("What we look at"), "list-checks", lambda: reverse("records:company_criteria"))
+        add_entries(WORKPLACE, apprentices, criteria)
+        add_entries(FAMILY, shared, criteria)
+        erasure.register(erase_reminder_words)

@@ -55,6 +55,9 @@ class ReminderText(models.Model):
     subject = models.CharField(_("subject"), max_length=120, blank=True)
     text = models.TextField(_("text"), blank=True)
 
+    def __str__(self) -> str:
+        return self.subject
+
 
 class ReminderOutcome(AppendOnly):
     """``TAKEN`` is written before the message leaves, once: no reminder can leave twice."""

@@ -52,7 +52,9 @@ class ObserveForm(forms.Form):
 
     level = LevelField(label=_("What did you see?"))
     day = DayField(label=_("When?"), initial=timezone.localdate)
-    comment = CommentField(label=_("What happened"), required=False, help_text=_("The apprentice reads it. Write facts."))
+    comment = CommentField(
+        label=_("What happened"), required=False, help_text=_("The apprentice reads it. Write facts.")
+    )
     client_uuid = ClientKeyField()
 
     def __init__(

@@ -19,9 +19,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import Capacity, Right
 from accounts.models import User
 from accounts.spaces import standing_of
-from competencies.mastery import Instrument, Kind
+from competencies.mastery import Instrument, Kind, Mastery, Voice
 from competencies.models import Competency, Evidence
-from competencies.queries import editions_ending_within_a_year
+from competencies.queries import PathwayProgress, editions_ending_within_a_year
 from competencies.services import Refused, publish_level, withdraw_level
 from records import services
 from records.following import Alert, Show, Sign
@@ -42,6 +42,12 @@ EVIDENCE_WORDS = {
     (Kind.APPRAISAL, Instrument.WORKPLACE): gettext_lazy("Seen at the workplace"),
     (Kind.PRIOR, Instrument.FILE): gettext_lazy("Earlier experience, on documents"),
     (Kind.DECISION, Instrument.TRAINING): gettext_lazy("Level confirmed"),
+}
+VOICE_WORDS = {
+    Voice.SELF: gettext_lazy("The apprentice"),
+    Voice.MEASURED: gettext_lazy("The exercises"),
+    Voice.TRAINER: gettext_lazy("The trainer"),
+    Voice.MENTOR: gettext_lazy("The workplace mentor"),
 }
 READER_WORDS = {
     Capacity.MENTOR: gettext_lazy("mentor"),
@@ -162,6 +168,7 @@ def learner(request: HttpRequest, learner: UUID) -> HttpResponse:
             "learner": person,
             "page": page,
             "alerts": [alert_words(alert) for alert in page.alerts],
+            "blocks": _blocks(page.progress) if page.progress else [],
             "modules": [
                 {"outline": outline, "due": page.due.get(outline.course.pk), "quizzes": _quizzes(outline, person)}
                 for outline in page.outlines
@@ -171,6 +178,32 @@ def learner(request: HttpRequest, learner: UUID) -> HttpResponse:
             "today": today,
         },
     )
+
+
+def _blocks(progress: PathwayProgress) -> list[dict[str, Any]]:
+    return [
+        {
+            "block": block,
+            "lines": [
+                {"competency": line.competency, "status": line.mastery.status, "said": said_words(line.mastery)}
+                for line in block.lines
+            ],
+        }
+        for block in progress.blocks
+    ]
+
+
+def said_words(found: Mastery) -> str:
+    """What each voice says, side by side on one line."""
+    return " · ".join(
+        _("%(who)s: %(level)s") % {"who": who, "level": _level_word(found.voices[voice].level)}
+        for voice, who in VOICE_WORDS.items()
+        if voice in found.voices
+    )
+
+
+def _level_word(level: int | None) -> str:
+    return str(_("Not seen at the workplace") if level is None else LEVEL_WORDS[level])
 
 
 def _quizzes(outline: Any, person: User) -> list[dict[str, str]]:
