@@ -52,8 +52,14 @@ def refuse_unless_ready(page: Any) -> None:
 @transaction.atomic
 def publish_module(module: Any, *, user: Any = None) -> None:
     """Its activities, its sections and itself, in that order: all of them, or none and every reason why."""
+    publish_pages(module, [*(each.specific for each in module.activities()), *module.sections(), module], user=user)
+
+
+@transaction.atomic
+def publish_pages(module: Any, pages: Iterable[Any], *, user: Any = None) -> None:
+    """These pages of ``module``, in the order given: all of them, or none and every reason why."""
     found: list[Problem] = []
-    for page in (*(each.specific for each in module.activities()), *module.sections(), module):
+    for page in pages:
         if page.live and not page.has_unpublished_changes:
             continue
         revision = page.get_latest_revision() or page.save_revision(user=user)
@@ -162,6 +168,7 @@ def _missing_in_recording(recording: Any, kind: str) -> Iterator[str]:
         return
     if recording.kind != kind:
         yield _("this recording is of another kind: choose another one.")
+        return
     if not plain_words(recording.transcript):
         yield _("the transcript is missing.")
     if kind == "video" and not recording.captions:

@@ -1,0 +1,504 @@
+"""An archive written into the site: drafts in Wagtail, published on request through the same door as any author."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.utils.file import hash_filelike
+
+from accounts.models import Centre, User
+from assessments.quizzes.content import Question as QuestionContent
+from assessments.quizzes.content import QuizContent
+from cms.archives.files import ArchiveRefused
+from cms.archives.reading import Archive, blocks_of, clean
+from cms.models import (
+    ActivityAim,
+    ActivityPage,
+    CataloguePage,
+    GlossaryTerm,
+    LessonPage,
+    ModuleAim,
+    ModulePage,
+    Question,
+    Quiz,
+    QuizPage,
+    QuizQuestion,
+    Recording,
+    SectionPage,
+    TrainingDocument,
+    TrainingImage,
+)
+from cms.publishing import publish_pages
+from cms.quiz_content import answer_blocks
+from cms.quiz_publishing import publish_quiz
+from cms.rich_text import from_portable
+from cms.scoping import shelf_for
+from competencies.models import Competency, Theme
+from competencies.queries import current_framework
+
+PUBLIC = ("audience", "prerequisites", "methods", "assessment", "recognition", "accessibility")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What an import would do, to be read before it writes. ``problems`` stop it; ``notes`` only tell."""
+
+    archive: Archive
+    centre: Centre | None
+    module: ModulePage | None
+    renamed: bool
+    problems: tuple[str, ...]
+    notes: tuple[str, ...]
+    withdrawn: tuple[ActivityPage, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        kinds = [activity["kind"] for activity in self.archive.activities]
+        return {
+            "lessons": kinds.count("lesson"),
+            "quizzes": kinds.count("quiz"),
+            "questions": sum(len(quiz.questions) for quiz in self.archive.quizzes.values()),
+            "media": len(self.archive.media),
+            "words": len(self.archive.glossary),
+        }
+
+    def identity(self, value: Any) -> UUID:
+        """In a centre that copies another's module, the same archive always gives the same copy."""
+        found = UUID(str(value))
+        return uuid5(self.centre.uuid, found.hex) if self.renamed and self.centre else found
+
+
+def plan_import(archive: Archive, *, centre: Centre | None) -> Plan:
+    plan = Plan(archive=archive, centre=centre, module=None, renamed=False, problems=(), notes=())
+    if _is_somebody_elses(plan) and centre is not None:
+        plan = replace(plan, renamed=True)
+    if _is_somebody_elses(plan):
+        return replace(plan, problems=(_("Parts of this module already belong to another module or centre."),))
+    module = ModulePage.objects.filter(course_uuid=plan.identity(archive.module["uuid"])).first()
+    withdrawn = _withdrawn(plan, module)
+    return replace(
+        plan,
+        module=module,
+        withdrawn=withdrawn,
+        problems=tuple(_problems(plan, module)),
+        notes=tuple(_notes(plan, module, withdrawn)),
+    )
+
+
+def _is_somebody_elses(plan: Plan) -> bool:
+    """Whether an identity that the archive names is already that of a thing the importing centre does not hold."""
+    given = plan.archive.module
+    own = plan.identity(given["uuid"])
+    if ModulePage.objects.filter(course_uuid=own).exclude(centre=plan.centre).exists():
+        return True
+    here = [*ModulePage.objects.filter(course_uuid=own)]
+    sections = SectionPage.objects.filter(section_uuid__in=[plan.identity(each["uuid"]) for each in given["sections"]])
+    activities = ActivityPage.objects.filter(
+        activity_uuid__in=[plan.identity(each["uuid"]) for each in plan.archive.activities]
+    )
+    for pages in (sections, activities):
+        if any(not here or not page.is_descendant_of(here[0]) for page in pages):
+            return True
+    quizzes = plan.archive.quizzes.values()
+    quiz_ids = [plan.identity(quiz.uuid) for quiz in quizzes]
+    question_ids = [plan.identity(question.uuid) for quiz in quizzes for question in quiz.questions]
+    return (
+        Quiz.objects.filter(uuid__in=quiz_ids).exclude(centre=plan.centre).exists()
+        or Question.objects.filter(uuid__in=question_ids).exclude(centre=plan.centre).exists()
+    )
+
+
+def _withdrawn(plan: Plan, module: ModulePage | None) -> tuple[ActivityPage, ...]:
+    if module is None:
+        return ()
+    kept = {plan.identity(activity["uuid"]) for activity in plan.archive.activities}
+    return tuple(each for each in module.activities().live() if each.activity_uuid not in kept)
+
+
+def _problems(plan: Plan, module: ModulePage | None) -> list[str]:
+    found = []
+    unknown = plan.archive.competency_codes - set(_competencies())
+    if unknown:
+        found.append(
+            _("These competencies are not in the framework in force: %(codes)s.")
+            % {"codes": ", ".join(sorted(unknown))}
+        )
+    unknown = set(plan.archive.module.get("themes", [])) - set(_themes())
+    if unknown:
+        found.append(_("These themes are not known: %(codes)s.") % {"codes": ", ".join(sorted(unknown))})
+    code = plan.archive.module["code"]
+    clash = ModulePage.objects.filter(code=code, centre=plan.centre)
+    if module is not None:
+        clash = clash.exclude(pk=module.pk)
+    if clash.exists():
+        found.append(_("Another module already has the code “%(code)s”.") % {"code": code})
+    return found
+
+
+def _notes(plan: Plan, module: ModulePage | None, withdrawn: tuple[ActivityPage, ...]) -> Iterator[str]:
+    if module is not None:
+        yield _("This module is already here: its pages become drafts that replace what is written now.")
+    if plan.renamed:
+        yield _("This module belongs to somebody else: you get a copy of your own.")
+    for page in withdrawn:
+        yield _("“%(title)s” is not in the archive: it will be withdrawn. What was done in it stays.") % {
+            "title": page.title
+        }
+    known = dict(GlossaryTerm.objects.filter(centre=plan.centre).values_list("code", "definition"))
+    for term in plan.archive.glossary:
+        if known.get(term["code"], term["definition"]) != term["definition"]:
+            yield _("The word “%(word)s” already has another definition here, which is kept.") % {"word": term["term"]}
+    for file in sorted(set(plan.archive.media) - used_media(plan.archive)):
+        yield _("No lesson shows “%(file)s”: it is left out.") % {"file": file}
+
+
+def _competencies() -> dict[str, Competency]:
+    edition = current_framework()
+    return {each.code: each for each in Competency.objects.filter(edition=edition, retired_on__isnull=True)}
+
+
+def _themes() -> dict[str, Theme]:
+    return {each.code: each for each in Theme.objects.filter(edition=current_framework())}
+
+
+@transaction.atomic
+def apply_import(plan: Plan, *, by: User | None, publish: bool) -> ModulePage:
+    """Raises ``ArchiveRefused`` or ``cms.publishing.PublicationRefused``; either way nothing is written."""
+    if plan.problems:
+        raise ArchiveRefused(list(plan.problems))
+    parent = shelf_for(plan.centre) if plan.centre else CataloguePage.objects.get()
+    return _Import(plan=plan, parent=parent, by=by).run(publish=publish)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Import:
+    plan: Plan
+    parent: Any
+    by: User | None
+    competencies: dict[str, Competency] = field(default_factory=_competencies)
+    terms: dict[str, int] = field(default_factory=dict)
+    media: dict[tuple[str, str], int] = field(default_factory=dict)
+    pages: dict[str, ActivityPage] = field(default_factory=dict)
+    quizzes: list[Quiz] = field(default_factory=list)
+
+    def run(self, *, publish: bool) -> ModulePage:
+        self.keep_words()
+        module = self.module()
+        for position, each in enumerate(self.plan.archive.module["sections"]):
+            self.section(module, each, position)
+        self.fill()
+        for page in self.plan.withdrawn:
+            page.specific.unpublish(user=self.by)
+        if publish:
+            for quiz in self.quizzes:
+                publish_quiz(quiz, by=self.by)
+            self.publish_pages(module)
+        return ModulePage.objects.get(pk=module.pk)
+
+    def publish_pages(self, module: ModulePage) -> None:
+        """What the archive holds, and nothing that an author left in draft beside it."""
+        # Read again: what has just been written is in its revision, and the tree has moved.
+        module = ModulePage.objects.get(pk=module.pk)
+        activities = [each.specific for each in module.activities().filter(pk__in=[p.pk for p in self.pages.values()])]
+        given = [self.plan.identity(each["uuid"]) for each in self.plan.archive.module["sections"]]
+        sections = module.sections().filter(section_uuid__in=given)
+        publish_pages(module, [*activities, *sections, module], user=self.by)
+
+    # Words, and what media are kept as
+
+    def keep_words(self) -> None:
+        known = GlossaryTerm.objects.filter(centre=self.plan.centre)
+        self.terms = dict(known.values_list("code", "pk"))
+        for term in self.plan.archive.glossary:
+            if term["code"] in self.terms:
+                continue
+            kept = GlossaryTerm(
+                code=term["code"],
+                term=term["term"],
+                variants=term.get("plural_or_variants", []),
+                definition=term["definition"],
+                expansion=term.get("expansion", ""),
+                centre=self.plan.centre,
+            )
+            self.check(kept, term["term"])
+            kept.save()
+            self.terms[kept.code] = kept.pk
+
+    def html(self, text: str) -> str:
+        return from_portable(clean(text), self.terms)
+
+    def image(self, file: str, alt: str) -> int:
+        def keep(content: ContentFile, title: str) -> Any:
+            return TrainingImage(title=title, file=content, description=alt[:400])
+
+        return self.keep(TrainingImage, file, keep)
+
+    def document(self, file: str) -> int:
+        return self.keep(TrainingDocument, file, lambda content, title: TrainingDocument(title=title, file=content))
+
+    def recording(self, kind: str, value: dict[str, Any]) -> int:
+        def keep(content: ContentFile, title: str) -> Any:
+            captions = value.get("captions_file")
+            return Recording(
+                title=value["title"],
+                kind=kind,
+                file=content,
+                transcript=self.html(value["transcript_html"]),
+                captions=self.content(captions) if captions else "",
+            )
+
+        return self.keep(Recording, value["file"], keep)
+
+    def content(self, file: str) -> ContentFile:
+        return ContentFile(self.plan.archive.media[file], name=PurePosixPath(file).name)
+
+    def keep(self, model: Any, file: str, make: Callable[[ContentFile, str], Any]) -> int:
+        """Once per file and import; a picture or document already in this centre's keeping is used again."""
+        key = (model.__name__, file)
+        if key not in self.media:
+            content, title = self.content(file), PurePosixPath(file).stem
+            before = self.kept(model, content, title)
+            if before is None:
+                before = make(content, title)
+                before.centre = self.plan.centre
+                if hasattr(before, "uploaded_by_user"):
+                    before.uploaded_by_user = self.by
+                self.check(before, file)
+                before.save()
+                if hasattr(before, "get_file_hash"):
+                    before.get_file_hash()  # keeps it, so that the next import finds this file again
+            self.media[key] = before.pk
+        return self.media[key]
+
+    def kept(self, model: Any, content: ContentFile, title: str) -> Any:
+        if not hasattr(model, "file_hash"):
+            return None
+        found = model.objects.filter(centre=self.plan.centre, file_hash=hash_filelike(content), title=title).first()
+        content.seek(0)
+        return found
+
+    def check(self, thing: Any, name: str) -> None:
+        try:
+            thing.full_clean()
+        except ValidationError as error:
+            raise ArchiveRefused([f"{name} : {message}" for message in error.messages]) from error
+
+    # Pages
+
+    def module(self) -> ModulePage:
+        given = self.plan.archive.module
+        page = self.plan.module
+        if page is None:
+            page = ModulePage(
+                title=given["title"],
+                slug=_free_slug(self.parent, given["code"]),
+                code=given["code"],
+                course_uuid=self.plan.identity(given["uuid"]),
+                centre=self.plan.centre,
+                live=False,
+            )
+            self.parent.add_child(instance=page)
+        draft = page.get_latest_revision_as_object()
+        self.describe_module(draft, given)
+        draft.save_revision(user=self.by)
+        return page
+
+    def describe_module(self, draft: ModulePage, given: dict[str, Any]) -> None:
+        draft.title, draft.code = given["title"], given["code"]
+        draft.summary, draft.objective = given.get("summary", ""), given.get("objective", "")
+        draft.minutes, draft.modality = given["duration_minutes"], given["modality"]
+        draft.levels = given.get("levels", [])
+        themes = _themes()
+        draft.themes = [themes[code] for code in given.get("themes", [])]
+        draft.aims = [
+            ModuleAim(competency=self.competencies[aim["code"]], level=aim["level"], sort_order=position)
+            for position, aim in enumerate(given.get("competencies", []))
+        ]
+        for name in PUBLIC:
+            setattr(draft, name, given.get("public_information", {}).get(name, ""))
+        mentor = given.get("mentor_page", {})
+        draft.mentor_title, draft.mentor_body = mentor.get("title", ""), self.html(mentor.get("html", ""))
+        draft.sources = json.dumps([{"type": "source", "value": source} for source in given.get("sources", [])])
+        draft.review = json.dumps(_review_blocks(given.get("review", {})))
+
+    def section(self, module: ModulePage, given: dict[str, Any], position: int) -> None:
+        uuid = self.plan.identity(given["uuid"])
+        page = SectionPage.objects.filter(section_uuid=uuid).first()
+        if page is None:
+            page = SectionPage(title=given["title"], slug=given["code"], section_uuid=uuid, live=False)
+            module.add_child(instance=page)
+        self.put_last(page, module)
+        draft = page.get_latest_revision_as_object()
+        draft.title, draft.minimum = given["title"], given.get("minimum")
+        draft.save_revision(user=self.by)
+        for each in given["activities"]:
+            self.activity(page, each)
+
+    def activity(self, section: SectionPage, given: dict[str, Any]) -> None:
+        model = LessonPage if given["kind"] == "lesson" else QuizPage
+        uuid = self.plan.identity(given["uuid"])
+        page = model.objects.filter(activity_uuid=uuid).first()
+        if page is None:
+            page = model(title=given["title"], slug=given["code"], activity_uuid=uuid, live=False)
+            section.refresh_from_db()
+            section.add_child(instance=page)
+        self.put_last(page, section)
+        self.pages[given["code"]] = page
+
+    def put_last(self, page: Any, parent: Any) -> None:
+        """The archive's order is the tree's order, and what moved to another section moves with its records."""
+        page.refresh_from_db()
+        parent.refresh_from_db()
+        last = parent.get_last_child()
+        if last is None or last.pk != page.pk:
+            page.move(parent, pos="last-child")
+            page.refresh_from_db()
+
+    # What pages say, once every page is there to point at
+
+    def fill(self) -> None:
+        for given in self.plan.archive.activities:
+            page = self.pages[given["code"]]
+            page.refresh_from_db()
+            draft = page.get_latest_revision_as_object()
+            self.describe_activity(draft, given)
+            if given["kind"] == "lesson":
+                self.fill_lesson(draft, self.plan.archive.lessons[given["lesson"]])
+            else:
+                draft.quiz = self.quiz(self.plan.archive.quizzes[given["quiz"]])
+            draft.save_revision(user=self.by)
+
+    def describe_activity(self, draft: Any, given: dict[str, Any]) -> None:
+        draft.title, draft.minutes = given["title"], given["duration_minutes"]
+        draft.objective = given.get("objective", "")
+        draft.required = given.get("required", True)
+        draft.modality = given.get("modality", "")
+        draft.time_nature = given.get("time_nature", "training")
+        draft.opens_on, draft.closes_on = _day(given.get("opens_on")), _day(given.get("closes_on"))
+        draft.requires = [ActivityPage.objects.get(pk=self.pages[code].pk) for code in given.get("requires", [])]
+        draft.aims = [
+            ActivityAim(
+                competency=self.competencies[aim["code"]],
+                level=aim["level"],
+                purpose=aim["purpose"],
+                sort_order=position,
+            )
+            for position, aim in enumerate(given["competencies"])
+        ]
+
+    def fill_lesson(self, draft: LessonPage, given: dict[str, Any]) -> None:
+        draft.objective = given.get("objective", "") or draft.objective
+        draft.body = json.dumps([self.block(block) for block in given["body"]])
+        draft.body_simple = json.dumps([self.block(block) for block in given.get("body_simple", [])])
+        reading = given.get("reading")
+        draft.reading_id = self.recording("audio", reading) if reading else None
+
+    def block(self, block: dict[str, Any]) -> dict[str, Any]:
+        value = block["value"]
+        kind = block["type"]
+        if kind == "image":
+            value = {
+                "image": self.image(value["file"], value["alt"]),
+                "alt": value["alt"],
+                "caption": value.get("caption", ""),
+            }
+        elif kind in {"audio", "video"}:
+            value = {"recording": self.recording(kind, value)}
+        elif kind == "document":
+            value = {"document": self.document(value["file"]), "title": value["title"]}
+        elif kind == "activity":
+            value = {"activity": self.pages[value["activity"]].pk}
+        else:
+            value = self.texts(value)
+        return {"type": kind, "id": block["id"], "value": value}
+
+    def texts(self, value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            return {name: self.texts(child, name) for name, child in value.items()}
+        if isinstance(value, list):
+            return [self.texts(child, key) for child in value]
+        return self.html(value) if key == "html" or key.endswith("_html") else value
+
+    # Quizzes
+
+    def quiz(self, content: QuizContent) -> Quiz:
+        uuid = self.plan.identity(content.uuid)
+        quiz = Quiz.objects.filter(uuid=uuid).first()
+        if quiz is None:
+            quiz = Quiz(uuid=uuid, title=content.title, code=content.code, centre=self.plan.centre, live=False)
+            self.check(quiz, content.title)
+            quiz.save()
+        draft = quiz.get_latest_revision_as_object()
+        draft.title, draft.code = content.title, content.code
+        draft.introduction = clean(content.introduction_html)
+        draft.kind, draft.feedback = content.kind, content.feedback
+        draft.pass_mark, draft.max_attempts = content.pass_mark, content.max_attempts
+        draft.shuffle_options = content.shuffle_options
+        draft.places = [
+            QuizQuestion(question=self.question(each), sort_order=position)
+            for position, each in enumerate(content.questions)
+        ]
+        draft.save_revision(user=self.by)
+        self.quizzes.append(quiz)
+        return quiz
+
+    def question(self, content: QuestionContent) -> Question:
+        uuid = self.plan.identity(content.uuid)
+        question = Question.objects.filter(uuid=uuid).first()
+        if question is None:
+            question = Question(uuid=uuid, code=content.code, centre=self.plan.centre, live=False)
+            self.describe_question(question, content)
+            question.save()
+        draft = question.get_latest_revision_as_object()
+        self.describe_question(draft, content)
+        draft.save_revision(user=self.by)
+        return question
+
+    def describe_question(self, draft: Question, content: QuestionContent) -> None:
+        draft.code, draft.level, draft.source = content.code, content.level, content.source
+        draft.stem, draft.explanation = clean(content.stem_html), clean(content.explanation_html)
+        draft.answer = json.dumps(answer_blocks(content))
+        draft.competencies = [self.competencies[code] for code in content.competencies]
+
+
+def _free_slug(parent: Any, code: str) -> str:
+    taken = set(parent.get_children().values_list("slug", flat=True))
+    return next(slug for slug in (code, *(f"{code}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
+
+
+def _review_blocks(review: dict[str, Any]) -> list[dict[str, Any]]:
+    blocks = []
+    if "stereotypes" in review:
+        given = review["stereotypes"]
+        value = {
+            "checked_on": given.get("checked_on"),
+            "by": given.get("by", ""),
+            "points": given.get("points", []),
+        }
+        blocks.append({"type": "stereotypes", "value": value})
+    if review.get("to_check_by_centre"):
+        blocks.append({"type": "to_check", "value": {"points": review["to_check_by_centre"]}})
+    return blocks
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def used_media(archive: Archive) -> set[str]:
+    """The files some lesson shows; an archive may hold others, which a plan tells."""
+    used = set()
+    for lesson in archive.lessons.values():
+        for block in blocks_of(lesson):
+            used |= {block["value"][name] for name in ("file", "captions_file") if name in block["value"]}
+        if "reading" in lesson:
+            used.add(lesson["reading"]["file"])
+    return used

@@ -1,0 +1,33 @@
+"""A quiz and its questions published together: all of them, or none and every reason why."""
+
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from cms.models import Quiz
+from cms.publishing import Problem, PublicationRefused
+
+
+@transaction.atomic
+def publish_quiz(quiz: Quiz, *, by: User | None) -> None:
+    draft = quiz.get_latest_revision_as_object()
+    found: list[Problem] = []
+    for place in draft.places.all():
+        found.extend(_publish(place.question, by))
+    if not found:
+        found.extend(_publish(quiz, by))
+    if found:
+        raise PublicationRefused(quiz, found)
+
+
+def _publish(authored: Any, by: User | None) -> list[Problem]:
+    if authored.live and not authored.has_unpublished_changes:
+        return []
+    revision = authored.latest_revision or authored.save_revision(user=by)
+    try:
+        with transaction.atomic():
+            revision.publish(user=by)
+    except PublicationRefused as refusal:
+        return [Problem(where=str(authored), message=each.message) for each in refusal.problems]
+    return []

@@ -1,0 +1,274 @@
+"""The starter modules go in and come out the same; what is hostile or broken goes nowhere."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.conf import settings
+from wagtail.models import Page
+
+from assessments.quizzes.models import Quiz as FrozenQuiz
+from cms.archives.exporting import export_module
+from cms.archives.files import ArchiveRefused, from_folder, from_zip, to_zip
+from cms.archives.importing import apply_import, plan_import
+from cms.archives.reading import read_archive
+from cms.models import CataloguePage, HomePage, LessonPage, ModulePage, Question, TrainingImage
+from competencies.imports import load_reference_data
+from courses.models import Course
+from tests.factories.people import CentreFactory
+
+CURRICULUM = settings.BASE_DIR / "curriculum"
+MODULES = sorted(path.name for path in (CURRICULUM / "modules").iterdir() if path.is_dir())
+
+
+@pytest.fixture
+def catalogue(db):
+    load_reference_data(CURRICULUM)
+    CentreFactory(technical_contact="01 02 03 04 05", teaching_contact="aide@exemple.test")
+    root = Page.get_first_root_node()
+    home = root.add_child(instance=HomePage(title="Accueil", slug="accueil-essai"))
+    return home.add_child(instance=CataloguePage(title="Catalogue", slug="catalogue"))
+
+
+def files_of(name):
+    return from_folder(CURRICULUM / "modules" / name)
+
+
+def brought_in(catalogue, files, *, centre=None, publish=True):
+    plan = plan_import(read_archive(files), centre=centre)
+    assert plan.problems == ()
+    return apply_import(plan, by=None, publish=publish)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_starter_module_comes_out_as_it_went_in(catalogue, name):
+    files = files_of(name)
+    module = brought_in(catalogue, files)
+    assert module.live
+    out = export_module(module)
+    assert sorted(out) == sorted(files)
+    for path in files:
+        assert out[path] == files[path], path
+
+
+def test_importing_again_changes_no_record_and_makes_no_second_module(catalogue):
+    files = files_of(MODULES[0])
+    first = brought_in(catalogue, files)
+    before = (
+        Course.objects.count(),
+        FrozenQuiz.objects.count(),
+        Question.objects.count(),
+        TrainingImage.objects.count(),
+    )
+    again = brought_in(catalogue, files)
+    assert again.pk == first.pk
+    after = (
+        Course.objects.count(),
+        FrozenQuiz.objects.count(),
+        Question.objects.count(),
+        TrainingImage.objects.count(),
+    )
+    assert after == before
+    assert export_module(again) == files
+    assert FrozenQuiz.objects.get().editions.count() == 1
+
+
+def test_another_centre_gets_a_copy_of_its_own(catalogue):
+    files = files_of(MODULES[0])
+    shared = brought_in(catalogue, files)
+    centre = CentreFactory(technical_contact="01", teaching_contact="02")
+    copy = brought_in(catalogue, files, centre=centre)
+    again = brought_in(catalogue, files, centre=centre)
+    assert copy.pk == again.pk != shared.pk
+    assert set(ModulePage.objects.values_list("centre", flat=True)) == {None, centre.pk}
+    assert export_module(ModulePage.objects.get(pk=shared.pk)) == files
+    assert not {each.activity_uuid for each in shared.activities()} & {each.activity_uuid for each in copy.activities()}
+
+
+def test_a_module_cannot_take_another_modules_parts(catalogue):
+    """The module's own identity is new, its lessons' and questions' are somebody else's."""
+    files = files_of(MODULES[0])
+    shared = brought_in(catalogue, files)
+    module = json.loads(files["module.json"])
+    stolen = {
+        **files,
+        "module.json": json.dumps({**module, "uuid": "00000000-0000-4000-8000-000000000001", "code": "autre"}).encode(),
+    }
+    plan = plan_import(read_archive(stolen), centre=None)
+    assert len(plan.problems) == 1
+    copy = brought_in(catalogue, stolen, centre=CentreFactory(technical_contact="01", teaching_contact="02"))
+    assert copy.pk != shared.pk
+    assert export_module(ModulePage.objects.get(pk=shared.pk)) == files
+
+
+def test_what_the_archive_no_longer_holds_is_withdrawn_and_told(catalogue):
+    files = files_of(MODULES[0])
+    brought_in(catalogue, files)
+    module = json.loads(files["module.json"])
+    gone = module["sections"][0]["activities"].pop(0)
+    fewer = {name: content for name, content in files.items() if name != gone["lesson"]}
+    fewer["module.json"] = json.dumps(module).encode()
+    plan = plan_import(read_archive(fewer), centre=None)
+    assert [page.title for page in plan.withdrawn] == [gone["title"]]
+    assert any(gone["title"] in note for note in plan.notes)
+    apply_import(plan, by=None, publish=True)
+    assert not LessonPage.objects.get(activity_uuid=gone["uuid"]).live
+    assert gone["title"] not in set(
+        Course.objects.get()
+        .sections.standing()
+        .filter(activities__retired_at__isnull=True)
+        .values_list("activities__title", flat=True)
+    )
+
+
+def test_a_draft_import_publishes_nothing(catalogue):
+    files = files_of(MODULES[0])
+    module = brought_in(catalogue, files, publish=False)
+    assert not module.live
+    assert not Course.objects.exists()
+    assert export_module(module) == files
+
+
+# Hostile and broken
+
+
+def zipped(*entries, **options):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("module.json", "{}")
+        for name, content in entries:
+            archive.writestr(name, content)
+    file.seek(0)
+    return file
+
+
+def linked():
+    info = zipfile.ZipInfo("media/lien.svg")
+    info.external_attr = 0o120777 << 16
+    return zipped((info, "/etc/passwd"))
+
+
+HOSTILE = {
+    "not a zip": lambda: io.BytesIO(b"PK nothing of the sort"),
+    "empty": lambda: io.BytesIO(b""),
+    "traversal": lambda: zipped(("../../etc/cron.d/x", "x")),
+    "absolute": lambda: zipped(("/media/x.svg", "x")),
+    "backslash": lambda: zipped(("media\\..\\x.svg", "x")),
+    "drive": lambda: zipped(("C:media/x.svg", "x")),
+    "a link": linked,
+    "a bomb": lambda: zipped(("media/bombe.txt", b"0" * 60_000_000)),
+    "twice": lambda: zipped(("media/a.svg", "x"), ("media/A.svg", "y")),
+    "too many": lambda: zipped(*((f"media/{n}.txt", "x") for n in range(1001))),
+    "a program": lambda: zipped(("media/x.html", "<script>")),
+    "a stray file": lambda: zipped(("readme.txt", "x")),
+    "deep": lambda: zipped(("media/a/b.svg", "x")),
+    "no module": lambda: io.BytesIO(to_zip({"glossary.json": b"[]"})),
+}  # fmt: skip
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_archive_is_refused(make):
+    with pytest.raises(ArchiveRefused) as refusal:
+        read_archive(from_zip(make()))
+    assert all(refusal.value.problems)
+
+
+def changed(path, change):
+    """A starter module with one value of one file changed."""
+    files = dict(files_of("poser-le-cadre"))
+    content = json.loads(files[path])
+    files[path] = json.dumps(change(content) or content).encode()
+    return files
+
+
+def first_lesson():
+    return next(name for name in files_of("poser-le-cadre") if name.startswith("lessons/"))
+
+
+def first_text(html):
+    def change(lesson):
+        next(block for block in lesson["body"] if block["type"] == "text")["value"]["html"] = html
+
+    return change
+
+
+def module_with(change):
+    return lambda: changed("module.json", change)
+
+
+def activity_with(**values):
+    return module_with(lambda module: module["sections"][0]["activities"][0].update(values))
+
+
+def lesson_with(html):
+    return lambda: changed(first_lesson(), first_text(html))
+
+
+def twice(module):
+    activities = module["sections"][0]["activities"]
+    activities.append(activities[0])
+
+
+def with_picture(lesson):
+    value = {"file": "media/rien.svg", "alt": "rien"}
+    lesson["body"].append({"id": "00000000-0000-4000-8000-000000000009", "type": "image", "value": value})
+
+
+BROKEN = {
+    "encoding": lambda: {**files_of("poser-le-cadre"), "module.json": "é".encode("latin-1")},
+    "not JSON": lambda: {**files_of("poser-le-cadre"), "module.json": b"{"},
+    "nested": lambda: {**files_of("poser-le-cadre"), "module.json": b"[" * 100_000},
+    "NaN": lambda: {**files_of("poser-le-cadre"), "module.json": b'{"duration_minutes": NaN}'},
+    "another format": module_with(lambda module: module.update(format="entremise-module/9")),
+    "an unknown field": module_with(lambda module: module.update(couleur="rouge")),
+    "a missing title": module_with(lambda module: module.pop("title") and None),
+    "a number for a title": module_with(lambda module: module.update(title=7)),
+    "a day that is not": activity_with(opens_on="2026-02-30"),
+    "the same activity twice": module_with(twice),
+    "a lesson that is not there": activity_with(lesson="lessons/99.json"),
+    "after what is not there": activity_with(requires=["nulle-part"]),
+    "a script": lesson_with("<p>Bonjour</p><script>alert(1)</script>"),
+    "a handler": lesson_with('<p onclick="alert(1)">Bonjour</p>'),
+    "a script in a link": lesson_with('<p><a href="javascript:alert(1)">Bonjour</a></p>'),
+    "a word without entry": lesson_with('<p><dfn data-term="inconnu">mot</dfn></p>'),
+    "an unknown block": lambda: changed(first_lesson(), lambda lesson: lesson["body"][0].update(type="iframe")),
+    "a picture that is not there": lambda: changed(first_lesson(), with_picture),
+}
+
+
+@pytest.mark.parametrize("make", BROKEN.values(), ids=BROKEN.keys())
+def test_a_broken_archive_is_refused_in_words(make):
+    with pytest.raises(ArchiveRefused) as refusal:
+        read_archive(make())
+    assert 1 <= len(refusal.value.problems) <= 100
+
+
+def test_a_drawing_that_could_run_is_refused_and_nothing_is_kept(catalogue):
+    files = dict(files_of("poser-le-cadre"))
+    drawing = next(name for name in files if name.endswith(".svg"))
+    files[drawing] = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+    plan = plan_import(read_archive(files), centre=None)
+    with pytest.raises(ArchiveRefused, match=drawing):
+        apply_import(plan, by=None, publish=True)
+    assert not ModulePage.objects.exists()
+
+
+def test_an_unknown_competency_is_told_before_anything_is_written(catalogue):
+    files = changed("module.json", lambda m: m["competencies"].append({"code": "telepathie", "level": 1}))
+    plan = plan_import(read_archive(files), centre=None)
+    assert "telepathie" in plan.problems[0]
+    with pytest.raises(ArchiveRefused):
+        apply_import(plan, by=None, publish=False)
+    assert not ModulePage.objects.exists()
+
+
+def test_a_zip_of_the_folder_reads_like_the_folder():
+    files = files_of(MODULES[0])
+    inside = {f"{MODULES[0]}/{name}": content for name, content in files.items()}
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in inside.items():
+            archive.writestr(name, content)
+    assert from_zip(io.BytesIO(file.getvalue())) == from_zip(io.BytesIO(to_zip(files))) == files
