@@ -10,7 +10,9 @@ from config.media import picture
 urlpatterns = [
     path("langue/", set_language, name="set_language"),
     path("", include("accounts.urls")),
+    # Wagtail's two doors would let people in without the limits and the second step of ours.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:path>", picture),

@@ -23,7 +23,7 @@ def cast():
 @pytest.fixture
 def deliver(django_capture_on_commit_callbacks, monkeypatch):
     """Runs what follows a commit, as the worker would."""
-    monkeypatch.setattr(tasks.send_invitation, "delay", lambda pk: tasks.send_invitation(pk))
+    monkeypatch.setattr(tasks.send_invitation, "delay", tasks.send_invitation)
     return partial(django_capture_on_commit_callbacks, execute=True)
 
 
@@ -148,7 +148,7 @@ def test_a_withdrawn_invitation_is_not_sent(cast, mailoutbox):
 
 def test_news_that_got_lost_is_sent_by_the_sweeper(cast, monkeypatch):
     _nora, lost = invite(cast)
-    _other, fresh = invite(cast, email="autre@exemple.test")
+    _other, _fresh = invite(cast, email="autre@exemple.test")
     Invitation.objects.filter(pk=lost.pk).update(issued_at=timezone.now() - timedelta(hours=1))
     asked = []
     monkeypatch.setattr(tasks.send_invitation, "delay", asked.append)
@@ -159,7 +159,8 @@ def test_news_that_got_lost_is_sent_by_the_sweeper(cast, monkeypatch):
 @pytest.mark.parametrize(
     "fields",
     [{"way": "password"}, {"way": "password", "password1": "court", "password2": "court"},
-     {"way": "password", "password1": "trois mots simples", "password2": "trois mots"}, {"display_name": ""}, {"way": "?"}],
+     {"way": "password", "password1": "trois mots simples", "password2": "trois mots"}, {"display_name": ""},
+     {"way": "?"}],
 )  # fmt: skip
 def test_a_wrong_answer_changes_nothing(cast, client, fields):
     _nora, invitation = invite(cast)
@@ -222,7 +223,7 @@ def test_a_coordinator_invites_somebody_in_each_role(cast, client, role):
     fields, capacity = ROLES[role]
     client.force_login(cast.jean)
     data = {"display_name": "Nora Petit", "email": "nora@exemple.test", "centre": cast.centre.pk,
-            "start": timezone.localdate().isoformat(), **{name: value(cast) for name, value in fields.items()}}  # fmt: skip
+            "start": timezone.localdate().isoformat(), **{name: read(cast) for name, read in fields.items()}}  # fmt: skip
     response = client.post(reverse("accounts:invite_as", args=[role]), data)
     assert response.status_code == 302
     nora = User.objects.get(email="nora@exemple.test")

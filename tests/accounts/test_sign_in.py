@@ -95,6 +95,7 @@ def test_nobody_signs_up(client):
 
 def test_the_editor_has_no_door_of_its_own(client, cast):
     assert client.get("/cms/login/?next=/cms/").url == reverse("account_login") + "?next=/cms/"
+    assert client.post("/_util/login/?next=/x/", LOGIN).url == reverse("account_login") + "?next=/x/"
     assert client.get("/cms/").url == reverse("account_login") + "?next=/cms/"
 
 
