@@ -70,9 +70,9 @@ def note(code: str, **params: Any) -> Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What storing ``document`` changes. ``digest`` names what was shown; ``centre`` is set for a centre's own."""
+    """What storing ``document`` (a framework or a qualification) changes. ``digest`` names what was shown."""
 
-    document: documents.Document
+    document: Any
     changes: tuple[Change, ...]
     notes: tuple[Note, ...]
     digest: str
@@ -185,8 +185,8 @@ def _keep_used_parts(
         for each in kept["missions"]
     )
     notes = [note("kept", title=each.title) for each in chain(*kept.values())]
-    after = replace(document, **{name: (*getattr(document, name), *parts) for name, parts in kept.items()})
-    return after, (*notes, *_still_asked(leaving))
+    whole: dict[str, Any] = {name: (*getattr(document, name), *parts) for name, parts in kept.items()}
+    return replace(document, **whole), (*notes, *_still_asked(leaving))
 
 
 def _codes_pointed_at(model: Any, edition: FrameworkEdition) -> set[str]:

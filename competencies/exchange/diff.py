@@ -110,7 +110,7 @@ def _compare_part(kind: str, before: Any, after: Any) -> Iterator[Change]:
     part = before if after is None else after
     if part is None:
         return
-    named = {"kind": kind, "key": _identity(part), "title": _title(part)}
+    named: dict[str, Any] = {"kind": kind, "key": _identity(part), "title": _title(part)}
     if before is None:
         yield Change(action=ADDED, **named)
     elif after is None:

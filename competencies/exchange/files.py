@@ -220,7 +220,7 @@ class _Sheet:
         return self.tree[kind.at[0]]
 
     def _append(self, owner: dict[str, Any], path: Path, line: int, kind: RowKind, record: dict[str, str]) -> None:
-        items = owner.setdefault(path[-1], [])
+        items = owner.setdefault(str(path[-1]), [])
         self.lines[(*path, len(items))] = line, kind
         items.append({**self._empty(kind.shape), **self._value(kind, record)} if kind.shape else record.get("text"))
 

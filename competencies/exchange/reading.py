@@ -3,7 +3,7 @@
 The tree is what JSON holds, or what the rows of a CSV file were made into.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
@@ -152,4 +152,4 @@ def _known(places: Iterable[Place], known: set[str], reader: Reader) -> None:
                 reader.refuse("unknown", value=value)
 
 
-CHECKS = {Framework: _check_framework, Qualification: _check_qualification}
+CHECKS: dict[type, Callable[[Any, Reader], None]] = {Framework: _check_framework, Qualification: _check_qualification}
