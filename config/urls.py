@@ -18,6 +18,7 @@ urlpatterns = [
     path("media/images/<path:path>", picture),
     path("compte/", include("allauth.urls")),
     path("apprendre/quiz/", include("assessments.quizzes.urls")),
+    path("", include("cms.urls")),
     path("", include("records.urls")),
     path("", include(wagtail_urls)),
 ]

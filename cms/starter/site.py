@@ -1,0 +1,122 @@
+"""Loads ``curriculum/`` into a site. What is already there is left as people made it; a second run writes nothing."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from accounts.models import Centre
+from cms.archives.files import from_folder
+from cms.archives.importing import apply_import, plan_import
+from cms.archives.reading import read_archive
+from cms.models import CataloguePage, HomePage, ModulePage, TradePage
+from competencies.imports import load_reference_data
+from competencies.models import QualificationEdition
+from courses.models import Course, Programme
+from courses.services import arrange_programme
+
+CURRICULUM = settings.BASE_DIR / "curriculum"
+
+HOME_TITLE = "Devenir médiatrice, médiateur social"
+HOME_LEAD = (
+    "Apprendre à écouter sans juger, à poser un cadre, à faire avec les personnes. "
+    "Entremise accompagne les apprentis, leurs formateurs et leurs maîtres d’apprentissage, du premier jour au diplôme."
+)
+HOME_BODY = (
+    "<p>Des leçons courtes, à lire ou à écouter sur un téléphone. Des questions tirées de situations réelles. "
+    "Et un carnet de route qui montre ce que l’on sait faire, au centre comme dans la structure d’accueil.</p>"
+)
+CATALOGUE_LEAD = (
+    "Chaque module dure quelques heures. Choisissez un thème, une compétence ou le diplôme que vous préparez."
+)
+
+
+def load_site(folder: Path = CURRICULUM) -> list[str]:
+    """Everything but people. Returns a line for each thing that was done."""
+    done = [f"Référentiel chargé : {plan.document.title}" for plan in load_reference_data(folder)]
+    done += load_pages(folder)
+    done += load_modules(folder)
+    done += load_programmes(folder)
+    return done
+
+
+@transaction.atomic
+def load_pages(folder: Path) -> list[str]:
+    if HomePage.objects.exists():
+        return []
+    home = HomePage(title=HOME_TITLE, slug="accueil", lead=HOME_LEAD, body=HOME_BODY)
+    Page.get_first_root_node().add_child(instance=home)
+    home.save_revision().publish()
+    Site.objects.update_or_create(
+        is_default_site=True, defaults={"root_page": home, "hostname": "localhost", "site_name": "Entremise"}
+    )
+    _remove_welcome(home)
+    trade = json.loads((folder / "trade_page.json").read_text(encoding="utf-8"))
+    home.refresh_from_db()
+    home.add_child(instance=_trade_page(trade))
+    home.refresh_from_db()
+    home.add_child(instance=CataloguePage(title="Les modules", slug="modules", lead=CATALOGUE_LEAD, show_in_menus=True))
+    for page in (*TradePage.objects.all(), *CataloguePage.objects.all()):
+        page.save_revision().publish()
+    return ["Pages créées : accueil, le métier, les modules"]
+
+
+def _remove_welcome(home: HomePage) -> None:
+    """Wagtail's own first page, which its first migration makes."""
+    for page in Page.objects.sibling_of(home, inclusive=False).filter(slug="home"):
+        if page.specific_class is Page:
+            page.delete()
+
+
+def _trade_page(trade: dict[str, Any]) -> TradePage:
+    return TradePage(
+        title=trade["title"],
+        slug="le-metier",
+        show_in_menus=True,
+        lead=trade["lead"],
+        source=trade["source"],
+        body=json.dumps([{"type": "section", "value": _trade_section(each)} for each in trade["sections"]]),
+    )
+
+
+def _trade_section(section: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "code": section["code"],
+        "title": section["title"],
+        "html": section.get("html", ""),
+        "items": section.get("items", []),
+        "groups": section.get("groups", []),
+    }
+
+
+def load_modules(folder: Path) -> list[str]:
+    """Published when a centre can help at a distance, as the law asks; as drafts until then."""
+    helped = Centre.objects.exclude(technical_contact="").exclude(teaching_contact="").exists()
+    done = []
+    for path in sorted(each for each in (folder / "modules").iterdir() if each.is_dir()):
+        archive = read_archive(from_folder(path))
+        if ModulePage.objects.filter(course_uuid=archive.module["uuid"]).exists():
+            continue
+        apply_import(plan_import(archive, centre=None), by=None, publish=helped)
+        state = "publié" if helped else "en brouillon : complétez d’abord les contacts d’un centre"
+        done.append(f"Module {state} : {archive.module['title']}")
+    return done
+
+
+def load_programmes(folder: Path) -> list[str]:
+    done = []
+    courses = {each.code: each for each in Course.objects.filter(centre__isnull=True)}
+    for given in json.loads((folder / "programmes.json").read_text(encoding="utf-8")):
+        edition = QualificationEdition.objects.filter(qualification__code=given["qualification"]).last()
+        known = [(courses[each["code"]], each["required"]) for each in given["courses"] if each["code"] in courses]
+        if edition is None or not known or Programme.objects.filter(uuid=given["uuid"]).exists():
+            continue
+        arrange_programme(
+            uuid=given["uuid"], code=given["code"], title=given["title"], summary=given["summary"],
+            edition_id=edition.pk, centre_id=None, courses=known,
+        )  # fmt: skip
+        done.append(f"Parcours créé : {given['title']}")
+    return done
