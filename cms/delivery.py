@@ -22,6 +22,7 @@ from cms.models import ActivityPage, GlossaryTerm, LessonPage, Recording, Traini
 from cms.models.media import TrainingRendition
 from cms.pictures import NARROW, SIZES
 from cms.rich_text import Prose, Term, term_ids
+from cms.streaming import stream_url
 
 IMAGE, RECORDING, DOCUMENT, ACTIVITY, TERM = "image", "recording", "document", "activity", "term"
 CHOOSERS = {
@@ -227,8 +228,9 @@ class _Sender:
             return None
         sizes = [(default_storage.url(each["file"]), each["width"], each["spec"]) for each in row["sizes"]]
         src = next((url for url, _width, spec in sizes if spec == NARROW), default_storage.url(row["file"]))
+        by_width = {width: url for url, width, _spec in sizes}
         return Picture(
-            src=src, srcset=", ".join(f"{url} {width}w" for width, url in {width: url for url, width, _ in sizes}.items()),
+            src=src, srcset=", ".join(f"{url} {width}w" for width, url in by_width.items()),
             width=row["width"], height=row["height"], description=row["description"],
         )  # fmt: skip
 
@@ -237,8 +239,8 @@ class _Sender:
         if row is None:
             return None
         return Media(
-            title=row["title"], src=default_storage.url(row["file"]), type=_type(row["file"]),
-            captions=default_storage.url(row["captions"]) if row["captions"] else "",
+            title=row["title"], src=stream_url(row["file"]), type=_type(row["file"]),
+            captions=stream_url(row["captions"]) if row["captions"] else "",
             transcript=self.prose.render(row["transcript"]),
         )  # fmt: skip
 

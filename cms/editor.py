@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.log_actions import LogFormatter
 
 from cms.publishing import REFUSED, Problem, PublicationRefused, problems
 
@@ -24,11 +26,14 @@ def refuse_in_words(request: HttpRequest, page: Any) -> HttpResponse | None:
 
 @hooks.register("register_log_actions")
 def register_refusal(actions: Any) -> None:
-    actions.register_action(REFUSED, _("Refuse to publish"), _refusal_in_history)
+    actions.register_action(REFUSED)(RefusalInHistory)
 
 
-def _refusal_in_history(data: dict[str, Any]) -> str:
-    return str(_("Not published. Missing: %(problems)s") % {"problems": " ".join(data.get("problems", []))})
+class RefusalInHistory(LogFormatter):
+    label = _("Refuse to publish")
+
+    def format_message(self, log_entry: Any) -> str:
+        return _("Not published. Missing: %(problems)s") % {"problems": " ".join(log_entry.data["problems"])}
 
 
 class RefusalMiddleware:
@@ -48,7 +53,7 @@ class RefusalMiddleware:
 
 def _back_to_editor(request: HttpRequest, page: Any, found: list[Problem]) -> HttpResponse:
     messages.error(request, _in_words(page, found))
-    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    address = AdminURLFinder(request.user).get_edit_url(page) or reverse("wagtailadmin_home")
     if request.headers.get("x-requested-with") == "XMLHttpRequest":
         return JsonResponse({"step": "success", "redirect": address})
     return redirect(address)

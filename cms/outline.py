@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from courses.models import Activity, Course
 from courses.outline import ActivityAim, ActivitySpec, CourseSpec, SectionSpec
 
 
@@ -52,6 +53,40 @@ def _activity_spec(page: Any) -> ActivitySpec:
             for aim in page.aims.all()
         ),
     )
+
+
+def differences(module: Any) -> list[str]:
+    """What the domain's outline has and the published tree does not, and the other way round."""
+    course = Course.objects.filter(uuid=module.course_uuid).first()
+    if not module.live:
+        stands = course is not None and course.retired_at is None
+        return [f"module: in the outline, not published ({module.course_uuid})"] if stands else []
+    if course is None or course.retired_at is not None:
+        return [f"module: published, not in the outline ({module.course_uuid})"]
+    wanted, found = _lines(course_spec(module)), _stored_lines(course)
+    missing = [f"published, not in the outline: {line}" for line in wanted if line not in found]
+    return missing + [f"in the outline, not published: {line}" for line in found if line not in wanted]
+
+
+def _lines(spec: CourseSpec) -> list[str]:
+    return [
+        f"{place}.{position} {activity.kind} {activity.uuid} “{activity.title}” in “{section.title}”"
+        for place, section in enumerate(spec.sections)
+        for position, activity in enumerate(section.activities)
+    ]
+
+
+def _stored_lines(course: Course) -> list[str]:
+    rows = (
+        Activity.objects.standing()
+        .filter(section__course=course, section__retired_at__isnull=True)
+        .select_related("section")
+        .order_by("section__position", "section_id", "position", "pk")
+    )
+    return [
+        f"{row.section.position}.{row.position} {row.kind} {row.uuid} “{row.title}” in “{row.section.title}”"
+        for row in rows
+    ]
 
 
 def turn_copy_to_itself(original: Any, copied: Any) -> None:

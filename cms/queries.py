@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Prefetch, Q, Subquery
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -40,7 +40,7 @@ def open_url(activity: Activity | None) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
-    """Somebody opens a lesson: a learner with their outline, or a trainer who looks. ``page`` is None once withdrawn."""
+    """Somebody opens a lesson: a learner with an outline, or a trainer who looks. Without ``page`` it is withdrawn."""
 
     activity: Activity
     page: LessonPage | None

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from cms import views
+from cms import streaming, views
 
 app_name = "cms"
 
 urlpatterns = [
     path("apprendre/langage-clair/", views.plain_language, name="plain_language"),
+    path("apprendre/ecouter/<path:signed>", streaming.recording, name="recording"),
     path("apprendre/<uuid:activity>/", views.lesson, name="lesson"),
     path("apprendre/<uuid:activity>/termine/", views.complete, name="complete"),
     path("apprendre/<uuid:activity>/repere/", views.keep_place, name="keep_place"),

@@ -85,6 +85,9 @@ class ActivityPage(OutlinePage):
     def publication_problems(self) -> list[Problem]:
         return activity_problems(self)
 
+    def attach(self) -> None:
+        """For kinds whose content stands in the domain: ties it to the activity, once the outline is arranged."""
+
     def domain_activity(self) -> Activity | None:
         return Activity.objects.filter(uuid=self.activity_uuid).first()
 

@@ -35,6 +35,9 @@ class OutlinePage(Page):
 
     @transaction.atomic
     def save(self, clean: bool = True, **kwargs: Any) -> Any:
+        if self._state.adding and self.live:
+            # Born a draft: only a revision is published, so that a refusal loses nothing of what was written.
+            self.live, self.has_unpublished_changes = False, True
         goes_public = self.live and clean
         if goes_public:
             refuse_unless_ready(self)

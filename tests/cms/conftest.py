@@ -9,4 +9,12 @@ from django.core.cache import caches
 def _own_media(settings: Any, tmp_path: Path) -> None:
     """Pictures of a test go with it."""
     settings.MEDIA_ROOT = tmp_path
+    settings.ROOT_URLCONF = "tests.cms.urls"
     caches["renditions"].clear()
+
+
+@pytest.fixture
+def competency(db: Any) -> Any:
+    from tests.factories.competencies import CompetencyFactory
+
+    return CompetencyFactory(title="Médiation")

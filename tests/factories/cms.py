@@ -13,8 +13,6 @@ from wagtail.models import Page, Site
 from cms import models
 from courses.models import Modality
 
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><title>Cadre</title><rect width="9" height="9"/></svg>'
-
 
 class GlossaryTermFactory(DjangoModelFactory):
     class Meta:
