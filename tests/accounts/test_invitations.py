@@ -223,7 +223,8 @@ def test_a_coordinator_invites_somebody_in_each_role(cast, client, role):
     fields, capacity = ROLES[role]
     client.force_login(cast.jean)
     data = {"display_name": "Nora Petit", "email": "nora@exemple.test", "centre": cast.centre.pk,
-            "start": timezone.localdate().isoformat(), **{name: read(cast) for name, read in fields.items()}}  # fmt: skip
+            "start": timezone.localdate().isoformat()}  # fmt: skip
+    data |= {name: read(cast) for name, read in fields.items()}
     response = client.post(reverse("accounts:invite_as", args=[role]), data)
     assert response.status_code == 302
     nora = User.objects.get(email="nora@exemple.test")
