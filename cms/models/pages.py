@@ -177,7 +177,7 @@ class ModulePage(OutlinePage):
 
     def save(self, clean: bool = True, **kwargs: Any) -> Any:
         if self.depth:
-            self.centre = centre_of_shelf(self.get_parent())
+            self.centre = centre_of_shelf(self.get_parent()) or self.centre
         return super().save(clean=clean, **kwargs)
 
     def folded_words(self) -> str:

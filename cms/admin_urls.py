@@ -1,0 +1,13 @@
+from django.urls import path
+
+from cms import admin_views
+
+app_name = "cms_admin"
+
+urlpatterns = [
+    path("couverture/", admin_views.coverage, name="coverage"),
+    path("couverture/fichier.csv", admin_views.coverage_csv, name="coverage_csv"),
+    path("aide/", admin_views.how_to_begin, name="help"),
+    path("modules/<int:pk>/publier/", admin_views.publish_whole_module, name="publish_module"),
+    path("questionnaires/<int:pk>/publier/", admin_views.publish_whole_quiz, name="publish_quiz"),
+]
