@@ -78,6 +78,8 @@ def _sentences(path: Path) -> set[str]:
 
 def check() -> None:
     found = [problem for path in catalogues() for problem in problems_in(path)]
+    if COMPLETE not in {path.parent.parent.name for path in catalogues()}:
+        found.append("There is no French catalogue; run make messages.")
     if shutil.which("xgettext"):
         found += forgotten_sentences()
     else:

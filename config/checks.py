@@ -18,8 +18,8 @@ if "TEST_DATABASE_URL" in os.environ:
     ENVIRONMENT["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
 CHECKS = {
-    "ruff": ["-m", "ruff", "check", "."],
-    "ruff format": ["-m", "ruff", "format", "--check", "--quiet", "."],
+    "ruff": ["-m", "ruff", "check", "--output-format", "concise", "."],
+    "ruff format": ["-m", "ruff", "format", "--check", "--output-format", "concise", "."],
     "djlint": ["-m", "djlint", "--lint", "--quiet", "templates"],
     "import-linter": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
     "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
