@@ -75,7 +75,7 @@ def page(request: HttpRequest, template: str, current: str, context: dict[str, A
 def home(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     found = queries.today(request.user, day)
-    unfinished = sorted(found.modules, key=lambda each: each.outline.progress.complete)
+    soonest_first = sorted(found.modules, key=lambda each: (each.outline.progress.complete, each.due_on or date.max))
     return page(
         request,
         "home",
@@ -84,7 +84,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "day": day,
             "today": found,
             "next": _next(found.next, found.next_module.due_on if found.next_module else None, day),
-            "modules": [_module(each, day) for each in unfinished[:MODULES_ON_HOME]],
+            "modules": [_module(each, day) for each in soonest_first[:MODULES_ON_HOME]],
             "ask": [] if found.modules else _trainers(request.user, day),
         },
     )
@@ -293,13 +293,13 @@ def _competency_page(
     found = queries.competency_page(request.user, competency, timezone.localdate())
     sentences = queries.sentences_of(competency)
     chosen = form["level"].value() if form.is_bound else found.own_level
+    rule = found.standing.rule
     levels = [
         {
-            "level": level,
             "key": str(level),
             "word": words.LEVELS[level],
             "sentence": sentences.get(level, ""),
-            "is_expected": level == found.standing.rule.level,
+            "help": words.level_to_choose(level, rule, asked=found.standing.asked),
             "is_chosen": str(level) == str(chosen),
         }
         for level in range(TOP_LEVEL + 1)
@@ -311,7 +311,7 @@ def _competency_page(
         {
             "competency": competency,
             "standing": _standing(found.standing),
-            "who_can_show": words.who_can_show(found.standing.mastery, found.standing.rule),
+            "who_can_show": words.who_can_show(found.standing.mastery, rule),
             "levels": levels,
             "history": [_history_row(row) for row in found.history],
             "form": form,

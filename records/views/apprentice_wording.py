@@ -84,6 +84,13 @@ def expected_level(rule: Rule) -> str:
     return _("%(level)s, on %(count)d different occasions") % {"level": words, "count": rule.origins}
 
 
+def level_to_choose(level: int, rule: Rule, *, asked: bool) -> str:
+    words = str(LEVELS[level])
+    if level != rule.level:
+        return words
+    return f"{words} · {_('expected on your path') if asked else _('what we aim at')}"
+
+
 def missing(mastery: Mastery, rule: Rule) -> str:
     """What is still to be done before the competency counts as acquired; empty when nothing is."""
     if mastery.status is Status.ACQUIRED:
@@ -167,8 +174,7 @@ CAPACITIES = {
 }
 PAGES = {
     "levels": gettext_lazy("Your shared levels"),
-    "learner": gettext_lazy("Your page"),
-    "apprentice": gettext_lazy("Your page"),
+    "learner": gettext_lazy("The choice of a competency to observe"),
     "apprentices": gettext_lazy("The list of apprentices"),
 }
 
