@@ -161,7 +161,7 @@ def _cleaned_question(question: Question) -> Question:
     return replace(question, **changes)
 
 
-def _cleaned_fields(part: Any, *names: str) -> dict[str, str]:
+def _cleaned_fields(part: Any, *names: str) -> dict[str, Any]:
     return {name: _clean(getattr(part, name)) for name in names}
 
 

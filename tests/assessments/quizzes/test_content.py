@@ -40,7 +40,7 @@ STARTER_QUIZZES = sorted(Path(__file__).parents[3].glob("curriculum/modules/*/qu
 # Any quiz that the format can hold, publishable or not
 
 codes = st.text("abcdefghijklmnopqrstuvwxyz0123456789-_", min_size=1, max_size=20)
-texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]), max_size=60)
+texts = st.text('aéœZ0 «»’<>&"\\/\n\u00a0\u202f…€😀', max_size=30)
 options = st.builds(Option, uuid=st.uuids(), html=texts, correct=st.booleans(), feedback=texts)
 common = {
     "uuid": st.uuids(), "code": codes, "stem_html": texts, "explanation_html": texts, "source": texts,
@@ -76,16 +76,19 @@ def flaws(found):
     return [(problem.flaw, problem.path) for problem in refusal.value.problems]
 
 
+@settings(deadline=None)
 @given(quizzes)
 def test_what_is_written_reads_back_the_same(content):
     assert loads(canonical(content)) == content
 
 
+@settings(deadline=None)
 @given(quizzes)
 def test_one_content_has_one_digest(content):
     assert digest(content) == digest(loads(json.dumps(as_json(content), indent=3)))
 
 
+@settings(deadline=None)
 @given(quizzes, quizzes)
 def test_two_contents_have_two_digests(one, other):
     assert (digest(one) == digest(other)) == (one == other)
@@ -247,7 +250,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_whatever_stands_in_a_field_is_read_or_refused(data):
     found = as_dict()
@@ -329,6 +332,7 @@ def test_blank(html, blank):
     assert is_blank(html) is blank
 
 
+@settings(deadline=None)
 @given(st.uuids())
 def test_a_try_always_shows_the_options_in_the_same_order(seed):
     question = multiple()

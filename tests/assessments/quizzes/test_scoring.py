@@ -3,7 +3,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.quizzes.content import Option
@@ -78,6 +78,7 @@ def test_spellings_that_are_one_answer(one, other, same):
     assert (folded(one) == folded(other)) is same
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_folding_again_changes_nothing(text):
     assert folded(folded(text)) == folded(text)
@@ -147,12 +148,14 @@ def ticked_payload(ticked):
     return {"options": [str(option.uuid) for option in ticked]}
 
 
+@settings(deadline=None)
 @given(marked_choices())
 def test_points_stay_between_nothing_and_one(found):
     question, ticked = found
     assert 0 <= points(question, ticked_payload(ticked)) <= 1
 
 
+@settings(deadline=None)
 @given(marked_choices())
 def test_only_the_right_set_earns_everything(found):
     question, ticked = found
@@ -160,6 +163,7 @@ def test_only_the_right_set_earns_everything(found):
     assert (points(question, ticked_payload(ticked)) == 1) is right
 
 
+@settings(deadline=None)
 @given(marked_choices())
 def test_one_more_right_choice_never_costs_and_one_more_wrong_choice_never_pays(found):
     question, ticked = found
@@ -169,6 +173,7 @@ def test_one_more_right_choice_never_costs_and_one_more_wrong_choice_never_pays(
         assert after >= before if option.correct else after <= before
 
 
+@settings(deadline=None)
 @given(marked_choices(), st.randoms())
 def test_the_order_of_ticks_changes_nothing(found, random):
     question, ticked = found
@@ -191,6 +196,7 @@ answers = st.fixed_dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(answers, st.permutations(range(4)), st.decimals("0.01", 1, places=2))
 def test_a_try_is_worth_the_same_in_any_order(given_answers, order, pass_mark):
     content = quiz_content(pass_mark=pass_mark)
@@ -200,6 +206,7 @@ def test_a_try_is_worth_the_same_in_any_order(given_answers, order, pass_mark):
     assert {each.code: each for each in one.competencies} == {each.code: each for each in two.competencies}
 
 
+@settings(deadline=None)
 @given(answers)
 def test_bounds_of_a_try(given_answers):
     result = mark(quiz_content(), given_answers)
@@ -208,6 +215,7 @@ def test_bounds_of_a_try(given_answers):
     assert sum(each.score for each in result.competencies) == result.score
 
 
+@settings(deadline=None)
 @given(answers, st.sampled_from(["q1", "q2", "q3", "q4"]))
 def test_mending_an_answer_never_costs(given_answers, name):
     content = quiz_content()
