@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.scoped_forms import ScopedPageForm
 from competencies.models import Qualification
 
 
@@ -15,7 +15,7 @@ class LevelsFormField(forms.MultipleChoiceField):
         super().__init__(choices=Qualification.Kind.choices, widget=forms.CheckboxSelectMultiple, **options)
 
 
-class ActivityPageForm(WagtailAdminPageForm):
+class ActivityPageForm(ScopedPageForm):
     """Offers, as what comes before, the other activities of the same module only."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,3 +59,4 @@ class CatalogueForm(forms.Form):
         self.fields["level"] = _choice(_("Level"), _("All levels"), Qualification.Kind.choices)
         lengths = [(code, label) for code, (label, _range) in DURATIONS.items()]
         self.fields["duration"] = _choice(_("Duration"), _("Any duration"), lengths)
+        self.fields["centre"] = _choice(_("Centre"), _("All centres"), choices["centre"])

@@ -155,6 +155,7 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
         "competency": list(
             Competency.objects.filter(edition=framework, retired_on__isnull=True).values_list("code", "title")
         ),
+        "centre": list(Centre.objects.values_list("code", "name")),
     }
 
 
@@ -183,6 +184,8 @@ def _conditions(wanted: dict[str, Any]) -> Q:
         conditions &= Q(themes__code=code)
     if code := wanted.get("competency"):
         conditions &= Q(pk__in=ModuleAim.objects.filter(competency__code=code).values("page"))
+    if code := wanted.get("centre"):
+        conditions &= Q(centre__code=code)
     if level := wanted.get("level"):
         conditions &= Q(levels__contains=[level])
     if duration := wanted.get("duration"):
