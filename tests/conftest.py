@@ -6,11 +6,13 @@ instead: pytest-django's ``transactional_db`` empties tables with TRUNCATE, whic
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -58,10 +60,20 @@ class TestDatabases:
         self.drop(name)
         self.execute("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, self.template)
 
+    def forget_killed_runs(self) -> None:
+        """A run that was killed leaves databases named by its process."""
+        if "EMBEDDED" not in self.admin.settings_dict:
+            return
+        for name in self.names():
+            kind, _, process = name.partition("_")
+            if kind in {"test", "own"} and process.isdecimal() and not psutil.pid_exists(int(process)):
+                self.drop(name)
+
     def prepare(self, name: str) -> None:
         """Make the database ``name``, migrated. Processes take turns: the first one makes the template."""
         self.execute("SELECT pg_advisory_lock(%s)", parameters=(TEMPLATE_LOCK,))
         try:
+            self.forget_killed_runs()
             if self.template not in self.names():
                 self._make_template()
             self.clone(name)
@@ -91,6 +103,12 @@ def _connected_to(name: str) -> Iterator[None]:
     finally:
         connections.close_all()
         connection.settings_dict["NAME"] = before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _media_folder() -> Iterator[None]:
+    yield
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
