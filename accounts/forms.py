@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import password_validation
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,8 +22,6 @@ from accounts.models import (
     User,
 )
 
-EARLIEST_YEAR = 1900
-
 
 class DayInput(forms.DateInput):
     input_type = "date"
@@ -31,11 +30,14 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-def day_field(label: Any, *, required: bool = True, help_text: Any = "", today: bool = False) -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, widget=DayInput(), help_text=help_text,
-        initial=timezone.localdate if today else None,
-    )  # fmt: skip
+class DayField(forms.DateField):
+    """A day of the platform's own time: nobody means the year 1 or 9999."""
+
+    widget = DayInput
+
+    def __init__(self, *, earliest: date = date(2000, 1, 1), latest: date = date(2100, 1, 1), **options: Any) -> None:
+        super().__init__(**options)
+        self.validators += [MinValueValidator(earliest), MaxValueValidator(latest)]
 
 
 class PasswordPairMixin(forms.Form):
@@ -196,7 +198,7 @@ class InvitePersonForm(CentreScopedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["start"] = day_field(_("From"), today=True)
+        self.fields["start"] = DayField(label=_("From"), initial=timezone.localdate)
         if not self.email_required:
             self.fields["email"].required = False
             self.fields["email"].help_text = _("Without an address, you print a code for the first sign-in.")
@@ -220,8 +222,8 @@ class InviteLearnerForm(InvitePersonForm):
     email_required = False
     takes_outsiders = False  # or typing an address would open somebody else's learner's record
 
-    birth_date = forms.DateField(
-        label=_("Date of birth"), required=False, widget=DayInput(),
+    birth_date = DayField(
+        label=_("Date of birth"), required=False, earliest=date(1900, 1, 1),
         help_text=_("Needed for minors only: a legal guardian is then informed until the eighteenth birthday."),
     )  # fmt: skip
     cohort = forms.ModelChoiceField(Cohort.objects.none(), label=_("Cohort"), required=False)
@@ -231,7 +233,7 @@ class InviteLearnerForm(InvitePersonForm):
 
     def clean_birth_date(self) -> date | None:
         born = self.cleaned_data["birth_date"]
-        if born and not (born.year >= EARLIEST_YEAR and born < timezone.localdate()):
+        if born and born >= timezone.localdate():
             raise forms.ValidationError(_("Check the date of birth."))
         return born
 
@@ -339,8 +341,8 @@ class CohortForm(CentreScopedForm):
     code = forms.SlugField(
         label=_("Short code"), max_length=40, help_text=_("Small letters, digits and hyphens: msads-2026.")
     )
-    start = forms.DateField(label=_("From"), widget=DayInput())
-    end = forms.DateField(label=_("Until"), widget=DayInput(), required=False)
+    start = DayField(label=_("From"))
+    end = DayField(label=_("Until"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -387,8 +389,8 @@ class ContractForm(CentreScopedForm):
     learner = LearnerChoice(User.objects.none(), label=_("Apprentice"))
     employer = forms.ModelChoiceField(Employer.objects.none(), label=_("Employer"))
     kind = forms.ChoiceField(label=_("Kind of contract"), choices=Apprenticeship.Kind)
-    start = forms.DateField(label=_("From"), widget=DayInput())
-    end = forms.DateField(label=_("Until"), widget=DayInput(), required=False)
+    start = DayField(label=_("From"))
+    end = DayField(label=_("Until"), required=False)
 
     def scope(self) -> None:
         self.fields["learner"].queryset = queries.learners_of(self.centres).filter(erased_at=None)  # type: ignore[attr-defined]
@@ -414,7 +416,7 @@ class EndContractForm(forms.Form):
     def __init__(self, *args: Any, contract: Apprenticeship, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.contract = contract
-        self.fields["day"] = day_field(_("Day"), today=True)
+        self.fields["day"] = DayField(label=_("Day"), initial=timezone.localdate)
 
     def clean_day(self) -> date:
         day = self.cleaned_data["day"]

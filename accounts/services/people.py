@@ -15,6 +15,7 @@ def find_or_create_person(
     *, display_name: str, email: str = "", birth_date: date | None = None, language: str = User.Language.FRENCH
 ) -> tuple[User, bool]:
     """The person this address belongs to, unchanged, or a new one without a password."""
+    email = email.lower()
     if email and (known := User.objects.filter(email__iexact=email).first() or _owner(email)):
         return known, False
     user = User.objects.create_user(

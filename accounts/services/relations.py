@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import (
@@ -85,7 +86,8 @@ def open_contract(
 @transaction.atomic
 def change_mentor(*, contract: Apprenticeship, mentor: User | None, on: date) -> Mentorship | None:
     """From ``on``, ``mentor`` follows the apprentice and nobody else does."""
-    mentorships = Mentorship.objects.select_for_update().on(on).filter(apprenticeship=contract)
+    later = Q(end__isnull=True) | Q(end__gte=on)
+    mentorships = Mentorship.objects.select_for_update().filter(later, apprenticeship=contract)
     kept = None
     for standing in mentorships:
         if standing.mentor == mentor:

@@ -24,7 +24,7 @@ def me(request: HttpRequest) -> HttpResponse:
         request.user.refresh_from_db()  # the form wrote refused words on it
     context = {
         "form": form,
-        "address": EmailAddress.objects.get_primary(request.user),
+        "address": EmailAddress.objects.get_primary_email(request.user) or request.user.email,
         "has_password": request.user.has_usable_password(),
         "second_factors": Authenticator.objects.filter(user=request.user).count(),
     }

@@ -71,7 +71,7 @@ def invite(request: HttpRequest, centres: Any) -> HttpResponse:
 def invite_as(request: HttpRequest, centres: Any, role: str) -> HttpResponse:
     if role not in INVITE_FORMS:
         raise Http404
-    form = INVITE_FORMS[role](request.POST or None, centres=centres)
+    form = INVITE_FORMS[role](request.POST or None, centres=centres, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         try:
             user, invitation = services.invite_person(

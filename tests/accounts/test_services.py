@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import erasure, queries, services
 from accounts.access import Capacity, capacities
-from accounts.models import AccessLog, Centre, Cohort, Employer, User
+from accounts.models import AccessLog, Apprenticeship, Centre, Cohort, Employer, User
 from accounts.services import access_log, demo
 from tests.factories import people
 
@@ -211,6 +211,34 @@ def test_removing_the_mentor(jean, cast):
     jean.post(reverse("accounts:remove_mentor", args=[cast.contract.uuid]))
     assert capacities(cast.marc) == set()
     assert cast.contract.mentorships.count() == 1
+
+
+def test_a_mentor_who_was_to_come_later_does_not_come(cast):
+    later = people.MentorshipFactory(apprenticeship=cast.contract, start=today() + timedelta(days=30))
+    services.change_mentor(contract=cast.contract, mentor=cast.ines, on=today())
+    for days in (0, 30, 60):
+        standing = cast.contract.mentorships.filter(pk__in=type(later).objects.on(today() + timedelta(days=days)))
+        assert [row.mentor for row in standing] == [cast.ines]
+
+
+HOSTILE = ["", "\x00", "hier", "0001-01-01", "9999-12-31", "-1", "1e9", "{{ 7*7 }}", "<script>", "é" * 5000]
+FORMS = {
+    "new_cohort": ["centre", "name", "code", "start", "end"],
+    "new_contract": ["centre", "learner", "employer", "kind", "start", "end"],
+    "new_employer": ["name", "kind", "sector", "siret", "email"],
+    "invite_as": ["centre", "display_name", "email", "start", "birth_date", "cohort"],
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_whatever_is_typed_gets_a_plain_page_and_changes_nothing(jean, name, hostile):
+    address = reverse(f"accounts:{name}", args=["learner"] if name == "invite_as" else [])
+    before = [model.objects.count() for model in (User, Cohort, Employer, Apprenticeship)]
+    response = jean.post(address, dict.fromkeys(FORMS[name], hostile))
+    assert response.status_code == 200
+    assert response.context["form"].errors
+    assert [model.objects.count() for model in (User, Cohort, Employer, Apprenticeship)] == before
 
 
 def test_ending_a_role_and_not_ones_own(jean, cast):

@@ -90,7 +90,12 @@ def test_a_passkey_made_once_opens_the_house_alone(cast, new_page, sign_in):
     page.fill("[name=name]", "Mon téléphone")
     page.check("[name=passwordless]")
     page.click("#mfa_webauthn_add")
-    page.wait_for_url("**/recovery-codes/**")
+    page.wait_for_url("**/2fa/reauthenticate/**")
+    look(page)
+    page.click(f"a[href^='{reverse('mfa_reauthenticate_webauthn')}']")
+    page.click("#mfa_webauthn_reauthenticate")
+    page.wait_for_url("**/recovery-codes/")
+    assert page.locator("main code").count() == 10
     look(page)
 
     page.context.clear_cookies()
