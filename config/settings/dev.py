@@ -46,7 +46,7 @@ def database() -> dict[str, Any]:
 
 
 DATABASES = {"default": database()}
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 0, "max_size": 12}
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 0, "max_size": 12, "timeout": 10}
 
 CACHES = {
     "default": env.dj_cache_url("CACHE_URL") if env.str("CACHE_URL", "") else DATABASE_CACHE,

@@ -22,7 +22,11 @@ BASE_URL = WAGTAILADMIN_BASE_URL = env.str("BASE_URL").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_health_checks=True)}
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL", 12)}
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+    "min_size": 1,
+    "max_size": env.int("DATABASE_POOL", 12),
+    "timeout": 10,
+}
 
 CACHES = {
     "default": env.dj_cache_url("CACHE_URL") if env.str("CACHE_URL", "") else DATABASE_CACHE,

@@ -1,8 +1,9 @@
-from typing import Any
+import sys
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
@@ -24,16 +25,19 @@ class Command(BaseCommand):
         except StopRequested:
             self.stdout.write("\nArrêt…")
         except (RunError, EmbeddedServerError) as problem:
-            raise CommandError(str(problem)) from None
+            self._refuse(str(problem))
         except OperationalError as problem:
-            raise CommandError(
-                f"La base de données ne répond pas : {problem}Vérifiez DATABASE_URL, ou retirez cette variable."
-            ) from None
+            self._refuse(f"La base ne répond pas : {problem}\nVérifiez DATABASE_URL, ou retirez cette variable.")
         finally:
             supervisor.stop()
             connections.close_all()
             lock.close()
         self.stdout.write("Tout est arrêté.")
+
+    def _refuse(self, reason: str) -> NoReturn:
+        # Not a CommandError: its name would stand before a sentence meant for people.
+        self.stderr.write(f"\n{reason}")
+        sys.exit(1)
 
     def _run(self, supervisor: Supervisor) -> None:
         with listen(settings.HOST, settings.PORT) as listener:
