@@ -38,5 +38,7 @@ def logging_settings(*, json: bool, level: str) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+            # Says twice what the page log says once, for every save.
+            "django_tasks": {"handlers": [], "level": "WARNING", "propagate": True},
         },
     }

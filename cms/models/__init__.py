@@ -6,10 +6,12 @@ from cms.models.media import Recording, TrainingDocument, TrainingImage, Trainin
 from cms.models.pages import CataloguePage, HomePage, ModuleAim, ModulePage, SectionPage, TradePage
 from cms.models.quizzes import Question, Quiz, QuizPage, QuizQuestion
 from cms.models.shelves import CentreReview, CentreShelfPage
+from cms.models.uploads import ArchiveUpload
 
 __all__ = [
     "ActivityAim",
     "ActivityPage",
+    "ArchiveUpload",
     "CataloguePage",
     "CentreReview",
     "CentreShelfPage",

@@ -1,0 +1,133 @@
+"""Screens of the editor: a module taken out as an archive, an archive read, understood, then brought in."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.files.base import ContentFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+from wagtail.admin import messages
+
+from accounts.models import Centre
+from cms.archives.exporting import export_module
+from cms.archives.files import LARGEST_TOTAL, MEGABYTE, ArchiveRefused, from_zip, to_zip
+from cms.archives.importing import Plan, apply_import, plan_import
+from cms.archives.reading import read_archive
+from cms.models import ModulePage
+from cms.models.uploads import ArchiveUpload
+from cms.publishing import PublicationRefused
+from cms.scoping import author_centres, own_or_shared
+
+SHARED = "shared"
+A_DAY = timedelta(days=1)
+
+
+class ArchiveForm(forms.Form):
+    file = forms.FileField(label=gettext_lazy("Archive of a module (.zip)"))
+    target = forms.ChoiceField(label=gettext_lazy("For whom"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        centres = Centre.objects.all() if user.is_superuser else Centre.objects.filter(pk__in=author_centres(user))
+        choices = [(SHARED, _("Every centre"))] if user.is_superuser else []
+        choices += [(str(centre.uuid), centre.name) for centre in centres]
+        self.centres = {str(centre.uuid): centre for centre in centres}
+        self.fields["target"].choices = choices
+        self.fields["target"].initial = choices[0][0] if choices else None
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_TOTAL:
+            raise forms.ValidationError(
+                _("This file is larger than %(megabytes)s MB.") % {"megabytes": LARGEST_TOTAL // MEGABYTE}
+            )
+        return file
+
+    @property
+    def centre(self) -> Centre | None:
+        return self.centres.get(self.cleaned_data["target"])
+
+
+@require_GET
+def export(request: HttpRequest, pk: int) -> HttpResponse:
+    module = get_object_or_404(ModulePage.objects.filter(own_or_shared(request.user)), pk=pk)
+    response = HttpResponse(to_zip(export_module(module)), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{module.code}.entremise.zip"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def send(request: HttpRequest) -> HttpResponse:
+    form = ArchiveForm(request.POST or None, request.FILES or None, user=request.user)
+    problems: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            plan_import(read_archive(from_zip(form.cleaned_data["file"])), centre=form.centre)
+        except ArchiveRefused as refusal:
+            problems = refusal.problems
+        else:
+            return redirect("cms_archives:confirm", _keep(request, form).uuid)
+    context = {"form": form, "problems": problems, **_page(_("Bring a module in"))}
+    return render(request, "cms/archives/send.html", context, status=400 if problems or form.errors else 200)
+
+
+def _keep(request: HttpRequest, form: ArchiveForm) -> ArchiveUpload:
+    for old in ArchiveUpload.objects.filter(sent_at__lt=timezone.now() - A_DAY):
+        _throw_away(old)
+    file = form.cleaned_data["file"]
+    file.seek(0)
+    kept = ArchiveUpload(sender=request.user, centre=form.centre)
+    kept.file.save(f"{kept.uuid}.zip", ContentFile(file.read()))
+    return kept
+
+
+def _throw_away(upload: ArchiveUpload) -> None:
+    upload.file.delete(save=False)
+    upload.delete()
+
+
+@require_http_methods(["GET", "POST"])
+def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    upload = ArchiveUpload.objects.filter(uuid=uuid, sender=request.user).select_related("centre").first()
+    if upload is None or not _may_write(request.user, upload.centre):
+        raise Http404
+    with upload.file.open("rb") as file:
+        plan = plan_import(read_archive(from_zip(file)), centre=upload.centre)
+    if request.method == "POST" and not plan.problems:
+        return _bring_in(request, upload, plan)
+    return _shown(request, plan, plan.problems)
+
+
+def _may_write(user: Any, centre: Centre | None) -> bool:
+    return bool(user.is_superuser) or (centre is not None and centre.pk in author_centres(user))
+
+
+def _shown(request: HttpRequest, plan: Plan, problems: Any) -> HttpResponse:
+    context = {"plan": plan, "problems": problems, **_page(plan.archive.module["title"])}
+    return render(request, "cms/archives/confirm.html", context, status=400 if problems else 200)
+
+
+def _bring_in(request: HttpRequest, upload: ArchiveUpload, plan: Plan) -> HttpResponse:
+    publish = "publish" in request.POST
+    try:
+        module = apply_import(plan, by=request.user, publish=publish)
+    except ArchiveRefused as refusal:
+        return _shown(request, plan, refusal.problems)
+    except PublicationRefused as refusal:
+        return _shown(request, plan, [str(problem) for problem in refusal.problems])
+    _throw_away(upload)
+    said = _("“%(module)s” is here and published.") if publish else _("“%(module)s” is here, as a draft.")
+    messages.success(request, said % {"module": module})
+    return redirect("wagtailadmin_explore", module.pk)
+
+
+def _page(title: str) -> dict[str, Any]:
+    trail = [{"url": reverse("cms_archives:send"), "label": _("Bring a module in")}]
+    return {"page_title": title, "header_icon": "upload", "breadcrumbs_items": trail}
