@@ -64,7 +64,7 @@ class ReferenceView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         trail = [*self.breadcrumbs_items, {"url": reverse("reference:index"), "label": _("Frameworks and diplomas")}]
-        return trail if self.is_index else [*trail, {"url": "", "label": self.get_page_title()}]
+        return trail if self.is_index else [*trail, {"url": "", "label": self.get_header_title()}]
 
     is_index: ClassVar[bool] = False
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -165,7 +165,8 @@ class PropositionEditor:
 
     def _blocks(self) -> Iterator[tuple[str, str]]:
         for each in self.document.blocks:
-            yield f"block:{each.code}", " · ".join(filter(None, [each.code, each.title or _("title to be confirmed")]))
+            title = Truncator(each.title or _("title to be confirmed")).chars(50)
+            yield f"block:{each.code}", f"{each.label or each.code} · {title}"
 
     def is_valid(self) -> bool:
         """Whether what was typed makes a proposition; ``wanted`` is then the whole document."""

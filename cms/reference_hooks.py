@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
@@ -35,7 +35,11 @@ def reference_addresses() -> list[URLPattern | URLResolver]:
 @hooks.register("register_admin_menu_item")
 def reference_menu() -> MenuItem:
     return ReferenceMenuItem(
-        _("Frameworks and diplomas"), reverse_lazy("reference:index"), name="reference", icon_name="list-ul", order=450
+        pgettext_lazy("menu", "Frameworks"),
+        reverse_lazy("reference:index"),
+        name="reference",
+        icon_name="list-ul",
+        order=450,
     )
 
 

@@ -424,6 +424,10 @@ def _plan_own(
     found.settle()
     official = qualification_document(edition, None)
     notes = proposition.notes
+    if proposition.stored and Proposition.objects.filter(
+        edition=edition, centre__isnull=True, label=proposition.stored.label
+    ):
+        notes = (note("signed_by_us"), *notes)
     if diff(official, replace(document, proposition=None)):
         notes = (note("facts_kept"), *notes)
     after = replace(official, proposition=proposition.after)
@@ -516,8 +520,9 @@ def _dated(
         return replace(plan, stored=wanted, in_place=True)
     if pinned or (later and not its_own):
         start = wanted.valid_from if later else max(timezone.localdate(), before.valid_from)
-        notes = (note("replaces", day=start, count=standing.pathways.count()),)
-        return replace(plan, stored=replace(wanted, valid_from=start), notes=notes)
+        paths = standing.pathways.count()
+        told = note("replaces", day=start, count=paths) if paths else note("begins", day=start)
+        return replace(plan, stored=replace(wanted, valid_from=start), notes=(told,))
     start = wanted.valid_from if its_own else before.valid_from
     return replace(plan, stored=replace(wanted, valid_from=start), in_place=True)
 

@@ -79,8 +79,15 @@ NOTES = {
     "proposition_kept": gettext_lazy("The file holds no teaching proposition: the one that is here stays."),
     "date_kept": gettext_lazy("Learners are on a path with this proposition: it keeps its date, %(day)s."),
     "replaces": gettext_lazy(
-        "Learners are on a path with the proposition that is here (paths: %(count)s), or the file is dated later. "
-        "They keep theirs; the new one holds from %(day)s."
+        "Learners are on a path with the proposition that is here (paths: %(count)s). They keep it; the new one holds "
+        "from %(day)s."
+    ),
+    "begins": gettext_lazy(
+        "The file is dated later than the proposition that is here: the new one holds from %(day)s."
+    ),
+    "signed_by_us": gettext_lazy(
+        "The proposition still bears the name of the one shipped with the platform. It will be your centre’s: give it "
+        "another name, and a note of your own."
     ),
     "facts_kept": gettext_lazy(
         "The file says other things about the diploma or its blocks. They are shared by all centres: only the "

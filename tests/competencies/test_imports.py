@@ -1,6 +1,7 @@
 """Importing shows what changes, stores it once, and never takes away what somebody points at."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
@@ -13,10 +14,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from competencies import models
+from competencies import imports, models
 from competencies.exchange.documents import Heading
 from competencies.exchange.files import UnreadableError, parse, to_csv, to_json
-from competencies.exchange.words import NOTES, fault_in_words, fill
+from competencies.exchange.words import NOTES, PROBLEMS, fault_in_words, fill
 from competencies.exports import framework_document, qualification_document, standing_proposition
 from competencies.imports import (
     apply_framework,
@@ -31,7 +32,7 @@ from competencies.imports import (
 from competencies.queries import pathway_progress, proposition_for
 from competencies.services import Refused, open_pathway
 from tests.factories.competencies import EvidenceFactory, PathwayFactory, RequirementFactory
-from tests.factories.people import CentreFactory, MembershipFactory, UserFactory
+from tests.factories.people import CentreFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -325,7 +326,7 @@ def test_a_pinned_proposition_is_never_edited_but_replaced(tp):
     plan = plan_qualification(document)
     today = timezone.localdate()
     assert len(words(plan)) == 1
-    assert "They keep theirs" in words(plan)[0]
+    assert "They keep it" in words(plan)[0]
     apply_qualification(document=document, shown=plan.digest)
     first.refresh_from_db()
     second = standing_proposition(tp)
@@ -343,7 +344,7 @@ def test_a_file_dated_later_replaces_from_its_day(tp):
     first = standing_proposition(tp)
     day = timezone.localdate() + timedelta(days=40)
     document = dated(asking(level=1), day)
-    apply_qualification(document=document)
+    assert "is dated later" in words(apply_qualification(document=document))[0]
     first.refresh_from_db()
     assert (first.replaced_on, standing_proposition(tp).valid_from) == (day, day)
     assert standing_proposition(tp).uuid == document.proposition.uuid
@@ -383,8 +384,10 @@ def test_requirements_must_point_at_competencies_that_are_here(tp):
     )
     assert refusals(apply_qualification, document=document) == [
         "proposition › requirements › no. 1 › competency: “dancing” is not known.",
-        "proposition › requirements › no. 2 › competency: The competency “social-media” is no longer used: it cannot be "
-        "asked anew.",
+        (
+            "proposition › requirements › no. 2 › competency: The competency “social-media” is no longer used: "
+            "it cannot be asked anew."
+        ),
     ]
 
 
@@ -438,10 +441,14 @@ def test_a_centre_importing_twice_changes_nothing_the_second_time(tp, centre):
 
 def test_a_centre_never_changes_what_is_shared(tp, centre):
     blocks = (replace(TP.blocks[0], title="Mon titre"), *TP.blocks[1:])
-    plan = apply_proposition(document=replace(asking(level=2), title="Mon diplôme", blocks=blocks), centre=centre)
+    named = replace(asking(level=2).proposition, label="La nôtre")
+    document = replace(TP, title="Mon diplôme", blocks=blocks, proposition=named)
+    plan = apply_proposition(document=document, centre=centre)
     assert words(plan) == [
-        "The file says other things about the diploma or its blocks. They are shared by all centres: only the "
-        "proposition is taken."
+        (
+            "The file says other things about the diploma or its blocks. They are shared by all centres: only the "
+            "proposition is taken."
+        )
     ]
     assert qualification_document(tp, standing_proposition(tp)) == TP
 
@@ -548,7 +555,7 @@ def test_commands_refuse_in_words(shipped, tmp_path):
         run("export_framework", "mediateur-social", edition="1999")
 
 
-def test_a_learner_without_a_path_pins_nothing(tp):
-    UserFactory()
-    apply_qualification(document=asking(level=1))
-    assert tp.propositions.count() == 1
+def test_every_note_and_every_problem_has_its_sentence():
+    source = Path(imports.__file__).read_text(encoding="utf-8")
+    assert set(re.findall(r"note\(\"(\w+)\"", source)) == NOTES.keys()
+    assert set(re.findall(r"\.add\(\([^\"]*(?:\"\w+\"[^\"]*)*\), \"(\w+)\"", source)) <= PROBLEMS.keys()
