@@ -9,7 +9,6 @@ from django.core.cache import caches
 def _own_media(settings: Any, tmp_path: Path) -> None:
     """Pictures of a test go with it."""
     settings.MEDIA_ROOT = tmp_path
-    settings.ROOT_URLCONF = "tests.cms.urls"
     caches["renditions"].clear()
 
 

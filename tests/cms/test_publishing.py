@@ -259,8 +259,7 @@ def test_new_page_published_at_once_is_refused_and_kept(section, editor):
 
 
 @pytest.fixture
-def in_workflow(bad_lesson, settings):
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "cms.editor.RefusalMiddleware"]
+def in_workflow(bad_lesson):
     workflow = Workflow.objects.create(name="Relecture")
     task = GroupApprovalTask.objects.create(name="Relire")
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
@@ -277,8 +276,7 @@ def test_approved_workflow_is_refused_in_words(bad_lesson, in_workflow, editor):
     assert in_workflow.status == in_workflow.STATUS_IN_PROGRESS
 
 
-def test_bulk_publication_is_refused_in_words(bad_lesson, settings, editor):
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "cms.editor.RefusalMiddleware"]
+def test_bulk_publication_is_refused_in_words(bad_lesson, editor):
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     response = editor.post(f"{address}?id={bad_lesson.pk}", follow=True)
     assert "choose at least one competency" in response.content.decode()
