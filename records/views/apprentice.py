@@ -190,13 +190,13 @@ def module(request: HttpRequest, course: UUID) -> HttpResponse:
 
 def _step(step: queries.ModuleStep) -> dict[str, Any]:
     can_open = step.state in (State.DONE, State.OPEN)
-    kind = _kind(step.activity)
+    kind, known = _kind(step.activity), kinds.is_known(step.activity.kind)
     return {
         "activity": step.activity,
         "kind": kind,
         "url": open_url(step.activity) if can_open else "",
-        "known": kinds.is_known(step.activity.kind),
-        "detail": " · ".join(filter(None, [str(kind["title"]), _minutes(step), _optional(step)])),
+        "known": known,
+        "detail": " · ".join(filter(None, [str(kind["title"]) if known else "", _minutes(step), _optional(step)])),
         "state": step.state,
         "first": [each.title for each in step.first],
         "is_next": step.is_next,

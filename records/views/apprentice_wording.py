@@ -88,7 +88,9 @@ def level_to_choose(level: int, rule: Rule, *, asked: bool) -> str:
     words = str(LEVELS[level])
     if level != rule.level:
         return words
-    return f"{words} · {_('expected on your path') if asked else _('what we aim at')}"
+    # Outside an f-string, where xgettext does not look.
+    why = _("expected on your path") if asked else _("what we aim at")
+    return f"{words} · {why}"
 
 
 def missing(mastery: Mastery, rule: Rule) -> str:
