@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.access import Capacity, Right, learners_for
 from accounts.models import Apprenticeship, User
 from competencies.mastery import Instrument, Kind
-from competencies.models import Competency, Evidence
+from competencies.models import Competency, Evidence, Pathway
 from competencies.progress import Progress
 from competencies.queries import PathwayProgress, competencies_of, current_framework, pathway_progress, pathways_on
 from courses.models import ActivityCompetency, Completion
@@ -168,7 +168,7 @@ def company_page(viewer: Any, learner: User, capacity: Capacity, day: date) -> C
         progress=pathway_progress(pathway, shared_only=True) if pathway else None,
         lately=lately(learner) if at_work else (),
         coming=coming(learner, day) if at_work else (),
-        entrust=entrusted(learner, day) if observes else (),
+        entrust=entrusted(learner, pathway, day) if observes else (),
         observations=observations,
         awaited=awaited(last, day) if observes else Awaited.NOTHING,
         employer=contract.employer.name if contract else "",
@@ -210,11 +210,16 @@ def _by_module(rows: Any) -> tuple[Lately, ...]:
 # What a mentor observes
 
 
-def competencies_to_observe(learner: User, day: date) -> list[Competency]:
-    """Those of the framework that the learner's pathway stands on, in their order, with their sentences."""
-    pathway = pathways_on([learner], day).get(learner.pk)
+def observable(pathway: Pathway | None, day: date) -> QuerySet[Competency]:
+    """Those of the framework that the learner's pathway stands on, in their order."""
     edition = pathway.proposition.framework_edition if pathway else current_framework(day)
-    return list(competencies_of(edition).prefetch_related(None).prefetch_related("descriptors")) if edition else []
+    return competencies_of(edition).prefetch_related(None) if edition else Competency.objects.none()
+
+
+def competencies_to_observe(learner: User, day: date) -> list[Competency]:
+    """With their sentences."""
+    pathway = pathways_on([learner], day).get(learner.pk)
+    return list(observable(pathway, day).prefetch_related("descriptors"))
 
 
 def competency_to_observe_or_404(learner: User, uuid: UUID, day: date) -> Competency:
@@ -257,10 +262,9 @@ def _worked_on(learner: User) -> dict[int, date]:
     return {row["competency"]: timezone.localdate(row["last"]) for row in rows}
 
 
-def entrusted(learner: User, day: date) -> tuple[Competency, ...]:
-    competencies = competencies_to_observe(learner, day)
-    by_id = {each.pk: each for each in competencies}
-    return tuple(by_id[each] for each in to_entrust(candidates(learner, competencies)))
+def entrusted(learner: User, pathway: Pathway | None, day: date) -> tuple[Competency, ...]:
+    by_id = {each.pk: each for each in observable(pathway, day)}
+    return tuple(by_id[each] for each in to_entrust(candidates(learner, by_id.values())))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,5 +306,4 @@ def own_observation_or_404(mentor: Any, learner: User, uuid: UUID) -> Evidence:
 
 
 def criteria(day: date) -> list[Competency]:
-    edition = current_framework(day)
-    return list(competencies_of(edition).prefetch_related(None).prefetch_related("descriptors")) if edition else []
+    return list(observable(None, day).prefetch_related("descriptors"))

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -201,22 +201,26 @@ def _day(moment: datetime | None) -> date | None:
 
 def late_work(learners: Collection[User], day: date) -> dict[int, tuple[Late, ...]]:
     """By learner id, the modules whose day has passed and that are not complete, longest overdue first."""
-    overdue = {
-        learner: {course: due_on for course, due_on in due.items() if due_on < day}
-        for learner, due in due_courses(learners, day).items()
-    }
-    wanted = {course for due in overdue.values() for course in due}
-    courses = Course.objects.standing().filter(pk__in=wanted, published_at__isnull=False).in_bulk()
-    outlines = outlines_for(courses.values(), learners, day) if courses else {}
+    due = due_courses(learners, day)
+    wanted = {course for dates in due.values() for course, due_on in dates.items() if due_on < day}
+    courses = list(Course.objects.standing().filter(pk__in=wanted)) if wanted else []
+    outlines = outlines_for(courses, learners, day) if courses else {}
     found: dict[int, tuple[Late, ...]] = defaultdict(tuple)
-    for learner, due in overdue.items():
-        rows = [
-            Late(course=courses[course], due_on=due_on)
-            for course, due_on in due.items()
-            if course in courses and not outlines[learner, course].progress.complete
-        ]
-        found[learner] = tuple(sorted(rows, key=lambda row: (row.due_on, row.course.pk)))
+    for learner, dates in due.items():
+        found[learner] = _late(courses, dates, {each.pk: outlines[learner, each.pk] for each in courses}, day)
     return found
+
+
+def _late(
+    courses: Collection[Course], due: Mapping[int, date], outlines: Mapping[int, Outline], day: date
+) -> tuple[Late, ...]:
+    rows = [
+        Late(course=each, due_on=due[each.pk])
+        for each in courses
+        # A module that nobody published yet holds nothing to do.
+        if each.pk in due and due[each.pk] < day and each.published_at and not outlines[each.pk].progress.complete
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.due_on, row.course.pk)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,8 +297,10 @@ def learner_page(learner: User, day: date) -> LearnerPage:
     pathway = pathways_on([learner], day).get(learner.pk)
     found = pathway_progress(pathway) if pathway else None
     courses = list(courses_followed(learner, day))
+    followed = {course.pk for course in courses}
     outlines = outlines_for(courses, [learner], day) if courses else {}
-    late = late_work([learner], day)[learner.pk]
+    due = due_courses([learner], day).get(learner.pk, {})
+    late = _late(courses, due, {course: outlines[learner.pk, course] for course in due if course in followed}, day)
     last = last_work_at([learner]).get(learner.pk)
     contract = contracts_on([learner], day).get(learner.pk)
     situation = Situation(
@@ -309,7 +315,7 @@ def learner_page(learner: User, day: date) -> LearnerPage:
     return LearnerPage(
         progress=found,
         outlines=tuple(outlines[learner.pk, course.pk] for course in courses),
-        due=due_courses([learner], day).get(learner.pk, {}),
+        due=due,
         late=late,
         situation=situation,
         alerts=alerts(situation, day),
@@ -322,9 +328,10 @@ def learner_page(learner: User, day: date) -> LearnerPage:
 
 
 def _since(learner: User, day: date) -> date:
-    starts = Membership.objects.filter(learner=learner).aggregate(first=Min("start"))
-    places = CohortLearner.objects.filter(learner=learner).aggregate(first=Min("start"))
-    return min((each for each in (starts["first"], places["first"]) if each), default=day)
+    firsts = User.objects.filter(pk=learner.pk).aggregate(
+        centre=Min("memberships__start"), group=Min("cohort_places__start")
+    )
+    return min((each for each in firsts.values() if each), default=day)
 
 
 def first_day_of(learner: User) -> date | None:

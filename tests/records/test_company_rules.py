@@ -25,7 +25,7 @@ PROPOSALS = [
     ("worked on lately comes first", [candidate(1), candidate(2, worked_on=ago(3))], [2, 1]),
     ("the latest worked on first", [candidate(1, worked_on=ago(9)), candidate(2, worked_on=ago(3))], [2, 1]),
     ("seen comes after never seen", [candidate(1, seen=True, seen_on=ago(90)), candidate(2)], [2, 1]),
-    ("the longest ago first", [candidate(1, seen=True, seen_on=ago(40)), candidate(2, seen=True, seen_on=ago(90))], [2, 1]),
+    ("longest ago first", [candidate(1, seen=True, seen_on=ago(40)), candidate(2, seen=True, seen_on=ago(90))], [2, 1]),
     ("seen this month waits", [candidate(1, seen=True, seen_on=ago(29)), candidate(2)], [2]),
     ("seen thirty days ago comes back", [candidate(1, seen=True, seen_on=ago(30))], [1]),
     ("not seen here, said last week, waits too", [candidate(1, seen=False, seen_on=ago(7))], []),
