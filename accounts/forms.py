@@ -40,6 +40,17 @@ class DayField(forms.DateField):
         self.validators += [MinValueValidator(earliest), MaxValueValidator(latest)]
 
 
+class BirthDayField(DayField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(earliest=date(1900, 1, 1), **options)
+
+    def clean(self, value: Any) -> date | None:
+        born = super().clean(value)
+        if born and born >= timezone.localdate():
+            raise forms.ValidationError(_("Check the date of birth."))
+        return born
+
+
 class PasswordPairMixin(forms.Form):
     """A new password typed twice, checked against what is known of ``self.user``."""
 
@@ -155,6 +166,30 @@ class PeopleFilterForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), required=False, choices=ROLES)
 
 
+class PersonForm(forms.ModelForm):
+    """What a coordinator corrects. A name and an address belong to whoever has signed in once; a birth date does not:
+    it says until when guardians see."""
+
+    class Meta:
+        model = User
+        fields = ["display_name", "email", "birth_date"]
+        field_classes = {"birth_date": BirthDayField}
+        labels = {"display_name": _("First name and name"), "email": _("E-mail"), "birth_date": _("Date of birth")}
+
+    def __init__(self, *args: Any, is_learner: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.last_login is not None:
+            del self.fields["display_name"], self.fields["email"]
+        if not is_learner:
+            del self.fields["birth_date"]
+
+    def clean_email(self) -> str | None:
+        email = (self.cleaned_data["email"] or "").lower() or None
+        if email and User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("This address cannot be used here. Leave it empty, or check it."))
+        return email
+
+
 class LearnerChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.display_name)
@@ -222,20 +257,14 @@ class InviteLearnerForm(InvitePersonForm):
     email_required = False
     takes_outsiders = False  # or typing an address would open somebody else's learner's record
 
-    birth_date = DayField(
-        label=_("Date of birth"), required=False, earliest=date(1900, 1, 1),
+    birth_date = BirthDayField(
+        label=_("Date of birth"), required=False,
         help_text=_("Needed for minors only: a legal guardian is then informed until the eighteenth birthday."),
     )  # fmt: skip
     cohort = forms.ModelChoiceField(Cohort.objects.none(), label=_("Cohort"), required=False)
 
     def scope(self) -> None:
         self.fields["cohort"].queryset = queries.cohorts_of(self.centres, timezone.localdate())  # type: ignore[attr-defined]
-
-    def clean_birth_date(self) -> date | None:
-        born = self.cleaned_data["birth_date"]
-        if born and born >= timezone.localdate():
-            raise forms.ValidationError(_("Check the date of birth."))
-        return born
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -16,6 +16,7 @@ urlpatterns = [
     path("centre/personnes/inviter/", people.invite, name="invite"),
     path("centre/personnes/inviter/<slug:role>/", people.invite_as, name="invite_as"),
     path("centre/personnes/<uuid:person>/", people.person, name="person"),
+    path("centre/personnes/<uuid:person>/corriger/", people.correct, name="correct"),
     path("centre/personnes/<uuid:person>/inviter/", people.invite_again, name="invite_again"),
     path("centre/personnes/<uuid:person>/revoquer/", people.revoke_invitation, name="revoke_invitation"),
     path("centre/personnes/<uuid:person>/fin/<slug:kind>/<int:pk>/", people.end_relation, name="end_relation"),

@@ -2,6 +2,7 @@ from accounts.services.access_log import log_view
 from accounts.services.erasure import erase_person
 from accounts.services.invitations import (
     accept_invitation,
+    correct_person,
     deliver_invitation,
     invite_person,
     revoke_invitation,
@@ -38,6 +39,7 @@ __all__ = [
     "close_cohort_place",
     "close_cohort_teaching",
     "close_relation",
+    "correct_person",
     "create_cohort",
     "deliver_invitation",
     "end_contract",

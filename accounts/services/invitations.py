@@ -75,6 +75,20 @@ def revoke_invitation(*, invitation: Invitation) -> None:
         invitation.save(update_fields=["revoked_at"])
 
 
+@transaction.atomic
+def correct_person(*, user: User, by: User, centre: Centre | None = None, **fields: Any) -> User:
+    """A new address gets a new link at once, and the link sent to the wrong one stops working."""
+    address = user.email
+    for name, value in fields.items():
+        setattr(user, name, value)
+    user.save(update_fields=list(fields))
+    if "email" in fields and user.email != address:
+        _revoke_open(user)
+        if user.email:
+            _write_invitation(user, by, centre)
+    return user
+
+
 def secret_of(invitation: Invitation) -> str:
     return salted_hmac("accounts.invitation", str(invitation.uuid), algorithm="sha256").hexdigest()
 

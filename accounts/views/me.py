@@ -25,6 +25,7 @@ def me(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "address": EmailAddress.objects.get_primary_email(request.user) or request.user.email,
+        "printed_code": request.user.sign_in_codes.select_related("issued_by").first(),
         "has_password": request.user.has_usable_password(),
         "second_factors": Authenticator.objects.filter(user=request.user).count(),
     }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import queries, services
-from accounts.forms import INVITE_FORMS, PeopleFilterForm
+from accounts.forms import INVITE_FORMS, PeopleFilterForm, PersonForm
 from accounts.models import (
     Apprenticeship,
     CohortTrainer,
@@ -167,9 +167,27 @@ def person(request: HttpRequest, centres: Any, person: UUID) -> HttpResponse:
         ),
         "invitation": shown.invitations.select_related("invited_by").first(),
         "now": timezone.now(),
+        "may_correct": shown.is_learner or shown.last_login is None,
         "may_have_code": shown.is_learner and may_have_code(shown),
     }
     return render(request, "accounts/centre/person.html", context)
+
+
+@coordinator_only
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, centres: Any, person: UUID) -> HttpResponse:
+    shown = person_or_404(centres, person)
+    before = {"email": shown.email}  # the form writes on the row before anything is saved
+    form = PersonForm(request.POST or None, instance=shown, is_learner=shown.is_learner)
+    if not form.fields:
+        raise Http404
+    if request.method == "POST" and form.is_valid():
+        shown.email = before["email"]
+        centre = centres[0] if len(centres) == 1 else None
+        services.correct_person(user=shown, by=request.user, centre=centre, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("accounts:person", person=shown.uuid)
+    return render(request, "accounts/centre/correct.html", {"form": form, "person": shown})
 
 
 @coordinator_only

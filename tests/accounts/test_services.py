@@ -292,6 +292,7 @@ def test_nothing_of_another_centre_is_touched(client, cast):
         reverse("accounts:end_relation", args=[cast.claire.uuid, "role", role.pk]),
         reverse("accounts:end_relation", args=[cast.theo.uuid, "role", role.pk]),
         reverse("accounts:end_relation", args=[cast.theo.uuid, "nothing", role.pk]),
+        reverse("accounts:correct", args=[cast.amina.uuid]),
         reverse("accounts:invite_again", args=[cast.marc.uuid]),
         reverse("accounts:revoke_invitation", args=[cast.marc.uuid]),
         reverse("accounts:add_learners", args=[cast.cohort.uuid]),
@@ -303,3 +304,34 @@ def test_nothing_of_another_centre_is_touched(client, cast):
     ]  # fmt: skip
     assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 404)
     assert {address: client.post(address).status_code for address in posts} == dict.fromkeys(posts, 404)
+
+
+def test_correcting_an_address_nobody_has_used_sends_a_new_link(jean, cast):
+    services.send_invitation_again(user=cast.marc, by=cast.jean, centre=cast.centre)
+    wrong = cast.marc.invitations.get()
+    address = reverse("accounts:correct", args=[cast.marc.uuid])
+    jean.post(address, {"display_name": "Marc Le Roy", "email": "Marc.LeRoy@exemple.test"})
+    cast.marc.refresh_from_db()
+    wrong.refresh_from_db()
+    assert (cast.marc.display_name, cast.marc.email) == ("Marc Le Roy", "marc.leroy@exemple.test")
+    assert wrong.revoked_at
+    assert cast.marc.invitations.exclude(pk=wrong.pk).get().revoked_at is None
+    response = jean.post(address, {"display_name": "Marc", "email": cast.theo.email})
+    assert "email" in response.context["form"].errors
+
+
+def test_name_and_address_of_somebody_who_signed_in_are_theirs(jean, cast):
+    User.objects.update(last_login=timezone.now())
+    assert jean.get(reverse("accounts:correct", args=[cast.marc.uuid])).status_code == 404
+    stolen = {"email": "vol@exemple.test", "display_name": "Vol", "birth_date": "2009-01-01"}
+    jean.post(reverse("accounts:correct", args=[cast.amina.uuid]), stolen)
+    cast.amina.refresh_from_db()
+    assert (cast.amina.email, cast.amina.display_name) == ("amina@exemple.test", "Amina Benali")
+    assert cast.amina.birth_date.isoformat() == "2009-01-01"
+
+
+def test_a_birth_date_is_in_the_past(jean, cast):
+    address = reverse("accounts:correct", args=[cast.lina.uuid])
+    form = {"display_name": "Lina", "email": "lina@exemple.test"}
+    for born in (today().isoformat(), "1899-12-31"):
+        assert "birth_date" in jean.post(address, {**form, "birth_date": born}).context["form"].errors

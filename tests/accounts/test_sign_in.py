@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from accounts import codes, services
 from accounts.models import SignInCode, User
+from accounts.services.invitations import secret_of
 from tests.factories import people
 
 pytestmark = pytest.mark.django_db
@@ -283,6 +285,24 @@ def test_nobody_else_sets_a_password_without_the_old_one(client, amina):
     assert client.post(address, new).url == reverse("account_change_password")
     amina.refresh_from_db()
     assert amina.check_password(people.PASSWORD)
+
+
+def test_the_second_step_is_asked_of_every_way_in(client, cast):
+    TOTP.activate(cast.amina, "ABCDEFGHIJKLMNOP")
+    code, _row = services.issue_sign_in_code(user=cast.amina, by=cast.claire)
+    assert redeem(client, code).url == reverse("mfa_authenticate")
+    assert not is_in(client, cast.amina)
+    assert client.get(reverse("mfa_authenticate")).status_code == 200
+    invitation = services.send_invitation_again(user=cast.amina, by=cast.jean)
+    address = reverse("accounts:invitation", args=[secret_of(invitation)])
+    assert client.post(address, {"display_name": "Amina", "way": "code"}).url == reverse("mfa_authenticate")
+    assert not is_in(client, cast.amina)
+
+
+def test_the_apprentice_reads_that_a_code_was_printed(client, cast):
+    services.issue_sign_in_code(user=cast.amina, by=cast.claire)
+    client.force_login(cast.amina)
+    assert "Claire Dumas" in client.get(reverse("accounts:me")).content.decode()
 
 
 # The sheet

@@ -134,6 +134,7 @@ def test_the_coordinators_pages(cast, new_page, sign_in, device):
              "new_employer", "me"]  # fmt: skip
     addresses = [reverse(f"accounts:{name}") for name in names]
     addresses += [
+        reverse("accounts:correct", args=[cast.amina.uuid]),
         reverse("accounts:invite_as", args=["learner"]), reverse("accounts:person", args=[cast.amina.uuid]),
         reverse("accounts:cohort", args=[cast.cohort.uuid]), reverse("accounts:contract", args=[cast.contract.uuid]),
         reverse("mfa_index"), reverse("account_email"),
