@@ -24,6 +24,8 @@ def cast(live_site):
 
 
 def look(page):
+    # A message that fades in is pale for a moment.
+    page.evaluate("Promise.all(document.getAnimations().map((animation) => animation.finished))")
     assert_accessible(page)
     assert_fits(page)
 
