@@ -110,10 +110,8 @@ def _answer(question: Question, *, right: bool) -> dict[str, Any]:
     if isinstance(question, ShortText):
         return {"text": question.accepted[0] if right else "je ne sais pas"}
     if isinstance(question, Choice):
-        chosen = [option for option in question.options if option.correct is right]
-        return {
-            "options": [str(each.uuid) for each in (chosen if isinstance(question, MultipleChoice) else chosen[:1])]
-        }
+        chosen = [str(option.uuid) for option in question.options if option.correct is right]
+        return {"options": chosen} if isinstance(question, MultipleChoice) else {"option": chosen[0]}
     raise TypeError(question.type)
 
 
