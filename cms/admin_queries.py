@@ -27,7 +27,7 @@ class CoverageTables:
 
 
 def coverage_tables(user: Any) -> CoverageTables:
-    """What the modules published for the centres of ``user``, and for all, do with the framework. Seven queries."""
+    """What the modules published for the centres of ``user``, and for all, do with the framework. Nine queries."""
     modules = list(
         Course.objects.standing()
         .filter(own_or_shared(user), published_at__isnull=False)

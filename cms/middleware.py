@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
-from wagtail.models import Page
+from wagtail.models import Page, UploadedFile
 
 from cms.models import TrainingDocument, TrainingImage
 from cms.scoping import OWNED, match_membership, own, own_or_shared, own_pages, own_shelves
@@ -35,11 +35,9 @@ OPEN = frozenset({
     "wagtailadmin_api:pages:listing",
     "wagtailadmin_editing_sessions:release",
     "wagtailadmin_pages:search", "wagtailadmin_pages:search_results",
-    "wagtaildocs:add", "wagtaildocs:add_multiple", "wagtaildocs:create_multiple_from_uploaded_document",
-    "wagtaildocs:delete_upload_multiple", "wagtaildocs:index", "wagtaildocs:index_results",
+    "wagtaildocs:add", "wagtaildocs:add_multiple", "wagtaildocs:index", "wagtaildocs:index_results",
     "wagtaildocs_chooser:choose", "wagtaildocs_chooser:choose_results", "wagtaildocs_chooser:create",
-    "wagtailimages:add", "wagtailimages:add_multiple", "wagtailimages:create_multiple_from_uploaded_image",
-    "wagtailimages:delete_upload_multiple", "wagtailimages:index", "wagtailimages:index_results",
+    "wagtailimages:add", "wagtailimages:add_multiple", "wagtailimages:index", "wagtailimages:index_results",
     "wagtailimages_chooser:choose", "wagtailimages_chooser:choose_results", "wagtailimages_chooser:create",
 })  # fmt: skip
 
@@ -80,6 +78,11 @@ MEDIA_SEVERAL = {
     "wagtailimages_chooser:chosen_multiple": TrainingImage,
     "wagtaildocs_chooser:chosen_multiple": TrainingDocument,
 }
+# What one has sent and not yet named.
+SENT = frozenset({
+    "wagtaildocs:create_multiple_from_uploaded_document", "wagtaildocs:delete_upload_multiple",
+    "wagtailimages:create_multiple_from_uploaded_image", "wagtailimages:delete_upload_multiple",
+})  # fmt: skip
 SNIPPETS, SNIPPET_CHOOSERS = "wagtailsnippets_", "wagtailsnippetchoosers_"
 SNIPPETS_READ = frozenset({"copy"})
 # Managed elsewhere for everybody: people, passwords and groups are the site's own.
@@ -172,6 +175,8 @@ def _is_place(user: Any, key: Any) -> bool:
 def _media_is_open(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> bool:
     if name in MEDIA_SEVERAL:
         return _several_are_readable(request, MEDIA_SEVERAL[name])
+    if name in SENT:
+        return _holds(UploadedFile.objects.filter(uploaded_by_user=request.user), [kwargs["uploaded_file_id"]])
     for table, reach in ((MEDIA_CHANGED, own), (MEDIA_READ, own_or_shared)):
         if name in table:
             model, keyword = table[name]

@@ -10,17 +10,21 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
-from cms.scoping import OWNED, author_centres, own_or_shared, own_pages
+# Pages name their form, and scoping reads pages: hence the imports inside.
 
 
 def readable(model: Any, user: Any) -> Any:
     """What ``user`` may refer to."""
+    from cms.scoping import own_or_shared, own_pages
+
     if issubclass(model, Page):
         return model.objects.filter(pk__in=own_pages(user).values("pk"))
     return model.objects.filter(own_or_shared(user))
 
 
 def _is_owned(model: Any) -> bool:
+    from cms.scoping import OWNED
+
     return issubclass(model, (*OWNED, Page))
 
 
@@ -75,6 +79,8 @@ class ScopedModelForm(ScopedFormMixin, WagtailAdminModelForm):
         field = self.fields.get("centre")
         if field is None or self.for_user is None or self.for_user.is_superuser:
             return
+        from cms.scoping import author_centres
+
         mine = list(field.queryset.filter(pk__in=author_centres(self.for_user)).order_by("name"))
         if self.instance.pk is None and len(mine) > 1:
             field.queryset = field.queryset.filter(pk__in=[each.pk for each in mine])

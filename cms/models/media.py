@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +40,7 @@ class TrainingImage(AbstractImage):
     )  # fmt: skip
     centre = centre_field()
 
-    admin_form_fields = ("title", "file", "description", "collection", "tags", "centre")
+    admin_form_fields = ("title", "file", "description", "collection", "tags")
     search_fields = [*AbstractImage.search_fields, index.FilterField("centre")]
 
     class Meta(AbstractImage.Meta):
@@ -62,6 +63,12 @@ class TrainingImage(AbstractImage):
     def default_alt_text(self) -> str:
         return self.description
 
+    def generate_rendition_file(self, filter: Any, **kwargs: Any) -> File:  # noqa: A002 — Wagtail's name
+        """In memory: Wagtail leaves the temporary file it works in to the garbage collector."""
+        with super().generate_rendition_file(filter, **kwargs) as made:
+            made.seek(0)
+            return ContentFile(made.read(), name=made.name)
+
 
 class TrainingRendition(AbstractRendition):
     image = models.ForeignKey(TrainingImage, models.CASCADE, related_name="renditions")
@@ -75,7 +82,7 @@ class TrainingRendition(AbstractRendition):
 class TrainingDocument(AbstractDocument):
     centre = centre_field()
 
-    admin_form_fields = ("title", "file", "collection", "tags", "centre")
+    admin_form_fields = ("title", "file", "collection", "tags")
     search_fields = [*AbstractDocument.search_fields, index.FilterField("centre")]
 
     class Meta(AbstractDocument.Meta):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.publishing import Problem, PublicationRefused, keep_scheduled_draft, refuse_unless_ready
+from cms.scoped_forms import ScopedPageForm
 from courses.services import Refused
 
 LEVELS = ((1, "1"), (2, "2"), (3, "3"))
@@ -21,6 +22,7 @@ class OutlinePage(Page):
     where a publication is refused, and where the outline follows in the same transaction.
     """
 
+    base_form_class = ScopedPageForm
     identity: ClassVar[tuple[str, ...]] = ()
 
     class Meta:

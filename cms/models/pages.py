@@ -250,7 +250,7 @@ class SectionPage(OutlinePage):
     )
 
     parent_page_types = ["cms.ModulePage"]
-    subpage_types = ["cms.LessonPage"]
+    subpage_types = ["cms.LessonPage", "cms.QuizPage"]
     content_panels = [*OutlinePage.content_panels, FieldPanel("minimum")]
     promote_panels: ClassVar[list[Any]] = []
 
