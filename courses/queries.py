@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max, Prefetch, Q, QuerySet
+from django.db.models import F, Max, Min, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -27,16 +27,17 @@ def enrolments_of(learner: User, day: date | None = None) -> QuerySet[Enrolment]
 def courses_followed(learner: User, day: date | None = None) -> QuerySet[Course]:
     """In the order of the programme, then of enrolment."""
     standing = enrolments_of(learner, day)
+    programmes = standing.filter(programme__isnull=False).values("programme")
     return (
         Course.objects.standing()
         .filter(
             Q(pk__in=standing.filter(course__isnull=False).values("course"))
             | Q(
-                programme_places__programme__in=standing.filter(programme__isnull=False).values("programme"),
+                programme_places__programme__in=programmes,
                 programme_places__programme__retired_at__isnull=True,
             )
         )
-        .annotate(place=Max("programme_places__position"))
+        .annotate(place=Min("programme_places__position", filter=Q(programme_places__programme__in=programmes)))
         .order_by(F("place").asc(nulls_last=True), "title", "pk")
         .distinct()
     )

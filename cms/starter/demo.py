@@ -125,6 +125,7 @@ def _people_speak(demo: Demo) -> None:
         ("listening-empathy", 2, 30, "Reçoit les habitants calmement, reformule avant de répondre."),
         ("teamwork", 2, 30, ""),
         ("diplomacy-neutrality", 2, 12, "N’a pas donné son avis pendant un échange tendu dans le hall."),
+        ("eco-responsibility", 2, 12, "A animé le stand de tri avec deux habitantes."),
         ("social-media", None, 12, ""),
     ]
     for code, level, days, comment in seen:
@@ -136,11 +137,15 @@ def _people_speak(demo: Demo) -> None:
         learner=amina, competency=known["listening-empathy"], level=2, by=claire, observed_at=days_ago(20),
         client_uuid=key("training", "listening-empathy"), comment="Jeu de rôle en petit groupe.",
     )  # fmt: skip
-    ruling = competencies.decide_level(
-        learner=amina, competency=known["listening-empathy"], level=2, by=claire,
-        comment="Vu au centre et en structure.", client_uuid=key("decision", "listening-empathy"),
-    )  # fmt: skip
-    competencies.publish_level(evidence=ruling, by=claire)
+    for code, comment in (
+        ("listening-empathy", "Vu au centre et en structure."),
+        ("eco-responsibility", "Le stand de tri a été préparé et animé avec des habitantes."),
+    ):
+        ruling = competencies.decide_level(
+            learner=amina, competency=known[code], level=2, by=claire, comment=comment,
+            client_uuid=key("decision", code),
+        )  # fmt: skip
+        competencies.publish_level(evidence=ruling, by=claire)
 
 
 def _leo_begins(demo: Demo, courses: dict[str, Course]) -> None:

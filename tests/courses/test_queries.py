@@ -83,6 +83,9 @@ def test_a_course_twice_enrolled_is_listed_once_in_the_order_of_the_programme():
         uuid=UserFactory.build().uuid, code="tp", title="TP", summary="", centre_id=None,
         edition_id=QualificationEditionFactory().pk, courses=[(first, True), (second, True)],
     )  # fmt: skip
+    elsewhere = ProgrammeFactory()
+    for position, course in enumerate([second, first]):
+        elsewhere.places.create(course=course, position=position)
     EnrolmentFactory(learner=learner, course=None, programme=programme)
     EnrolmentFactory(learner=learner, course=second)
     assert list(courses_followed(learner, DAY)) == [first, second]

@@ -1,0 +1,39 @@
+"""The starter site and the demonstration, loaded as ``make run`` loads them."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from cms.models import CataloguePage, HomePage, ModulePage, TradePage
+from competencies.models import Evidence, Qualification
+from competencies.queries import pathway_progress, pathways_on
+from courses.models import Programme
+from courses.queries import courses_followed
+
+pytestmark = pytest.mark.django_db
+
+WRITES = ("INSERT", "UPDATE", "DELETE")
+
+
+def test_the_site_is_whole_and_a_second_load_writes_nothing_but_passwords():
+    call_command("load_starter", verbosity=0)
+    assert HomePage.objects.live().count() == TradePage.objects.live().count() == 1
+    assert CataloguePage.objects.live().count() == 1
+    assert set(ModulePage.objects.live().values_list("code", flat=True)) == {
+        "poser-le-cadre", "eco-gestes", "demarche-en-ligne",
+    }  # fmt: skip
+    assert Qualification.objects.count() == Programme.objects.count() == 6
+    amina = User.objects.get(username="amina")
+    assert [course.code for course in courses_followed(amina)] == ["poser-le-cadre", "demarche-en-ligne", "eco-gestes"]
+    progress = pathway_progress(pathways_on([amina])[amina.pk])
+    shared = pathway_progress(pathways_on([amina])[amina.pk], shared_only=True)
+    assert (len(progress.summary.acquired), len(shared.summary.acquired), progress.summary.total) == (1, 1, 11)
+    assert set(Evidence.objects.filter(learner=amina).values_list("kind", flat=True)) == {
+        "self", "measurement", "appraisal", "decision",
+    }  # fmt: skip
+    with CaptureQueriesContext(connection) as queries:
+        call_command("load_starter", verbosity=0)
+    written = [each["sql"] for each in queries if each["sql"].startswith(WRITES)]
+    assert {sql.split('"')[1] for sql in written} <= {"accounts_user"}
