@@ -108,7 +108,7 @@ def missing_words(found: Mastery, expected: int) -> str:
     if found.status is Status.ACQUIRED:
         return ""
     if found.status is Status.NOT_STARTED:
-        return _("Nothing shared yet.")
+        return _("Not seen at the workplace, and nothing confirmed.") if found.voices else _("Nothing shared yet.")
     if found.status is Status.READY:
         return _("The level is there. The trainer has to confirm it.")
     if found.level >= expected:

@@ -6,14 +6,16 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts import models as accounts
 from accounts.models import AccessLog
-from competencies.mastery import Instrument, Kind
+from competencies.mastery import Instrument, Item, Kind, Rule, mastery
 from competencies.models import Evidence
 from competencies.services import appraise_at_work, assess_oneself, decide_level, publish_level, withdraw_level
 from courses.services import complete_activity
 from records.queries import company as queries
+from records.views.company import missing_words
 from tests.factories.competencies import EvidenceFactory, PathwayFactory
 from tests.factories.people import (
     ApprenticeshipFactory,
@@ -218,6 +220,29 @@ def test_human_resources_read_no_observation(client, seen):
 def test_the_criteria_are_there_beforehand(client, seen, mentor):
     text = client.get(reverse("records:company_criteria")).content.decode()
     assert all(f"{each.title}, phrase {level}." in text for each in seen.competencies for level in range(4))
+
+
+LEVEL, TWICE = Rule(level=2), Rule(level=2, origins=2)
+
+
+@pytest.mark.parametrize(
+    ("items", "rule", "expected"),
+    [
+        ([], LEVEL, "Nothing shared yet."),
+        ([(Kind.APPRAISAL, None)], LEVEL, "Not seen at the workplace, and nothing confirmed."),
+        ([(Kind.APPRAISAL, 1)], LEVEL, "“In progress, with help” is expected."),
+        ([(Kind.APPRAISAL, 2)], LEVEL, "The level is there. The trainer has to confirm it."),
+        ([(Kind.APPRAISAL, 2)], TWICE, "To be seen again on another occasion, then confirmed by the trainer."),
+        ([(Kind.APPRAISAL, 2), (Kind.DECISION, 2)], LEVEL, ""),
+    ],
+)
+def test_what_is_missing_in_words(items, rule, expected):
+    rows = [
+        Item(id=place, kind=kind, level=level, instrument=Instrument.WORKPLACE, origin="work", at=timezone.now())
+        for place, (kind, level) in enumerate(items)
+    ]
+    with override("en"):
+        assert missing_words(mastery(rows, rule), rule.level) == expected
 
 
 # The log
