@@ -38,7 +38,8 @@ _PATTERNS = (
     (
         Trace.FILE_NUMBER,
         re.compile(
-            r"(?:allocataire|dossier|matricule|s[ée]cu(?:rit[ée] sociale)?)\D{0,15}\d{4,}[A-Z]?|(?<!\d)\d{7}\s?[A-Z]?\b",
+            r"(?:allocataire|dossier|matricule|s[ée]cu(?:rit[ée] sociale)?)\D{0,15}\d{4,}[A-Z]?"
+            r"|(?<!\d)\d{7}\s?[A-Z]?\b",
             re.IGNORECASE,
         ),
     ),

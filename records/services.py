@@ -319,9 +319,7 @@ def log_list_view(*, rows: Collection[tuple[User, Capacity, str]], viewer: User,
     )
     seen = set(visits.values_list("learner_id", "capacity"))
     AccessLog.objects.bulk_create(
-        AccessLog(
-            learner=learner, viewer=viewer, capacity=capacity, organisation=organisation, page=page, seen_at=now
-        )
+        AccessLog(learner=learner, viewer=viewer, capacity=capacity, organisation=organisation, page=page, seen_at=now)
         for learner, capacity, organisation in rows
         if (learner.pk, capacity) not in seen
     )

@@ -25,6 +25,7 @@ from records.queries import trainer as queries
 
 PER_PAGE = 40
 
+
 @login_required
 @require_GET
 def reminders(request: HttpRequest) -> HttpResponse:

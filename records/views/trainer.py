@@ -311,14 +311,10 @@ def decide(request: HttpRequest, learner: UUID, competency: UUID) -> HttpRespons
 @require_POST
 def observe(request: HttpRequest, learner: UUID, competency: UUID) -> HttpResponse:
     person, found = _to_write(request, Right.DECIDE, learner, competency)
-    form = ObserveForm(
-        request.POST, descriptors=found.descriptors.all(), first_day=queries.first_day_of(person)
-    )
+    form = ObserveForm(request.POST, descriptors=found.descriptors.all(), first_day=queries.first_day_of(person))
     if form.is_valid():
         try:
-            services.record_training_observation(
-                learner=person, competency=found, by=request.user, **form.cleaned_data
-            )
+            services.record_training_observation(learner=person, competency=found, by=request.user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("level", str(refusal))
         else:

@@ -103,9 +103,7 @@ def scene() -> Scene:
         start=people.cohort.start,
         due_on=timezone.localdate() - timedelta(days=1),
     )
-    return Scene(
-        cast=people, pathway=pathway, course=course, competencies=competencies, activities=activities
-    )
+    return Scene(cast=people, pathway=pathway, course=course, competencies=competencies, activities=activities)
 
 
 def seen_in_training(learner, competency, level, *, by=None, days_ago=1):

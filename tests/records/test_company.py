@@ -372,9 +372,7 @@ def test_another_mentors_word_is_not_mine_to_take_back(client, seen, mentor):
 
 def test_sorted_by_name_with_what_is_awaited(client, seen, mentor):
     for name in ("Zoé", "Éric"):
-        MentorshipFactory(
-            mentor=mentor, apprenticeship=ApprenticeshipFactory(learner=UserFactory(display_name=name))
-        )
+        MentorshipFactory(mentor=mentor, apprenticeship=ApprenticeshipFactory(learner=UserFactory(display_name=name)))
     client.post(observe_of(seen), answer())
     lines = queries.company_lines(mentor, TODAY)
     assert [(line.learner.display_name, line.awaited) for line in lines] == [

@@ -85,9 +85,7 @@ def letter(author, learners, **fields):
 
 
 def remind(author, learners, channel="email", told=(), **fields):
-    return services.remind(
-        learners=learners, letter=letter(author, learners, **fields), channel=channel, told=told
-    )
+    return services.remind(learners=learners, letter=letter(author, learners, **fields), channel=channel, told=told)
 
 
 def results(reminder=None):
@@ -289,9 +287,7 @@ def test_a_coordinator_reminds_and_an_auditor_does_not(client, seen, at, news):
     assert Reminder.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    "who", [["not-a-uuid"], [str(uuid.uuid4())], ["' OR 1=1"]], ids=["no uuid", "nobody's", "sly"]
-)
+@pytest.mark.parametrize("who", [["not-a-uuid"], [str(uuid.uuid4())], ["' OR 1=1"]], ids=["no uuid", "nobody's", "sly"])
 def test_forged_names_are_nobody(client, seen, trainer, who):
     assert client.get(reverse("records:trainer_remind"), {"who": who}).status_code == 404
     assert client.post(reverse("records:trainer_remind"), form(seen.learner, who=who)).status_code == 404
