@@ -13,6 +13,7 @@ def viewer(request: HttpRequest) -> dict[str, Any]:
         "viewer_name": lambda: request.user.get_full_name() if _is_signed_in(request) else "",
         "spaces": _once(lambda: _menu(request)),
         "space_nav": _once(lambda: _navigation(request)),
+        "viewer_links": _once(lambda: _links(request)),
     }
 
 
@@ -31,6 +32,11 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         {"url": space.url, "label": space.label, "current": space is here} for space in spaces.spaces_of(request.user)
     ]
+
+
+def _links(request: HttpRequest) -> list[dict[str, Any]]:
+    here = spaces.current_space(request) if _is_signed_in(request) else None
+    return [{"url": link.address, "label": link.label, "icon": link.icon} for link in here.links] if here else []
 
 
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:

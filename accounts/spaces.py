@@ -36,6 +36,7 @@ class Space:
     url: str
     opens: Callable[[Standing], bool]
     entries: list[Entry] = field(default_factory=list)
+    links: list[Entry] = field(default_factory=list)
 
 
 def _for(*capacities: Capacity) -> Callable[[Standing], bool]:
@@ -58,6 +59,11 @@ SPACES = (LEARNING, TRAINING, WORKPLACE, FAMILY, CENTRE, WRITING)
 def add_entries(space: Space, *entries: Entry) -> None:
     """An app that serves pages of a space says so in ``AppConfig.ready()``; order is the order of the apps."""
     space.entries.extend(entry for entry in entries if entry not in space.entries)
+
+
+def add_links(space: Space, *links: Entry) -> None:
+    """What belongs to a space and not to its navigation: it stands in the person's menu and at the foot of the page."""
+    space.links.extend(link for link in links if link not in space.links)
 
 
 def standing_of(user: Any) -> Standing:

@@ -183,9 +183,7 @@ def mastery(items: Iterable[Item], rule: Rule) -> Mastery:
         return Mastery(status=Status.IN_PROGRESS, level=level, because=(ruling.id,), voices=said)
     level = max((capped(item) for item in tries), default=0)
     if len(enough) >= rule.origins:
-        status, because = Status.READY, enough
-    elif tries:
-        status, because = Status.IN_PROGRESS, tries
+        status, reasons = Status.READY, enough
     else:
-        status, because = Status.NOT_STARTED, []
-    return Mastery(status=status, level=level, because=tuple(item.id for item in because), voices=said)
+        status, reasons = (Status.IN_PROGRESS if tries else Status.NOT_STARTED), tries
+    return Mastery(status=status, level=level, because=tuple(item.id for item in reasons), voices=said)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -251,7 +251,7 @@ def pathway_progress(pathway: Pathway, *, shared_only: bool = False) -> PathwayP
 
 def _place(requirement: Requirement) -> int:
     """Blocks and headings share one numbering here: headings are negative."""
-    return requirement.block_id if requirement.block_id else -requirement.heading_id
+    return requirement.block_id or -requirement.heading_id
 
 
 def _sentence(requirement: Requirement) -> str:
@@ -311,13 +311,6 @@ def centre_of(learner: User, day: date | None = None) -> Centre | None:
     return place.centre if place else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryLine:
-    evidence: Evidence
-    voice: str
-    shared: bool
-    retracted: bool
-
 
 def evidence_of(learner: User, competency: Competency | None = None) -> QuerySet[Evidence]:
     """Every row, newest first, with its author, its comment and whether it stands shared."""
@@ -346,13 +339,3 @@ def editions_ending(before: date, day: date | None = None) -> list[FrameworkEdit
 def editions_ending_within_a_year(day: date | None = None) -> list[FrameworkEdition | QualificationEdition]:
     day = day or timezone.localdate()
     return editions_ending(day + timedelta(days=365), day)
-
-
-def last_evidence_at(learners: Any) -> dict[int, datetime]:
-    rows = (
-        Evidence.objects.filter(learner__in=learners)
-        .order_by("learner_id", "-observed_at")
-        .distinct("learner_id")
-        .values_list("learner_id", "observed_at")
-    )
-    return dict(rows)

@@ -19,6 +19,7 @@ from competencies.models import (
 )
 from competencies.queries import DEFAULT_RULE, centre_of, evidence_items, proposition_for
 
+FAR = 2  # levels between two people's views that call for a comment
 PUBLISHABLE = {Kind.DECISION, Kind.APPRAISAL, Kind.PRIOR}
 
 
@@ -197,7 +198,7 @@ def decide_level(
 def _needs_comment(level: int, items: list) -> bool:
     said = mastery(items, DEFAULT_RULE).voices
     others = [said[voice].level for voice in (Voice.SELF, Voice.MENTOR) if voice in said]
-    if any(other is not None and abs(other - level) >= 2 for other in others):
+    if any(other is not None and abs(other - level) >= FAR for other in others):
         return True
     rulings = [item.level for item in standing(items) if item.kind is Kind.DECISION]
     return bool(rulings) and rulings[-1] is not None and rulings[-1] != level

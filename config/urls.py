@@ -1,5 +1,5 @@
 from django.urls import include, path
-from django.views.generic import RedirectView
+from django.views.generic import RedirectView, TemplateView
 from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -9,6 +9,8 @@ from config.media import picture
 
 urlpatterns = [
     path("langue/", set_language, name="set_language"),
+    path("accessibilite/", TemplateView.as_view(template_name="pages/accessibility.html"), name="accessibility"),
+    path("design/", TemplateView.as_view(template_name="pages/design.html"), name="design"),
     path("", include("accounts.urls")),
     # Wagtail's two doors would let people in without the limits and the second step of ours.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

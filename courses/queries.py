@@ -240,8 +240,8 @@ def due_courses(learners: Collection[User], day: date | None = None) -> dict[int
     rows = standing.filter(Q(learner__in=learners) | Q(cohort__in=places)).values_list(
         "learner_id", "cohort_id", "course_id", "programme__courses", "due_on"
     )
-    for learner, cohort, course, of_programme, due_on in rows:
-        course = course or of_programme
+    for learner, cohort, alone, of_programme, due_on in rows:
+        course = alone or of_programme
         for each in [learner] if learner else places[cohort]:
             before = found[each].get(course)
             found[each][course] = min(due_on, before) if before else due_on
@@ -265,41 +265,3 @@ def competencies_taught(centre_id: int | None = None) -> dict[int, set[str]]:
     for competency, purpose in rows:
         found[competency].add(purpose)
     return found
-
-
-def next_activities(learner: User, competency_ids: Collection[int]) -> dict[int, Activity]:
-    """By competency id, the first activity the learner follows, has not done, and that works toward it. Two queries."""
-    followed = list(courses_followed(learner).values_list("pk", flat=True))
-    rank = {course: place for place, course in enumerate(followed)}
-    rows = (
-        ActivityCompetency.objects.filter(
-            competency__in=competency_ids,
-            activity__section__course__in=followed,
-            activity__retired_at__isnull=True,
-            activity__published_at__isnull=False,
-            activity__section__retired_at__isnull=True,
-        )
-        .exclude(activity__completions__learner=learner)
-        .select_related("activity__section__course")
-    )
-    ordered = sorted(
-        rows,
-        key=lambda aim: (
-            rank[aim.activity.section.course_id],
-            aim.activity.section.position,
-            aim.activity.position,
-        ),
-    )
-    found: dict[int, Activity] = {}
-    for aim in ordered:
-        found.setdefault(aim.competency_id, aim.activity)
-    return found
-
-
-def recent_and_coming(learner: User, since: datetime) -> QuerySet[Completion]:
-    """What the learner did since then, newest first: what the centre worked on lately."""
-    return (
-        Completion.objects.filter(learner=learner, occurred_at__gte=since)
-        .select_related("activity__section__course")
-        .order_by("-occurred_at")
-    )

@@ -9,7 +9,7 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import erasure
-        from accounts.spaces import FAMILY, LEARNING, TRAINING, WORKPLACE, Entry, add_entries
+        from accounts.spaces import FAMILY, LEARNING, TRAINING, WORKPLACE, Entry, add_entries, add_links
         from records.services import erase_reminder_words
 
         add_entries(
@@ -19,6 +19,7 @@ class RecordsConfig(AppConfig):
             Entry(_("Competencies"), "target", lambda: reverse("records:apprentice_competencies")),
             Entry(_("My path"), "route", lambda: reverse("records:apprentice_path")),
         )
+        add_links(LEARNING, Entry(_("Who can see me"), "eye", lambda: reverse("records:apprentice_viewers")))
         add_entries(
             TRAINING,
             Entry(_("Groups"), "users", lambda: reverse("records:trainer_home")),

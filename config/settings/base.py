@@ -213,7 +213,14 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(RUN_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {"heartbeat": {"task": "config.tasks.beat", "schedule": 60, "options": {"expires": 60}}}
+CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {"task": "config.tasks.beat", "schedule": 60, "options": {"expires": 60}},
+    # What must not be lost is a row first: these send again the news that a queue or a worker lost.
+    "reminders": {"task": "records.tasks.send_waiting_reminders", "schedule": 300, "options": {"expires": 300}},
+    "invitations": {"task": "accounts.tasks.send_forgotten_invitations", "schedule": 600, "options": {"expires": 600}},
+    # Wagtail publishes and withdraws at the hour an author chose.
+    "publications": {"task": "cms.tasks.publish_scheduled", "schedule": 300, "options": {"expires": 300}},
+}
 
 # What browsers may load and do
 

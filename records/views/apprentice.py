@@ -62,9 +62,7 @@ def page(request: HttpRequest, template: str, current: str, context: dict[str, A
         {"url": entry.address, "label": entry.label, "icon": entry.icon, "current": entry.address == here}
         for entry in LEARNING.entries
     ]
-    links = [{"url": reverse("records:apprentice_viewers"), "label": _("Who can see me")}]
-    shown = {"space_nav": space, "site_links": links, **context}
-    return render(request, f"records/apprentice/{template}.html", shown, status=status)
+    return render(request, f"records/apprentice/{template}.html", {"space_nav": space, **context}, status=status)
 
 
 # Today

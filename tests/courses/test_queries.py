@@ -10,13 +10,12 @@ from courses.queries import (
     courses_followed,
     due_courses,
     last_work_at,
-    next_activities,
     next_thing,
     outline_for,
     outlines_for,
 )
 from courses.services import arrange_programme, keep_place
-from tests.factories.competencies import CompetencyFactory, QualificationEditionFactory
+from tests.factories.competencies import QualificationEditionFactory
 from tests.factories.courses import (
     ActivityFactory,
     CompletionFactory,
@@ -196,16 +195,3 @@ def test_last_work_is_the_latest_completion():
     row = CompletionFactory(occurred_at=datetime(2026, 10, 1, tzinfo=UTC))
     CompletionFactory(learner=row.learner, occurred_at=datetime(2026, 11, 1, tzinfo=UTC))
     assert last_work_at([row.learner]) == {row.learner.pk: datetime(2026, 11, 1, tzinfo=UTC)}
-
-
-def test_the_next_activity_for_a_competency_is_the_first_not_done():
-    learner, competency = UserFactory(), CompetencyFactory()
-    section = SectionFactory(course=followed(learner))
-    first, second = ActivityFactory.create_batch(2, section=section)
-    for activity in (second, first):
-        activity.aims.create(competency=competency, level=1)
-    assert next_activities(learner, [competency.pk]) == {competency.pk: first}
-    CompletionFactory(learner=learner, activity=first)
-    assert next_activities(learner, [competency.pk]) == {competency.pk: second}
-    CompletionFactory(learner=learner, activity=second)
-    assert next_activities(learner, [competency.pk]) == {}
