@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
 # Anybody may read these: sign-in, and what the centre publishes.
 PUBLIC = {
     "langue/",
+    "accessibilite/",
+    "design/",
     "compte/code/",
     "compte/invitation/<slug:secret>/",
     "compte/login/",
