@@ -20,7 +20,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.models import ActivityPage, GlossaryTerm, LessonPage, Recording, TrainingDocument, TrainingImage
 from cms.models.media import TrainingRendition
-from cms.pictures import NARROW, SIZES
+from cms.pictures import DRAWN, NARROW, SIZES, prepare
 from cms.rich_text import Prose, Term, term_ids
 from cms.streaming import stream_url
 
@@ -97,7 +97,7 @@ class _Findings:
 
 
 def lesson_content(page: LessonPage, *, plain: bool, prefix: str = "") -> LessonContent:
-    """One query. ``plain`` is a wish: without a version in plain language the lesson is the usual one."""
+    """One query, once its pictures are made. Without a version in plain language the lesson is the usual one."""
     is_plain = plain and len(page.body_simple) > 0
     body = page.body_simple if is_plain else page.body
     blocks = [each for each in body.get_prep_value() if each["type"] in body.stream_block.child_blocks]
@@ -105,7 +105,10 @@ def lesson_content(page: LessonPage, *, plain: bool, prefix: str = "") -> Lesson
     for each in blocks:
         wanted.read(body.stream_block.child_blocks[each["type"]], each["value"])
     wanted.add(RECORDING, page.reading_id)
-    sender = _Sender(_find(wanted.ids), prefix)
+    findings = _find(wanted.ids)
+    if _make_missing_sizes(findings):
+        findings = _find(wanted.ids)
+    sender = _Sender(findings, prefix)
     reading = sender.media(page.reading_id)
     return LessonContent(
         parts=tuple(sender.part(body.stream_block.child_blocks[each["type"]], each) for each in blocks),
@@ -152,6 +155,14 @@ def _find(ids: dict[str, set[int]]) -> _Findings:
     return _Findings({(kind, pk): data for kind, pk, data in rows})
 
 
+def _make_missing_sizes(findings: _Findings) -> bool:
+    """For drafts being previewed, and pictures chosen before a size was."""
+    missing = [pk for (kind, pk), row in findings.rows.items() if kind == IMAGE and not row["sizes"]]
+    if missing:
+        prepare(TrainingImage.objects.filter(pk__in=missing))
+    return bool(missing)
+
+
 def _rows(queryset: QuerySet[Any], kind: str, **fields: Any) -> QuerySet[Any]:
     return (
         queryset.order_by().annotate(asset_kind=Value(kind), data=JSONObject(**fields))
@@ -164,7 +175,7 @@ def _images(kind: str, pks: set[int]) -> QuerySet[Any]:
     sizes = sizes.order_by("width").values_list(JSONObject(spec="filter_spec", file="file", width="width"))
     return _rows(
         TrainingImage.objects.filter(pk__in=pks), kind,
-        file="file", width="width", height="height", description="description", sizes=ArraySubquery(sizes),
+        width="width", height="height", description="description", sizes=ArraySubquery(sizes),
     )  # fmt: skip
 
 
@@ -224,11 +235,11 @@ class _Sender:
 
     def picture(self, pk: int | None) -> Picture | None:
         row = self.findings.get(IMAGE, pk)
-        if row is None:
+        if row is None or not row["sizes"]:
             return None
         sizes = [(default_storage.url(each["file"]), each["width"], each["spec"]) for each in row["sizes"]]
-        src = next((url for url, _width, spec in sizes if spec == NARROW), default_storage.url(row["file"]))
-        by_width = {width: url for url, width, _spec in sizes}
+        src = next((url for url, _width, spec in sizes if spec == NARROW), sizes[0][0])
+        by_width = {width: url for url, width, spec in sizes if spec != DRAWN}
         return Picture(
             src=src, srcset=", ".join(f"{url} {width}w" for width, url in by_width.items()),
             width=row["width"], height=row["height"], description=row["description"],

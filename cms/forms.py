@@ -59,4 +59,5 @@ class CatalogueForm(forms.Form):
         self.fields["level"] = _choice(_("Level"), _("All levels"), Qualification.Kind.choices)
         lengths = [(code, label) for code, (label, _range) in DURATIONS.items()]
         self.fields["duration"] = _choice(_("Duration"), _("Any duration"), lengths)
-        self.fields["centre"] = _choice(_("Centre"), _("All centres"), choices["centre"])
+        if len(choices["centre"]) > 1:
+            self.fields["centre"] = _choice(_("Centre"), _("All centres"), choices["centre"])

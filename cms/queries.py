@@ -228,10 +228,11 @@ def _centre_of(module: ModulePage, viewer: Any) -> Centre | None:
 
 def _public_outline(module: ModulePage) -> list[tuple[SectionPage, list[Any]]]:
     activities = list(module.activities().live().select_related("content_type"))
-    return [
+    parts = [
         (section, [each for each in activities if each.path.startswith(section.path)])
         for section in module.sections().live()
     ]
+    return [(section, within) for section, within in parts if within]
 
 
 def _follows(module: ModulePage, viewer: Any) -> bool:

@@ -19,7 +19,6 @@ from wagtail.search import index
 from cms.blocks import LessonBody
 from cms.forms import ActivityPageForm
 from cms.models.outline import LEVELS, OutlinePage
-from cms.pictures import prepare_pictures
 from cms.publishing import Problem, activity_problems, lesson_problems
 from competencies.models import Competency
 from courses.kinds import is_known, kind_of
@@ -157,6 +156,8 @@ class LessonPage(ActivityPage):
         return [*super().publication_problems(), *lesson_problems(self)]
 
     def rearrange(self) -> None:
+        from cms.pictures import prepare_pictures
+
         super().rearrange()
         transaction.on_commit(partial(prepare_pictures, self))
 

@@ -17,9 +17,6 @@ from tests.factories.people import CentreFactory, MembershipFactory, UserFactory
 
 NARROW = {**PHONE, "viewport": {"width": 320, "height": 640}}
 
-# Wagtail leaves the temporary file of a picture it has made to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 
 @pytest.fixture(autouse=True)
 def _own_media(settings, tmp_path):
