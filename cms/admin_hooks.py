@@ -43,7 +43,7 @@ def author_addresses() -> list[URLPattern | URLResolver]:
 
 @hooks.register("register_admin_menu_item")
 def coverage_menu() -> MenuItem:
-    return MenuItem(_("Coverage"), reverse_lazy("cms_admin:coverage"), name="coverage", icon_name="table", order=400)
+    return MenuItem(_("Coverage"), reverse_lazy("cms_admin:coverage"), name="coverage", icon_name="table", order=430)
 
 
 @hooks.register("register_admin_menu_item")

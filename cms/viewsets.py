@@ -80,7 +80,7 @@ class GlossaryTermViewSet(CentreViewSet):
     icon = "help"
     menu_label = _("Glossary")
     menu_name = "glossary"
-    menu_order = 700
+    menu_order = 420
     list_display: ClassVar[list[str]] = ["term", "expansion", "centre"]
 
 
@@ -90,6 +90,6 @@ class RecordingViewSet(CentreViewSet):
     menu_label = _("Recordings")
     menu_name = "recordings"
     copy_view_enabled = False  # two recordings would share one file
-    menu_order = 600
+    menu_order = 410
     list_display: ClassVar[list[str]] = ["title", "kind", "centre"]
     list_filter: ClassVar[list[str]] = ["kind"]

@@ -159,7 +159,7 @@ class QuestionViewSet(AuthoredViewSet):
     icon = "help"
     menu_label = _("Questions")
     menu_name = "questions"
-    menu_order = 200
+    menu_order = 150
     edit_view_class = QuestionEditView
     filterset_class = QuestionFilterSet
     list_display: ClassVar[list[Any]] = [
@@ -188,7 +188,7 @@ class QuizViewSet(AuthoredViewSet):
     icon = "list-ul"
     menu_label = _("Quizzes")
     menu_name = "quizzes"
-    menu_order = 300
+    menu_order = 160
     add_view_class = QuizCreateView
     edit_view_class = QuizEditView
     filterset_class = QuizFilterSet

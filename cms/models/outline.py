@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from cms.publishing import Problem, PublicationRefused, keep_scheduled_draft, refuse_unless_ready
@@ -23,6 +24,8 @@ class OutlinePage(Page):
     """
 
     base_form_class = ScopedPageForm
+    # Wagtail's own panel of the title writes the address field, which these pages do not show.
+    content_panels: ClassVar[list[Any]] = [FieldPanel("title", classname="title")]
     identity: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
