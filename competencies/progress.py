@@ -3,10 +3,10 @@
 Pure: requirements and masteries come in, words and lists go out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from competencies.mastery import Mastery, Rule, Status
+from competencies.mastery import Item, Mastery, Rule, Status, mastery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,8 @@ class BlockProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """``total`` counts distinct competencies; one counts as acquired when every block that asks for it is served."""
+    """``total`` counts distinct competencies; each is judged by the strictest of what its blocks ask, so that it counts
+    as acquired when every one of them is served."""
 
     blocks: tuple[BlockProgress, ...]
     acquired: frozenset[int]
@@ -57,17 +58,23 @@ class Progress:
         return len(self.acquired) + len(self.ready) + len(self.started) + len(self.missing)
 
 
-def progress(requirements: Iterable[Requirement], masteries: Mapping[tuple[int, Rule], Mastery]) -> Progress:
-    """``masteries`` is keyed by competency and rule, since one competency can be asked for at two levels."""
-    lines = [Line(requirement=each, mastery=masteries[each.competency, each.rule]) for each in requirements]
+def strictest(rules: Iterable[Rule]) -> Rule:
+    """Who meets it meets them all."""
+    rules = list(rules)
+    return Rule(level=max(rule.level for rule in rules), origins=max(rule.origins for rule in rules))
+
+
+def progress(requirements: Sequence[Requirement], items: Mapping[int, Sequence[Item]]) -> Progress:
+    """``items`` is what is known of each competency, by its id; one that is absent has no evidence."""
     by_block: dict[int, list[Line]] = {}
-    by_competency: dict[int, list[Status]] = {}
-    for line in lines:
-        by_block.setdefault(line.requirement.block, []).append(line)
-        by_competency.setdefault(line.requirement.competency, []).append(line.mastery.status)
+    rules: dict[int, list[Rule]] = {}
+    for each in requirements:
+        line = Line(requirement=each, mastery=mastery(items.get(each.competency, ()), each.rule))
+        by_block.setdefault(each.block, []).append(line)
+        rules.setdefault(each.competency, []).append(each.rule)
     groups: dict[Status, set[int]] = {status: set() for status in Status}
-    for competency, statuses in by_competency.items():
-        groups[_overall(statuses)].add(competency)
+    for competency, asked in rules.items():
+        groups[mastery(items.get(competency, ()), strictest(asked)).status].add(competency)
     return Progress(
         blocks=tuple(BlockProgress(block=block, lines=tuple(found)) for block, found in by_block.items()),
         acquired=frozenset(groups[Status.ACQUIRED]),
@@ -75,12 +82,3 @@ def progress(requirements: Iterable[Requirement], masteries: Mapping[tuple[int, 
         started=frozenset(groups[Status.IN_PROGRESS]),
         missing=frozenset(groups[Status.NOT_STARTED]),
     )
-
-
-def _overall(statuses: list[Status]) -> Status:
-    """The weakest of the blocks decides, save that one started block makes the competency started."""
-    order = list(Status)
-    weakest = min(statuses, key=order.index)
-    if weakest is Status.NOT_STARTED and any(status is not Status.NOT_STARTED for status in statuses):
-        return Status.IN_PROGRESS
-    return weakest

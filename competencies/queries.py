@@ -24,7 +24,7 @@ from competencies.models import (
     QualificationEdition,
     Requirement,
 )
-from competencies.progress import Progress, progress
+from competencies.progress import Progress, progress, strictest
 from competencies.progress import Requirement as Asked
 
 # What is asked of a competency that no qualification of the learner asks for: done with help.
@@ -110,13 +110,10 @@ def _drop_retracted(found: dict[tuple[int, int], list[Item]]) -> None:
 
 def rules_of(requirements: Iterable[Requirement]) -> dict[int, Rule]:
     """The strictest rule asked of each competency, over the blocks that ask for it."""
-    rules: dict[int, Rule] = {}
+    asked: dict[int, list[Rule]] = defaultdict(list)
     for each in requirements:
-        before = rules.get(each.competency_id)
-        level = max(each.level, before.level if before else 0)
-        origins = max(each.origins, before.origins if before else 0)
-        rules[each.competency_id] = Rule(level=level, origins=origins)
-    return rules
+        asked[each.competency_id].append(Rule(level=each.level, origins=each.origins))
+    return {competency: strictest(rules) for competency, rules in asked.items()}
 
 
 def pathways_on(learners: Any, day: date | None = None) -> dict[int, Pathway]:
@@ -223,30 +220,28 @@ def pathway_progress(pathway: Pathway, *, shared_only: bool = False) -> PathwayP
         .order_by("position", "id")
     )
     ids = {each.competency_id for each in requirements}
-    items = evidence_items([pathway.learner_id], ids, shared_only=shared_only)
-    rules = {each.pk: Rule(level=each.level, origins=each.origins) for each in requirements}
-    masteries = {
-        (each.competency_id, rules[each.pk]): mastery(
-            items.get((pathway.learner_id, each.competency_id), ()), rules[each.pk]
-        )
-        for each in requirements
-    }
-    asked = [Asked(block=_place(each), competency=each.competency_id, rule=rules[each.pk]) for each in requirements]
+    items = items_of(pathway.learner_id, evidence_items([pathway.learner_id], ids, shared_only=shared_only))
+    summary = progress(asked_of(requirements), items)
+    found = {line.requirement: line.mastery for block in summary.blocks for line in block.lines}
     lines: dict[int, list[AskedLine]] = defaultdict(list)
-    for each in requirements:
-        lines[_place(each)].append(
-            AskedLine(
-                requirement=each,
-                competency=each.competency,
-                expected=_sentence(each),
-                mastery=masteries[each.competency_id, rules[each.pk]],
-            )
+    for each, asked in zip(requirements, asked_of(requirements), strict=True):
+        lines[asked.block].append(
+            AskedLine(requirement=each, competency=each.competency, expected=_sentence(each), mastery=found[asked])
         )
-    return PathwayProgress(
-        pathway=pathway,
-        blocks=_blocks(pathway, lines),
-        summary=progress(asked, masteries),
-    )
+    return PathwayProgress(pathway=pathway, blocks=_blocks(pathway, lines), summary=summary)
+
+
+def asked_of(requirements: Iterable[Requirement]) -> list[Asked]:
+    """Requirements as the rules of progress read them."""
+    return [
+        Asked(block=_place(each), competency=each.competency_id, rule=Rule(level=each.level, origins=each.origins))
+        for each in requirements
+    ]
+
+
+def items_of(learner_id: int, pairs: Pairs) -> dict[int, list[Item]]:
+    """One learner's evidence by competency id."""
+    return {competency: items for (learner, competency), items in pairs.items() if learner == learner_id}
 
 
 def _place(requirement: Requirement) -> int:
@@ -309,7 +304,6 @@ def centre_of(learner: User, day: date | None = None) -> Centre | None:
         .first()
     )
     return place.centre if place else None
-
 
 
 def evidence_of(learner: User, competency: Competency | None = None) -> QuerySet[Evidence]:

@@ -23,13 +23,14 @@ from competencies.models import (
     Requirement,
 )
 from competencies.progress import Progress, progress
-from competencies.progress import Requirement as Asked
 from competencies.queries import (
     DEFAULT_RULE,
     PathwayProgress,
+    asked_of,
     current_framework,
     evidence_items,
     evidence_of,
+    items_of,
     pathway_progress,
     pathways_on,
     rules_of,
@@ -290,16 +291,9 @@ def _requirements_today(learner: User, day: date) -> list[Requirement]:
 def _path_in_short(learner: User, requirements: list[Requirement], items: dict) -> PathInShort | None:
     if not requirements:
         return None
-    asked = [
-        Asked(block=0, competency=each.competency_id, rule=Rule(level=each.level, origins=each.origins))
-        for each in requirements
-    ]
-    masteries = {
-        (each.competency, each.rule): mastery(items.get((learner.pk, each.competency), ()), each.rule) for each in asked
-    }
     return PathInShort(
         qualification=requirements[0].proposition.edition.qualification.short_title,
-        summary=progress(asked, masteries),
+        summary=progress(asked_of(requirements), items_of(learner.pk, items)),
     )
 
 

@@ -1,58 +1,75 @@
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competencies.mastery import Mastery, Rule, Status
-from competencies.progress import Requirement, progress
+from competencies.mastery import Instrument, Item, Kind, Rule
+from competencies.progress import Requirement, progress, strictest
 
 RULE = Rule(level=2)
+AT = datetime(2026, 10, 1, tzinfo=UTC)
 
 
 def asked(block, competency, rule=RULE):
     return Requirement(block=block, competency=competency, rule=rule)
 
 
-def at(status):
-    return Mastery(status=status, level=0, because=(), voices={})
+def seen(pk, level, kind=Kind.APPRAISAL):
+    return Item(id=pk, kind=kind, level=level, instrument=Instrument.TRAINING, origin=f"day:{pk}", at=AT)
+
+
+def ruled(pk, level):
+    return seen(pk, level, Kind.DECISION)
 
 
 def test_one_competency_asked_twice_counts_once():
     requirements = [asked(1, 10), asked(2, 10, Rule(level=3)), asked(2, 11)]
-    found = progress(
-        requirements,
-        {
-            (10, RULE): at(Status.ACQUIRED),
-            (10, Rule(level=3)): at(Status.READY),
-            (11, RULE): at(Status.NOT_STARTED),
-        },
-    )
-    assert (found.total, found.acquired, found.ready, found.missing) == (2, frozenset(), {10}, {11})
+    found = progress(requirements, {10: [seen(1, 2), ruled(2, 2)]})
+    assert (found.total, found.acquired, found.started, found.missing) == (2, frozenset(), {10}, {11})
     assert [(block.acquired, block.total) for block in found.blocks] == [(1, 1), (0, 2)]
 
 
 @pytest.mark.parametrize(
-    ("statuses", "group"),
+    ("items", "group"),
     [
-        ([Status.ACQUIRED, Status.ACQUIRED], "acquired"),
-        ([Status.ACQUIRED, Status.READY], "ready"),
-        ([Status.ACQUIRED, Status.IN_PROGRESS], "started"),
-        ([Status.ACQUIRED, Status.NOT_STARTED], "started"),
-        ([Status.NOT_STARTED, Status.NOT_STARTED], "missing"),
+        ([seen(1, 3), ruled(2, 3)], "acquired"),
+        ([seen(1, 2), ruled(2, 2)], "started"),
+        ([seen(1, 3), seen(2, 3)], "ready"),
+        ([seen(1, 3)], "started"),
+        ([], "missing"),
     ],
 )
-def test_the_weakest_block_decides(statuses, group):
-    requirements = [asked(block, 1, Rule(level=block)) for block in (1, 2)]
-    masteries = {(1, Rule(level=block)): at(status) for block, status in zip((1, 2), statuses, strict=True)}
-    assert getattr(progress(requirements, masteries), group) == {1}
+def test_the_strictest_block_decides(items, group):
+    requirements = [asked(1, 1, Rule(level=1)), asked(2, 1, Rule(level=3, origins=2))]
+    assert getattr(progress(requirements, {1: items}), group) == {1}
 
 
-@given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 6), st.sampled_from(list(Status))), max_size=20))
-def test_every_competency_is_in_one_group_and_numbers_agree(rows):
-    requirements = [
-        asked(block, competency, Rule(level=1, origins=place + 1)) for place, (block, competency, _) in enumerate(rows)
-    ]
-    masteries = {(each.competency, each.rule): at(row[2]) for each, row in zip(requirements, rows, strict=True)}
-    found = progress(requirements, masteries)
-    groups = [found.acquired, found.ready, found.started, found.missing]
-    assert sum(map(len, groups)) == len(frozenset().union(*groups)) == found.total == len({row[1] for row in rows})
-    assert sum(block.total for block in found.blocks) == len(rows)
+rules = st.builds(Rule, level=st.integers(1, 3), origins=st.integers(1, 3))
+items = st.lists(st.tuples(st.integers(0, 3), st.booleans()), max_size=4)
+
+
+@given(st.lists(rules, min_size=1), st.integers(0, 3), st.integers(0, 3))
+def test_who_meets_the_strictest_meets_all(asked_rules, level, origins):
+    top = strictest(asked_rules)
+    meets = [rule.level <= level and rule.origins <= origins for rule in asked_rules]
+    assert (top.level <= level and top.origins <= origins) is all(meets)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 4), st.integers(1, 6), rules), max_size=20),
+    st.dictionaries(st.integers(1, 6), items),
+)
+def test_every_competency_is_in_one_group_and_numbers_agree(rows, known):
+    every = [asked(*row) for row in rows]
+    evidence = {
+        competency: [ruled(n, level) if is_ruling else seen(n, level) for n, (level, is_ruling) in enumerate(found, 1)]
+        for competency, found in known.items()
+    }
+    summary = progress(every, evidence)
+    groups = [summary.acquired, summary.ready, summary.started, summary.missing]
+    assert sum(map(len, groups)) == len(frozenset().union(*groups)) == summary.total == len({row[1] for row in rows})
+    assert sum(block.total for block in summary.blocks) == len(rows)
+    for competency in summary.acquired:
+        lines = [line for block in summary.blocks for line in block.lines if line.requirement.competency == competency]
+        assert all(line.is_acquired for line in lines)
