@@ -31,7 +31,7 @@ class Problem:
         return f"{self.where} : {self.message}" if self.where else self.message
 
 
-class PublicationRefused(ValidationError):  # noqa: N818 — it is an answer, not an accident
+class PublicationRefused(ValidationError):
     def __init__(self, page: Any, problems: Iterable[Problem]) -> None:
         self.page = page
         self.problems = list(problems)
