@@ -556,6 +556,7 @@ def test_commands_refuse_in_words(shipped, tmp_path):
 
 
 def test_every_note_and_every_problem_has_its_sentence():
-    source = Path(imports.__file__).read_text(encoding="utf-8")
+    folder = Path(imports.__file__).parent
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
     assert set(re.findall(r"note\(\"(\w+)\"", source)) == NOTES.keys()
     assert set(re.findall(r"\.add\(\([^\"]*(?:\"\w+\"[^\"]*)*\), \"(\w+)\"", source)) <= PROBLEMS.keys()

@@ -1,326 +1,44 @@
-"""Writes: what a document of a framework or a qualification changes here, shown before it is stored.
-
-Nothing that somebody points at is deleted. A competency that the document no longer holds is *no longer used* from
-today; a family, theme, mission or block that it no longer holds goes only when nothing points at it. A competency of
-the same uuid is corrected in place, and its evidence with it.
-
-A proposition on which a learner's path is pinned is never edited: another one is written, and replaces it from its
-first day on. One that nobody is pinned on is edited in place. A file dated later than the proposition in force is read
-against the framework of its day.
-
-Titles of official blocks are facts shared by all centres: only the platform's own files change them. A centre says what
-it knows under headings of its own, in its own proposition.
-"""
+"""A qualification's document and its propositions stored. What a path is pinned on is never edited."""
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
-from datetime import date
-from itertools import chain
-from pathlib import Path
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Centre
 from competencies.exchange import documents
 from competencies.exchange.diff import Change, diff, diff_facts, diff_propositions, digest
-from competencies.exchange.files import Fault, UnreadableError, parse
-from competencies.exchange.rules import Problem
+from competencies.exchange.files import UnreadableError
 from competencies.exports import (
-    framework_document,
     proposition_document,
     qualification_document,
     standing_proposition,
 )
+from competencies.imports.plans import (
+    Conflicts,
+    Note,
+    Plan,
+    note,
+    one_import_at_a_time,
+    owner_conflicts,
+    refuse_if_stale,
+    store,
+)
 from competencies.models import (
     Block,
     Competency,
-    Family,
-    Framework,
     FrameworkEdition,
     Heading,
-    Level,
-    LevelDescriptor,
-    Mission,
     Proposition,
     Qualification,
     QualificationEdition,
     Requirement,
-    Theme,
 )
 from competencies.services import Refused
-
-IMPORT_LOCK = 20_260_901
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something to know about an import that is no change. ``code`` names the sentence (``exchange.words``)."""
-
-    code: str
-    params: tuple[tuple[str, Any], ...] = ()
-
-
-def note(code: str, **params: Any) -> Note:
-    return Note(code, tuple(sorted(params.items())))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What storing ``document`` (a framework or a qualification) changes. ``digest`` names what was shown."""
-
-    document: Any
-    changes: tuple[Change, ...]
-    notes: tuple[Note, ...]
-    digest: str
-
-
-class Conflicts:
-    """Where a document contradicts what is already here."""
-
-    def __init__(self) -> None:
-        self.faults: list[Fault] = []
-
-    def add(self, path: tuple[str | int, ...], code: str, **params: Any) -> None:
-        self.faults.append(Fault(Problem(path, code, tuple(sorted(params.items())))))
-
-    def settle(self) -> None:
-        if self.faults:
-            raise UnreadableError(self.faults)
-
-
-def _one_import_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
-
-
-def _refuse_if_stale(shown: str | None, plan: Plan) -> None:
-    if shown is not None and shown != plan.digest:
-        raise Refused(_("The data changed after this list was shown. Nothing was stored. Read the new list."))
-
-
-# Frameworks
-
-
-def plan_framework(document: documents.Framework) -> Plan:
-    """Raises ``UnreadableError`` where the document contradicts what is here."""
-    edition = _framework_edition(document)
-    _framework_conflicts(document, edition).settle()
-    before = framework_document(edition) if edition else None
-    after, notes = _keep_used_parts(document, before, edition) if edition and before else (document, ())
-    changes = diff(before, after)
-    framework = Framework.objects.filter(uuid=document.uuid).first()
-    if framework and not before:
-        known = replace(document, code=framework.code, title=framework.title)
-        changes = (*diff_facts(known, document), *changes[1:])
-    return Plan(document=after, changes=changes, notes=notes, digest=digest(before, after, changes, notes))
-
-
-@transaction.atomic
-def apply_framework(*, document: documents.Framework, shown: str | None = None) -> Plan:
-    """Stores what ``plan_framework`` showed under the digest ``shown``. Raises ``Refused`` where that changed."""
-    _one_import_at_a_time()
-    plan = plan_framework(document)
-    _refuse_if_stale(shown, plan)
-    if plan.changes:
-        _store_framework(plan.document)
-    return plan
-
-
-def _framework_edition(document: documents.Framework) -> FrameworkEdition | None:
-    return FrameworkEdition.objects.select_related("framework").filter(uuid=document.edition.uuid).first()
-
-
-def _framework_conflicts(document: documents.Framework, edition: FrameworkEdition | None) -> Conflicts:
-    found = Conflicts()
-    _owner_conflicts(found, document, Framework, edition, "framework")
-    held = {each.code: each.uuid for each in Competency.objects.filter(edition=edition)} if edition else {}
-    uuids = [each.uuid for each in document.competencies]
-    elsewhere = set(
-        Competency.objects.filter(uuid__in=uuids).exclude(edition=edition).values_list("uuid", flat=True)
-        if edition
-        else Competency.objects.filter(uuid__in=uuids).values_list("uuid", flat=True)
-    )
-    for number, each in enumerate(document.competencies):
-        if each.uuid in elsewhere:
-            found.add(("competencies", number, "uuid"), "of_another_edition", value=each.code)
-        if held.get(each.code, each.uuid) != each.uuid:
-            found.add(("competencies", number, "code"), "held", value=each.code)
-    return found
-
-
-def _owner_conflicts(found: Conflicts, document: Any, model: Any, edition: Any, name: str) -> None:
-    """``name`` is the field of an edition that leads to its framework or qualification."""
-    if model.objects.filter(code=document.code).exclude(uuid=document.uuid).exists():
-        found.add(("code",), "held", value=document.code)
-    if edition and getattr(edition, name).uuid != document.uuid:
-        found.add(("edition", "uuid"), "of_another_owner")
-    label = {f"{name}__uuid": document.uuid, "label": document.edition.label}
-    editions = FrameworkEdition if model is Framework else QualificationEdition
-    if editions.objects.filter(**label).exclude(uuid=document.edition.uuid).exists():
-        found.add(("edition", "label"), "held", value=document.edition.label)
-
-
-def _keep_used_parts(
-    document: documents.Framework, before: documents.Framework, edition: FrameworkEdition
-) -> tuple[documents.Framework, tuple[Note, ...]]:
-    """The document with the families, themes and missions that it leaves out and that something points at."""
-    leaving = Competency.objects.filter(edition=edition).exclude(uuid__in=[each.uuid for each in document.competencies])
-    used = {
-        "families": set(leaving.values_list("family__code", flat=True)),
-        "themes": set(leaving.values_list("themes__code", flat=True)),
-        "missions": set(),
-    }
-    kept: dict[str, tuple[Any, ...]] = {}
-    for name, model in (("families", Family), ("themes", Theme), ("missions", Mission)):
-        used[name] |= _codes_pointed_at(model, edition)
-        known = {each.code for each in getattr(document, name)}
-        kept[name] = tuple(each for each in getattr(before, name) if each.code not in known and each.code in used[name])
-    staying = {each.code for each in document.competencies}
-    kept["missions"] = tuple(
-        replace(each, competencies=tuple(code for code in each.competencies if code in staying))
-        for each in kept["missions"]
-    )
-    notes = [note("kept", title=each.title) for each in chain(*kept.values())]
-    whole: dict[str, Any] = {name: (*getattr(document, name), *parts) for name, parts in kept.items()}
-    return replace(document, **whole), (*notes, *_still_asked(leaving))
-
-
-def _codes_pointed_at(model: Any, edition: FrameworkEdition) -> set[str]:
-    """Codes of the parts that rows of other apps point at, whatever these apps are."""
-    found: set[str] = set()
-    for relation in model._meta.related_objects:  # noqa: SLF001
-        if relation.related_model not in (Competency, Mission):
-            pointing = {f"{relation.field.name}__edition": edition}
-            codes = relation.related_model._base_manager.filter(**pointing).values_list(  # noqa: SLF001
-                f"{relation.field.name}__code", flat=True
-            )
-            found |= set(codes)
-    return found
-
-
-def _still_asked(leaving: models.QuerySet[Competency]) -> list[Note]:
-    asked = Requirement.objects.filter(
-        competency__in=leaving, competency__retired_on__isnull=True, proposition__replaced_on__isnull=True
-    ).order_by("competency_id", "proposition_id")
-    rows = asked.values_list("competency__title", "proposition__edition__qualification__short_title").distinct()
-    return [note("still_asked", title=title, qualification=qualification) for title, qualification in rows]
-
-
-def _store(model: Any, found: Any, values: Mapping[str, Any]) -> Any:
-    """Saves the columns that differ, or a new row. ``found`` is the row that is there, if any."""
-    if found is None:
-        return model.objects.create(**values)
-    changed = [name for name, value in values.items() if getattr(found, name) != value]
-    for name in changed:
-        setattr(found, name, values[name])
-    if changed:
-        found.save(update_fields=changed)
-    return found
-
-
-def _store_framework(document: documents.Framework) -> None:
-    framework = _store(
-        Framework,
-        Framework.objects.filter(uuid=document.uuid).first(),
-        {"uuid": document.uuid, "code": document.code, "title": document.title},
-    )
-    facts = document.edition
-    edition = _store(
-        FrameworkEdition,
-        _framework_edition(document),
-        {
-            "uuid": facts.uuid,
-            "framework": framework,
-            "label": facts.label,
-            "valid_from": facts.valid_from,
-            "valid_to": facts.valid_to,
-            "sources": [facts.source] if facts.source else [],
-        },
-    )
-    _store_scale(edition, document)
-    families = _store_parts(Family, edition, document.families, ("title",))
-    themes = _store_parts(Theme, edition, document.themes, ("title", "summary"))
-    competencies = _store_competencies(edition, document, families, themes)
-    missions = _store_parts(Mission, edition, document.missions, ("title",))
-    for each in document.missions:
-        _store_links(missions[each.code], "competencies", [competencies[code] for code in each.competencies])
-    for model, kept in ((Mission, missions), (Theme, themes), (Family, families)):
-        model.objects.filter(edition=edition).exclude(code__in=kept).delete()
-
-
-def _store_scale(edition: FrameworkEdition, document: documents.Framework) -> None:
-    found = {each.level: each for each in Level.objects.filter(edition=edition)}
-    steps = [(each.level, each.label, each.description) for each in document.scale]
-    for level, label, description in [*steps, (None, document.not_seen.label, document.not_seen.description)]:
-        values = {"edition": edition, "level": level, "label": label, "description": description}
-        _store(Level, found.get(level), values)
-
-
-def _store_parts(model: Any, edition: FrameworkEdition, parts: Iterable[Any], names: Iterable[str]) -> dict[str, Any]:
-    found = {each.code: each for each in model.objects.filter(edition=edition)}
-    return {
-        each.code: _store(
-            model,
-            found.get(each.code),
-            {"edition": edition, "code": each.code, "position": position}
-            | {name: getattr(each, name) for name in names},
-        )
-        for position, each in enumerate(parts)
-    }
-
-
-def _store_competencies(
-    edition: FrameworkEdition, document: documents.Framework, families: Mapping[str, Any], themes: Mapping[str, Any]
-) -> dict[str, Competency]:
-    found = {each.uuid: each for each in Competency.objects.filter(edition=edition)}
-    absent = found.keys() - {each.uuid for each in document.competencies}
-    for key in absent:
-        _store(Competency, found[key], {"retired_on": found[key].retired_on or timezone.localdate()})
-    stored = {}
-    for position, each in enumerate(document.competencies):
-        stored[each.code] = _store(
-            Competency,
-            found.get(each.uuid),
-            {
-                "uuid": each.uuid,
-                "edition": edition,
-                "code": each.code,
-                "title": each.title,
-                "position": position,
-                "family": families[each.family],
-                "definition": each.definition,
-                "mentor_sentence": each.mentor_sentence,
-                "retired_on": None,
-            },
-        )
-        _store_sentences(stored[each.code], each.levels)
-        _store_links(stored[each.code], "themes", [themes[code] for code in each.themes])
-    return stored
-
-
-def _store_sentences(competency: Competency, sentences: Iterable[str]) -> None:
-    found = {each.level: each for each in LevelDescriptor.objects.filter(competency=competency)}
-    for level, text in enumerate(sentences):
-        _store(LevelDescriptor, found.get(level), {"competency": competency, "level": level, "text": text})
-
-
-def _store_links(owner: Any, name: str, wanted: list[Any]) -> None:
-    """Links in the order of the file, which an export gives back."""
-    manager = getattr(owner, name)
-    through, source, target = manager.through, manager.source_field_name, manager.target_field_name
-    links = through.objects.filter(**{source: owner})
-    before = list(links.order_by("pk").values_list(f"{target}_id", flat=True))
-    if before == [each.pk for each in wanted]:
-        return
-    links.delete()
-    through.objects.bulk_create([through(**{source: owner, target: each}) for each in wanted])
-
-
-# Qualifications and propositions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,9 +68,9 @@ def plan_qualification(document: documents.Qualification) -> Plan:
 
 @transaction.atomic
 def apply_qualification(*, document: documents.Qualification, shown: str | None = None) -> Plan:
-    _one_import_at_a_time()
+    one_import_at_a_time()
     plan, proposition = _plan_qualification(document, lock=True)
-    _refuse_if_stale(shown, plan)
+    refuse_if_stale(shown, plan)
     if plan.changes:
         edition = _store_qualification(plan.document)
         _store_proposition(edition, None, proposition)
@@ -389,9 +107,9 @@ def apply_proposition(
     *, document: documents.Qualification, centre: Centre, shown: str | None = None, seen: str | None = None
 ) -> Plan:
     """``shown`` is the digest of a plan; ``seen`` the stamp of the proposition that a form was filled from."""
-    _one_import_at_a_time()
+    one_import_at_a_time()
     plan, edition, proposition = _plan_own(document, centre, lock=True)
-    _refuse_if_stale(shown, plan)
+    refuse_if_stale(shown, plan)
     if seen is not None and seen != proposition_stamp(edition, centre):
         raise Refused(_("Somebody changed this proposition meanwhile. Nothing was stored. Start again from theirs."))
     if plan.changes:
@@ -450,7 +168,7 @@ def _qualification_edition(document: documents.Qualification) -> QualificationEd
 
 def _qualification_conflicts(document: documents.Qualification, edition: QualificationEdition | None) -> Conflicts:
     found = Conflicts()
-    _owner_conflicts(found, document, Qualification, edition, "qualification")
+    owner_conflicts(found, document, Qualification, edition, "qualification")
     rows = Block.objects.filter(uuid__in=[each.uuid for each in document.blocks])
     elsewhere = {each.uuid for each in rows if edition is None or each.edition_id != edition.pk}
     held = {each.code: each.uuid for each in Block.objects.filter(edition=edition)} if edition else {}
@@ -562,13 +280,13 @@ def _reference_conflicts(
 
 
 def _store_qualification(document: documents.Qualification) -> QualificationEdition:
-    qualification = _store(
+    qualification = store(
         Qualification,
         Qualification.objects.filter(uuid=document.uuid).first(),
         {name: getattr(document, name) for name in ("uuid", *FACTS)} | {"certifier": document.certifier or ""},
     )
     facts = {each.name: getattr(document.edition, each.name) for each in fields(document.edition)}
-    edition = _store(
+    edition = store(
         QualificationEdition,
         _qualification_edition(document),
         facts | {"qualification": qualification, "sources": list(facts["sources"]), "gaps": list(facts["gaps"])},
@@ -578,7 +296,7 @@ def _store_qualification(document: documents.Qualification) -> QualificationEdit
         items = [{"code": i.code, "title": i.title, "confidence": i.confidence} for i in each.competencies]
         names = ("uuid", "code", "label", "title_confidence", "note")
         values = {name: getattr(each, name) for name in names} | {"title": each.title or "", "items": items}
-        _store(Block, found.get(each.uuid), values | {"edition": edition, "position": position})
+        store(Block, found.get(each.uuid), values | {"edition": edition, "position": position})
     return edition
 
 
@@ -591,7 +309,7 @@ def _store_proposition(edition: QualificationEdition, centre: Centre | None, pla
     if wanted is None:
         return
     if plan.standing and not plan.in_place:
-        _store(Proposition, plan.standing, {"replaced_on": wanted.valid_from})
+        store(Proposition, plan.standing, {"replaced_on": wanted.valid_from})
     row = plan.standing if plan.in_place else None
     values: dict[str, Any] = {
         "label": wanted.label,
@@ -602,7 +320,7 @@ def _store_proposition(edition: QualificationEdition, centre: Centre | None, pla
     if row is None:
         taken = _taken(Proposition, [wanted.uuid])
         values |= {"uuid": _free(wanted.uuid, taken), "edition": edition, "centre": centre}
-    _store_requirements(_store(Proposition, row, values), wanted, plan)
+    _store_requirements(store(Proposition, row, values), wanted, plan)
 
 
 def _store_requirements(row: Proposition, wanted: documents.Proposition, plan: PropositionPlan) -> None:
@@ -626,7 +344,7 @@ def _store_requirements(row: Proposition, wanted: documents.Proposition, plan: P
                 "heading": headings[each.heading] if each.heading else None,
                 "competency": competencies[each.competency],
             }
-        _store(Requirement, there, values)
+        store(Requirement, there, values)
 
 
 def _store_headings(row: Proposition, wanted: documents.Proposition) -> dict[str, Heading]:
@@ -637,7 +355,7 @@ def _store_headings(row: Proposition, wanted: documents.Proposition) -> dict[str
         values: dict[str, Any] = {"title": each.title, "position": position}
         if each.code not in found:
             values |= {"uuid": _free(each.uuid, taken), "proposition": row, "code": each.code}
-        stored[each.code] = _store(Heading, found.get(each.code), values)
+        stored[each.code] = store(Heading, found.get(each.code), values)
     row.headings.exclude(code__in=stored).delete()
     return stored
 
@@ -654,43 +372,3 @@ def _taken(model: Any, wanted: Collection[uuid.UUID]) -> set[uuid.UUID]:
 def _free(wanted: uuid.UUID, taken: set[uuid.UUID]) -> uuid.UUID:
     """A copy of a proposition gets uuids of its own."""
     return uuid.uuid4() if wanted in taken else wanted
-
-
-# Files
-
-
-def plan(document: documents.Document, centre: Centre | None = None) -> Plan:
-    if isinstance(document, documents.Framework):
-        return plan_framework(document)
-    return plan_proposition(document, centre) if centre else plan_qualification(document)
-
-
-def apply(*, document: documents.Document, centre: Centre | None = None, shown: str | None = None) -> Plan:
-    if isinstance(document, documents.Framework):
-        return apply_framework(document=document, shown=shown)
-    if centre:
-        return apply_proposition(document=document, centre=centre, shown=shown)
-    return apply_qualification(document=document, shown=shown)
-
-
-def load_reference_data(folder: Path, *, update: bool = False) -> list[Plan]:
-    """Stores ``framework.json`` and ``qualifications/*.json`` of ``folder``.
-
-    An edition that is already here is left as it is, since the platform may have completed it; ``update`` stores what
-    changed in the files as well. Running it again writes nothing.
-    """
-    paths = [folder / "framework.json", *sorted((folder / "qualifications").glob("*.json"))]
-    found = [parse(path.read_bytes()) for path in paths]
-    return [apply(document=document) for document in found if update or not is_known(document)]
-
-
-def is_known(document: documents.Document) -> bool:
-    editions = FrameworkEdition if isinstance(document, documents.Framework) else QualificationEdition
-    return editions.objects.filter(uuid=document.edition.uuid).exists()
-
-
-def framework_in_force(proposition: Proposition | None, day: date) -> FrameworkEdition | None:
-    """The framework whose competencies a proposition of that day may ask for."""
-    if proposition is not None:
-        return proposition.framework_edition
-    return FrameworkEdition.objects.in_force_on(day).order_by("-valid_from", "-id").first()
