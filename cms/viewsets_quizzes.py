@@ -84,6 +84,13 @@ def _modules_of(quiz: Quiz) -> str:
     return ", ".join(page.title for page in quiz.pages.all()) or _t("Nowhere yet")
 
 
+def _status_of(authored: Any) -> Any:
+    """In words of its own: Wagtail's asks each row for its workflow."""
+    if not authored.live:
+        return dict(STATUSES)["draft"]
+    return dict(STATUSES)["changed" if authored.has_unpublished_changes else "live"]
+
+
 def _size_of(quiz: Quiz) -> int:
     return len(quiz.places.all())
 
@@ -170,6 +177,7 @@ class QuestionViewSet(AuthoredViewSet):
         Column("usage", label=_("Used in"), accessor=_places_of),
         "centre",
         UpdatedAtColumn(),
+        Column("status", label=_("Status"), accessor=_status_of),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -199,6 +207,7 @@ class QuizViewSet(AuthoredViewSet):
         Column("usage", label=_("Used in"), accessor=_modules_of),
         "centre",
         UpdatedAtColumn(),
+        Column("status", label=_("Status"), accessor=_status_of),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
