@@ -167,8 +167,8 @@ class PeopleFilterForm(forms.Form):
 
 
 class PersonForm(forms.ModelForm):
-    """What a coordinator corrects. A name and an address belong to whoever has signed in once; a birth date does not:
-    it says until when guardians see."""
+    """What a coordinator corrects. A name and an address belong to whoever has signed in once, or has to do with
+    another centre too; a birth date does not: it says until when guardians see."""
 
     class Meta:
         model = User
@@ -176,18 +176,24 @@ class PersonForm(forms.ModelForm):
         field_classes = {"birth_date": BirthDayField}
         labels = {"display_name": _("First name and name"), "email": _("E-mail"), "birth_date": _("Date of birth")}
 
-    def __init__(self, *args: Any, is_learner: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_learner: bool, may_rename: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.last_login is not None:
+        if not may_rename:
             del self.fields["display_name"], self.fields["email"]
         if not is_learner:
             del self.fields["birth_date"]
 
     def clean_email(self) -> str | None:
         email = (self.cleaned_data["email"] or "").lower() or None
-        if email and User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+        if email and self._is_of_another(email):
             raise forms.ValidationError(_("This address cannot be used here. Leave it empty, or check it."))
         return email
+
+    def _is_of_another(self, email: str) -> bool:
+        try:
+            return services.owner_of(email) not in (None, self.instance)
+        except services.EmailOfAnotherError:
+            return True
 
 
 class LearnerChoice(forms.ModelChoiceField):

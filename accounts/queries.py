@@ -103,6 +103,12 @@ def people_of(centres: Centres, *, day: date | None = None) -> QuerySet[User]:
     )
 
 
+def is_known_elsewhere(person: User, centres: Centres) -> bool:
+    """Whether the person has or had something to do with another centre too."""
+    others = Centre.objects.exclude(pk__in=centres.values("pk"))
+    return people_of(others).filter(pk=person.pk).exists()
+
+
 def _on(rows: Any, day: date) -> Any:
     return rows.on(day)
 

@@ -8,7 +8,13 @@ from accounts.services.invitations import (
     revoke_invitation,
     send_invitation_again,
 )
-from accounts.services.people import change_person, choose_language, find_or_create_person
+from accounts.services.people import (
+    EmailOfAnotherError,
+    change_person,
+    choose_language,
+    find_or_create_person,
+    owner_of,
+)
 from accounts.services.relations import (
     appoint_staff,
     break_contract,
@@ -30,6 +36,7 @@ from accounts.services.sign_in_codes import CodeRefusedError, issue_sign_in_code
 
 __all__ = [
     "CodeRefusedError",
+    "EmailOfAnotherError",
     "accept_invitation",
     "appoint_staff",
     "break_contract",
@@ -51,6 +58,7 @@ __all__ = [
     "name_employer_contact",
     "name_guardian",
     "open_contract",
+    "owner_of",
     "place_in_cohort",
     "redeem_sign_in_code",
     "register_learner",

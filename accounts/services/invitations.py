@@ -20,13 +20,9 @@ from django.utils.crypto import salted_hmac
 
 from accounts import tasks
 from accounts.models import Centre, Invitation, User
-from accounts.services.people import find_or_create_person
+from accounts.services.people import EmailOfAnotherError, find_or_create_person
 
 VALID_FOR = timedelta(days=30)
-
-
-class EmailOfAnotherError(ValueError):
-    """The address belongs to somebody the inviting centre does not know."""
 
 
 @transaction.atomic

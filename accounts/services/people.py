@@ -10,13 +10,17 @@ from accounts.models import User
 LONGEST_USERNAME = 50  # leaves room for a number
 
 
+class EmailOfAnotherError(ValueError):
+    """The address may not be used: somebody the inviting centre does not know has it, or says so without proof."""
+
+
 @transaction.atomic
 def find_or_create_person(
     *, display_name: str, email: str = "", birth_date: date | None = None, language: str = User.Language.FRENCH
 ) -> tuple[User, bool]:
     """The person this address belongs to, unchanged, or a new one without a password."""
     email = email.lower()
-    if email and (known := User.objects.filter(email__iexact=email).first() or _owner(email)):
+    if email and (known := owner_of(email)):
         return known, False
     user = User.objects.create_user(
         _free_username(display_name), display_name=display_name, email=email, birth_date=birth_date, language=language,
@@ -24,9 +28,19 @@ def find_or_create_person(
     return user, True
 
 
-def _owner(email: str) -> User | None:
-    address = EmailAddress.objects.filter(email__iexact=email, verified=True).select_related("user").first()
-    return address.user if address else None
+def owner_of(email: str) -> User | None:
+    """Who has shown that they read this address, else whoever a centre wrote it down for.
+
+    Raises :class:`EmailOfAnotherError` for an address that somebody gave themselves and never proved: an apprentice
+    who types their future coordinator's must not receive the role.
+    """
+    claims = EmailAddress.objects.filter(email__iexact=email).select_related("user")
+    if proven := claims.filter(verified=True).first():
+        return proven.user
+    written = User.objects.filter(email__iexact=email).first()
+    if written and claims.filter(user=written).exists():
+        raise EmailOfAnotherError(email)
+    return written
 
 
 def _free_username(display_name: str) -> str:

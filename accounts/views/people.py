@@ -22,7 +22,7 @@ from accounts.models import (
     StaffRole,
     User,
 )
-from accounts.services.invitations import EmailOfAnotherError
+from accounts.services.people import EmailOfAnotherError
 from accounts.services.sign_in_codes import may_have_code
 from accounts.views.doors import coordinator_only
 
@@ -167,10 +167,17 @@ def person(request: HttpRequest, centres: Any, person: UUID) -> HttpResponse:
         ),
         "invitation": shown.invitations.select_related("invited_by").first(),
         "now": timezone.now(),
-        "may_correct": shown.is_learner or shown.last_login is None,
+        "may_correct": shown.is_learner or _may_rename(shown, centres),
         "may_have_code": shown.is_learner and may_have_code(shown),
     }
     return render(request, "accounts/centre/person.html", context)
+
+
+def _may_rename(person: User, centres: Any) -> bool:
+    """A new address receives the way in, with every role of the person: only whoever answers for all of them."""
+    if person.last_login is not None or person.is_staff or person.is_superuser:
+        return False
+    return not queries.is_known_elsewhere(person, centres)
 
 
 @coordinator_only
@@ -178,7 +185,9 @@ def person(request: HttpRequest, centres: Any, person: UUID) -> HttpResponse:
 def correct(request: HttpRequest, centres: Any, person: UUID) -> HttpResponse:
     shown = person_or_404(centres, person)
     before = {"email": shown.email}  # the form writes on the row before anything is saved
-    form = PersonForm(request.POST or None, instance=shown, is_learner=shown.is_learner)
+    form = PersonForm(
+        request.POST or None, instance=shown, is_learner=shown.is_learner, may_rename=_may_rename(shown, centres)
+    )
     if not form.fields:
         raise Http404
     if request.method == "POST" and form.is_valid():

@@ -9,7 +9,8 @@ from django.utils import timezone
 from accounts import services, tasks
 from accounts.access import Capacity, capacities
 from accounts.models import Invitation, User
-from accounts.services.invitations import EmailOfAnotherError, digest, secret_of
+from accounts.services import EmailOfAnotherError
+from accounts.services.invitations import digest, secret_of
 from tests.factories import people
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +206,24 @@ def test_typing_the_address_of_another_centres_apprentice_does_not_open_their_re
     assert not cast.theo.memberships.filter(centre=cast.centre).exists()
     with pytest.raises(EmailOfAnotherError):
         invite(cast, email=cast.theo.email, may_take=lambda user: False)
+
+
+def test_an_address_that_somebody_gave_themselves_receives_no_role(cast, client):
+    """An apprentice types the address of the coordinator to come, and waits."""
+    EmailAddress.objects.create(user=cast.ines, email="nora@exemple.test", primary=True)
+    User.objects.filter(pk=cast.ines.pk).update(email="nora@exemple.test")
+    client.force_login(cast.jean)
+    data = {"display_name": "Nora", "email": "nora@exemple.test", "centre": cast.centre.pk, "start": "2026-01-01"}
+    response = client.post(reverse("accounts:invite_as", args=["coordinator"]), data)
+    assert "email" in response.context["form"].errors
+    assert not cast.ines.staff_roles.exists()
+
+
+def test_who_proved_an_address_comes_before_who_only_wrote_it(cast):
+    EmailAddress.objects.create(user=cast.ines, email="nora@exemple.test", primary=True)
+    User.objects.filter(pk=cast.ines.pk).update(email="nora@exemple.test")
+    EmailAddress.objects.create(user=cast.claire, email="nora@exemple.test", verified=True)
+    assert invite(cast)[0] == cast.claire
 
 
 ROLES = {

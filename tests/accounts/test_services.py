@@ -330,6 +330,28 @@ def test_name_and_address_of_somebody_who_signed_in_are_theirs(jean, cast):
     assert cast.amina.birth_date.isoformat() == "2009-01-01"
 
 
+@pytest.mark.parametrize("tie", ["another centre", "support"])
+def test_a_new_address_does_not_open_roles_that_the_coordinator_does_not_give(jean, cast, tie):
+    """Whoever receives the link comes in with every role of the person."""
+    if tie == "support":
+        User.objects.filter(pk=cast.marc.pk).update(is_superuser=True)
+    else:
+        people.StaffRoleFactory(user=cast.marc, centre=cast.other_centre, role="coordinator")
+    address = reverse("accounts:correct", args=[cast.marc.uuid])
+    assert jean.post(address, {"display_name": "Marc", "email": "jean@exemple.test"}).status_code == 404
+    assert address not in jean.get(reverse("accounts:person", args=[cast.marc.uuid])).content.decode()
+    cast.marc.refresh_from_db()
+    assert cast.marc.email == "marc@exemple.test"
+    assert not cast.marc.invitations.exists()
+
+
+def test_nobody_is_given_an_address_that_another_proved(jean, cast):
+    EmailAddress.objects.create(user=cast.theo, email="theo.perso@exemple.test", verified=True)
+    address = reverse("accounts:correct", args=[cast.marc.uuid])
+    response = jean.post(address, {"display_name": "Marc", "email": "theo.perso@exemple.test"})
+    assert "email" in response.context["form"].errors
+
+
 def test_a_birth_date_is_in_the_past(jean, cast):
     address = reverse("accounts:correct", args=[cast.lina.uuid])
     form = {"display_name": "Lina", "email": "lina@exemple.test"}
