@@ -13,11 +13,28 @@ class RequestId(logging.Filter):
         return True
 
 
+class RouteNotAddress(logging.Filter):
+    """Django writes the address of a request that it refuses, and the request itself: either may hold a sign-in code
+    or an invitation's link. The route takes their place."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = record.__dict__.pop("request", None)
+        path = getattr(request, "path", None)
+        if path and isinstance(record.args, tuple):
+            match = getattr(request, "resolver_match", None)
+            route = f"/{match.route}" if match else "-"
+            record.args = tuple(route if argument == path else argument for argument in record.args)
+        return True
+
+
 def logging_settings(*, json: bool, level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"request_id": {"()": "config.logs.RequestId"}},
+        "filters": {
+            "request_id": {"()": "config.logs.RequestId"},
+            "route_not_address": {"()": "config.logs.RouteNotAddress"},
+        },
         "formatters": {
             "people": {"format": "{asctime} {levelname:<7} {name}: {message}", "datefmt": "%H:%M:%S", "style": "{"},
             "json": {
@@ -30,7 +47,7 @@ def logging_settings(*, json: bool, level: str) -> dict[str, Any]:
         "handlers": {
             "console": {
                 "class": "logging.StreamHandler",
-                "filters": ["request_id"],
+                "filters": ["request_id", "route_not_address"],
                 "formatter": "json" if json else "people",
             }
         },
