@@ -34,7 +34,8 @@ def check_svg(file: IO[bytes]) -> None:
     if root.tag != f"{SVG}svg":
         raise UnsafeSvgError("svg")
     for element in root.iter():
-        _check_element(element.tag, element.text or "", element.attrib)
+        # All the words below it: a style sheet may go on after an element that it holds.
+        _check_element(element.tag, "".join(element.itertext()), element.attrib)
 
 
 def _root(content: bytes) -> Element:

@@ -465,8 +465,17 @@ class _Import:
     def describe_question(self, draft: Question, content: QuestionContent) -> None:
         draft.code, draft.level, draft.source = content.code, content.level, content.source
         draft.stem, draft.explanation = clean(content.stem_html), clean(content.explanation_html)
-        draft.answer = json.dumps(answer_blocks(content))
+        draft.answer = json.dumps(_cleaned_answer(content))
         draft.competencies = [self.competencies[code] for code in content.competencies]
+
+
+def _cleaned_answer(content: QuestionContent) -> list[dict[str, Any]]:
+    """Drafts are previewed in the editor, long before a publication cleans what it freezes."""
+    blocks = answer_blocks(content)
+    for block in blocks:
+        for option in block["value"].get("options", ()):
+            option["value"]["html"] = clean(option["value"]["html"])
+    return blocks
 
 
 def _free_slug(parent: Any, code: str) -> str:

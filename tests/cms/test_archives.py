@@ -14,6 +14,7 @@ from cms.archives.files import ArchiveRefused, from_folder, from_zip, to_zip
 from cms.archives.importing import apply_import, plan_import
 from cms.archives.reading import read_archive
 from cms.models import CataloguePage, HomePage, LessonPage, ModulePage, Question, TrainingImage
+from cms.templatetags.question_preview import question_as_shown
 from competencies.imports import load_reference_data
 from courses.models import Course
 from tests.factories.people import CentreFactory
@@ -272,3 +273,18 @@ def test_a_zip_of_the_folder_reads_like_the_folder():
         for name, content in inside.items():
             archive.writestr(name, content)
     assert from_zip(io.BytesIO(file.getvalue())) == from_zip(io.BytesIO(to_zip(files))) == files
+
+
+def test_a_question_from_a_file_runs_nothing_in_the_editors_preview(catalogue):
+    """Before any publication: the editor's own screens let scripts of the page run."""
+    files = files_of("eco-gestes")
+    name = next(each for each in files if each.startswith("quizzes/"))
+    quiz = json.loads(files[name])
+    asked = next(each for each in quiz["questions"] if "options" in each)
+    asked["options"][0]["html"] = '<p>Oui<img src="x" onerror="alert(1)"></p>'
+    asked["stem_html"] = '<p onclick="alert(2)">Alors ?</p>'
+    brought_in(catalogue, {**files, name: json.dumps(quiz).encode()}, publish=False)
+    made = Question.objects.get(uuid=asked["uuid"])
+    for question in (made, made.get_latest_revision_as_object()):
+        shown = question_as_shown(question)
+        assert (shown["stem"], shown["options"][0]["label"]) == ("<p>Alors ?</p>", "Oui")

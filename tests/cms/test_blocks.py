@@ -126,6 +126,7 @@ def test_plain_drawings_are_kept(inside):
         '<a href="https://ailleurs.test"><text>x</text></a>',
         '<use xlink:href="https://ailleurs.test/x.svg#a"/>',
         '<use href="data:image/svg+xml,x"/>',
+        '<style>a{}<title/>@import "https://ailleurs.test/x.css";</style>',
         '<rect onload="alert(1)"/>',
         '<rect fill="url(https://ailleurs.test/x)"/>',
         "<rect style=\"background: url( '//ailleurs.test')\"/>",
