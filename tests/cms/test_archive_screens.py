@@ -3,14 +3,13 @@ import io
 import pytest
 from django.urls import reverse
 
-from cms.archives.files import from_folder, from_zip, to_zip
+from cms.archives.files import from_zip, to_zip
 from cms.models import ArchiveUpload, ModulePage
 from cms.scoping import shelf_for
-from tests.cms.test_archives import CURRICULUM, brought_in
+from tests.cms.small_module import small_files
+from tests.cms.test_archives import brought_in
 from tests.cms.test_archives import catalogue as catalogue  # noqa: PLC0414 — a fixture, used by its name
 from tests.factories.people import CentreFactory, StaffRoleFactory
-
-MODULE = "eco-gestes"
 
 
 @pytest.fixture
@@ -23,7 +22,7 @@ def author(catalogue, client):
 
 
 def archive(content=None):
-    sent = io.BytesIO(content or to_zip(from_folder(CURRICULUM / "modules" / MODULE)))
+    sent = io.BytesIO(content or to_zip(small_files()))
     sent.name = "module.zip"
     return sent
 
@@ -35,7 +34,7 @@ def send(client, centre, content=None):
 def test_an_author_reads_what_an_archive_holds_then_brings_it_in(client, author):
     shown = client.get(send(client, author.centre).url)
     assert shown.status_code == 200
-    assert "10 questions" in shown.content.decode()
+    assert "1 question" in shown.content.decode()
     assert not ModulePage.objects.exists()
     done = client.post(reverse("cms_archives:confirm", args=[ArchiveUpload.objects.get().uuid]), {"draft": ""})
     module = ModulePage.objects.get()
@@ -45,8 +44,8 @@ def test_an_author_reads_what_an_archive_holds_then_brings_it_in(client, author)
 
 
 def test_what_an_author_takes_out_reads_back(client, author, catalogue):
-    files = from_folder(CURRICULUM / "modules" / MODULE)
-    module = brought_in(catalogue, files)
+    files = small_files()
+    module = brought_in(files)
     response = client.get(reverse("cms_archives:export", args=[module.pk]))
     assert from_zip(io.BytesIO(response.content)) == files
 
@@ -76,5 +75,5 @@ def test_an_upload_is_its_senders_and_ends_with_the_role(client, author):
 
 def test_another_centres_module_is_not_taken_out(client, author, catalogue):
     other = CentreFactory(technical_contact="01", teaching_contact="02")
-    module = brought_in(catalogue, from_folder(CURRICULUM / "modules" / MODULE), centre=other)
+    module = brought_in(small_files(), centre=other)
     assert client.get(reverse("cms_archives:export", args=[module.pk])).status_code == 404
