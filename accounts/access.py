@@ -8,11 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -257,26 +259,38 @@ def standing(viewer: Any, day: date | None = None) -> Standing:
     """One query."""
     if not viewer.is_active:
         return Standing()
-    day = day or timezone.localdate()
-    me = OuterRef("pk")
-    staff = StaffRole.objects.on(day).filter(user=me)
+    statement, parameters = _relations_statement()
+    given = {SOMEBODY: viewer.pk, SOME_DAY: day or timezone.localdate()}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [given.get(each, each) for each in parameters])
+        *held, is_author = cursor.fetchone()
+    return Standing(frozenset(each for each, yes in zip(Capacity, held, strict=True) if yes), is_author)
+
+
+SOMEBODY, SOME_DAY = -1, date.min
+
+
+@cache
+def _relations_statement() -> tuple[str, tuple[Any, ...]]:
+    """Built once for everybody: every page asks it, and building it takes far longer than asking."""
+    return _relations(SOMEBODY, SOME_DAY).query.sql_with_params()
+
+
+def _relations(person: int, day: date) -> QuerySet[Any]:
+    """Whether ``person`` holds each capacity, in the order of ``Capacity``; then whether they are an author."""
+    staff = StaffRole.objects.on(day).filter(user=person)
     trains = Exists(staff.filter(role=StaffRole.Role.TRAINER))
     coordinates = Exists(staff.filter(role=StaffRole.Role.COORDINATOR))
-    *held, is_author = (
-        User.objects.filter(pk=viewer.pk)
-        .values_list(
-            Exists(Membership.objects.filter(learner=me)) | Exists(Apprenticeship.objects.filter(learner=me)),
-            Exists(CohortTrainer.objects.on(day).filter(trainer=me)) | trains,
-            Exists(Mentorship.objects.on(day).filter(mentor=me)),
-            Exists(EmployerContact.objects.on(day).filter(user=me)),
-            Exists(Guardianship.objects.on(day).filter(guardian=me)),
-            coordinates,
-            Exists(staff.filter(role=StaffRole.Role.AUDITOR)),
-            trains | coordinates,
-        )
-        .get()
+    return User.objects.filter(pk=person).values_list(
+        Exists(Membership.objects.filter(learner=person)) | Exists(Apprenticeship.objects.filter(learner=person)),
+        Exists(CohortTrainer.objects.on(day).filter(trainer=person)) | trains,
+        Exists(Mentorship.objects.on(day).filter(mentor=person)),
+        Exists(EmployerContact.objects.on(day).filter(user=person)),
+        Exists(Guardianship.objects.on(day).filter(guardian=person)),
+        coordinates,
+        Exists(staff.filter(role=StaffRole.Role.AUDITOR)),
+        trains | coordinates,
     )
-    return Standing(frozenset(each for each, yes in zip(Capacity, held, strict=True) if yes), is_author)
 
 
 def capacities(viewer: Any, day: date | None = None) -> set[Capacity]:
