@@ -68,13 +68,20 @@ def progress(requirements: Sequence[Requirement], items: Mapping[int, Sequence[I
     """``items`` is what is known of each competency, by its id; one that is absent has no evidence."""
     by_block: dict[int, list[Line]] = {}
     rules: dict[int, list[Rule]] = {}
+    judged: dict[tuple[int, Rule], Mastery] = {}  # blocks often ask the same
+
+    def judge(competency: int, rule: Rule) -> Mastery:
+        if (competency, rule) not in judged:
+            judged[competency, rule] = mastery(items.get(competency, ()), rule)
+        return judged[competency, rule]
+
     for each in requirements:
-        line = Line(requirement=each, mastery=mastery(items.get(each.competency, ()), each.rule))
+        line = Line(requirement=each, mastery=judge(each.competency, each.rule))
         by_block.setdefault(each.block, []).append(line)
         rules.setdefault(each.competency, []).append(each.rule)
     groups: dict[Status, set[int]] = {status: set() for status in Status}
     for competency, asked in rules.items():
-        groups[mastery(items.get(competency, ()), strictest(asked)).status].add(competency)
+        groups[judge(competency, strictest(asked)).status].add(competency)
     return Progress(
         blocks=tuple(BlockProgress(block=block, lines=tuple(found)) for block, found in by_block.items()),
         acquired=frozenset(groups[Status.ACQUIRED]),

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.models import Apprenticeship, User
-from competencies.mastery import Instrument, Item, Kind, Rule, mastery, standing
+from competencies.mastery import Instrument, Item, Kind, standing
 from competencies.models import Competency, Pathway, Requirement
 from competencies.progress import Progress, progress
 from competencies.progress import Requirement as Asked
 from competencies.queries import (
     DEFAULT_RULE,
     Pairs,
+    asked_of,
     competencies_of,
     current_framework,
     evidence_items,
@@ -38,31 +39,23 @@ class Standing:
 def standings(learners: Collection[User], *, shared_only: bool = False, day: date | None = None) -> dict[int, Standing]:
     """By learner id. Three queries (one more with ``shared_only``, three more when somebody has no pathway)."""
     pathways = pathways_on(learners, day)
-    asked: dict[int, list[Asked]] = defaultdict(list)
+    rows: dict[int, list[Requirement]] = defaultdict(list)
     for each in Requirement.objects.filter(proposition__in={path.proposition_id for path in pathways.values()}):
-        asked[each.proposition_id].append(_asked(each))
+        rows[each.proposition_id].append(each)
+    asked = {proposition: asked_of(requirements) for proposition, requirements in rows.items()}
     without = [] if len(pathways) == len(learners) else _whole_framework()
     items = evidence_items(learners, shared_only=shared_only)
-    seen = _seen_at_work(items)
+    known, seen = _by_learner(items), _seen_at_work(items)
     found = {}
     for learner in learners:
         pathway = pathways.get(learner.pk)
-        requirements = asked[pathway.proposition_id] if pathway else without
+        requirements = asked.get(pathway.proposition_id, []) if pathway else without
         found[learner.pk] = Standing(
             pathway=pathway,
-            progress=_progress(learner.pk, requirements, items),
+            progress=progress(requirements, known[learner.pk]),
             seen_at_work=seen[learner.pk],
         )
     return found
-
-
-def _asked(requirement: Requirement) -> Asked:
-    return Asked(
-        # As pathway_progress numbers them: headings are negative.
-        block=requirement.block_id or -requirement.heading_id,
-        competency=requirement.competency_id,
-        rule=Rule(level=requirement.level, origins=requirement.origins),
-    )
 
 
 def _whole_framework() -> list[Asked]:
@@ -71,12 +64,11 @@ def _whole_framework() -> list[Asked]:
     return [Asked(block=0, competency=each.pk, rule=DEFAULT_RULE) for each in competencies]
 
 
-def _progress(learner: int, requirements: list[Asked], items: Pairs) -> Progress:
-    masteries = {
-        (each.competency, each.rule): mastery(items.get((learner, each.competency), ()), each.rule)
-        for each in requirements
-    }
-    return progress(requirements, masteries)
+def _by_learner(items: Pairs) -> dict[int, dict[int, list[Item]]]:
+    found: dict[int, dict[int, list[Item]]] = defaultdict(dict)
+    for (learner, competency), rows in items.items():
+        found[learner][competency] = rows
+    return found
 
 
 def _seen_at_work(items: Pairs) -> dict[int, dict[int, datetime]]:

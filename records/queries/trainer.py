@@ -13,7 +13,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Capacity, Extent, Right, centres_of, cohorts_for, learners_for
+from accounts.access import GRANTS, Capacity, Extent, Right, centres_of, cohorts_for, learners_for
 from accounts.models import (
     Cohort,
     CohortLearner,
@@ -60,26 +60,29 @@ def learners_followed(viewer: Any, right: Right = Right.SEE_LEVELS) -> QuerySet[
     return User.objects.filter(reached).exclude(pk=viewer.pk)
 
 
+MAY = {
+    "may_decide": Right.DECIDE,
+    "may_share": Right.SHARE,
+    "may_remind": Right.REMIND,
+    "may_see_work": Right.SEE_WORK,
+}
+
+
 def learner_to_follow_or_404(viewer: Any, uuid: UUID) -> User:
     """With what ``viewer`` may do: ``may_decide``, ``may_share``, ``may_remind``, ``may_see_work``. One query."""
-    learner = (
-        learners_followed(viewer)
-        .annotate(
-            may_decide=_holds(viewer, Right.DECIDE),
-            may_share=_holds(viewer, Right.SHARE),
-            may_remind=_holds(viewer, Right.REMIND),
-            may_see_work=_holds(viewer, Right.SEE_WORK),
-        )
-        .filter(uuid=uuid)
-        .first()
-    )
+    marks = {f"as_{capacity.value}": _follows_as(viewer, capacity) for capacity in STAFF}
+    learner = learners_followed(viewer).annotate(**marks).filter(uuid=uuid).first()
     if learner is None:
         raise Http404
+    held = [capacity for capacity in STAFF if getattr(learner, f"as_{capacity.value}")]
+    for name, right in MAY.items():
+        setattr(learner, name, any(GRANTS[capacity].get(right) is Extent.ALL for capacity in held))
     return learner
 
 
-def _holds(viewer: Any, right: Right) -> ExpressionWrapper:
-    return ExpressionWrapper(Q(pk__in=learners_followed(viewer, right).values("pk")), output_field=BooleanField())
+def _follows_as(viewer: Any, capacity: Capacity) -> ExpressionWrapper:
+    followed = learners_for(viewer, Right.SEE_LEVELS, extent=Extent.ALL, capacity=capacity)
+    return ExpressionWrapper(Q(pk__in=followed.values("pk")), output_field=BooleanField())
 
 
 def learner_for_or_404(viewer: Any, right: Right, uuid: UUID) -> User:
