@@ -50,7 +50,7 @@ def connected_to(name: str) -> Iterator[None]:
 
 def _change_to(name: str) -> None:
     connections.close_all()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]
     connection.settings_dict["NAME"] = name
 
 
@@ -64,4 +64,4 @@ def _execute(statement: str, *names: str) -> None:
     server = server_in(embedded["folder"], durable=embedded["durable"])
     server.use()
     with psycopg.connect(server.conninfo("postgres"), autocommit=True) as admin:
-        admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+        admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

@@ -299,7 +299,7 @@ def _write_a_module(centre: Centre, trainer: User) -> LessonPage:
     archive = read_archive(from_folder(CURRICULUM / "modules" / DONE))
     apply_import(plan_import(archive, centre=centre), by=trainer, publish=False)
     shelf = CentreShelfPage.objects.get(centre=centre)
-    found = LessonPage.objects.descendant_of(shelf).first()
+    found: LessonPage | None = LessonPage.objects.descendant_of(shelf).first()
     if found is None:
         raise LookupError("the archive holds no lesson")
     return found
