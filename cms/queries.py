@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, Subquery
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from accounts.models import Centre
 from cms.folding import folded
@@ -204,6 +205,17 @@ def home_contents() -> dict[str, Any]:
         "themes": Theme.objects.filter(edition=current_framework(timezone.localdate())),
         "modules": modules.order_by("-first_published_at")[:3],
     }
+
+
+def public_nav(request: HttpRequest) -> list[dict[str, Any]]:
+    """The ways from one public page to another: the modules and the trade."""
+    shown = ((CataloguePage, _("Modules")), (TradePage, _("The trade")))
+    pages = [(model.objects.live().first(), label) for model, label in shown]
+    return [
+        {"url": address, "label": label, "current": request.path.startswith(address)}
+        for page, label in pages
+        if page is not None and (address := page.get_url(request))
+    ]
 
 
 def module_contents(module: ModulePage, viewer: Any) -> dict[str, Any]:

@@ -45,9 +45,9 @@ class HomePage(Page):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from cms.queries import home_contents
+        from cms.queries import home_contents, public_nav
 
-        return {**super().get_context(request, *args, **kwargs), **home_contents()}
+        return {**super().get_context(request, *args, **kwargs), **home_contents(), "public_nav": public_nav(request)}
 
 
 class TradePage(Page):
@@ -66,6 +66,11 @@ class TradePage(Page):
 
     class Meta:
         verbose_name = _("page about the trade")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from cms.queries import public_nav
+
+        return {**super().get_context(request, *args, **kwargs), "public_nav": public_nav(request)}
 
 
 class CataloguePage(Page):
@@ -90,9 +95,10 @@ class CataloguePage(Page):
         return response
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from cms.queries import catalogue_contents
+        from cms.queries import catalogue_contents, public_nav
 
-        return {**super().get_context(request, *args, **kwargs), **catalogue_contents(request)}
+        shown = {**catalogue_contents(request), "public_nav": public_nav(request)}
+        return {**super().get_context(request, *args, **kwargs), **shown}
 
 
 class LevelsField(ArrayField):
@@ -218,9 +224,10 @@ class ModulePage(OutlinePage):
         return copied
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from cms.queries import module_contents
+        from cms.queries import module_contents, public_nav
 
-        return {**super().get_context(request, *args, **kwargs), **module_contents(self, request.user)}
+        shown = {**module_contents(self, request.user), "public_nav": public_nav(request)}
+        return {**super().get_context(request, *args, **kwargs), **shown}
 
 
 class ModuleAim(Orderable):
