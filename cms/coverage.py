@@ -98,9 +98,7 @@ def _cell(module: int, subject: Subject, highest: Mapping[tuple[int, int, bool],
     return Cell(module=module, touch=_touch(taught, assessed), taught_level=taught, assessed_level=assessed)
 
 
-def _best(
-    module: int, subject: Subject, highest: Mapping[tuple[int, int, bool], int], *, assessed: bool
-) -> int | None:
+def _best(module: int, subject: Subject, highest: Mapping[tuple[int, int, bool], int], *, assessed: bool) -> int | None:
     levels = (highest.get((module, competency, assessed)) for competency in subject.competencies)
     return max((level for level in levels if level is not None), default=None)
 

@@ -251,4 +251,3 @@ def _follows(module: ModulePage, viewer: Any) -> bool:
     if not viewer.is_authenticated or module.course_id is None:
         return False
     return courses_followed(viewer).filter(pk=module.course_id).exists()
-

@@ -199,9 +199,7 @@ def _allow(shelf: CentreShelfPage) -> None:
     snippets = [ContentType.objects.get_for_model(each) for each in (GlossaryTerm, Question, Quiz, Recording)]
     names = [f"{action}_{each.model}" for each in snippets for action in ON_SNIPPETS]
     door = Q(content_type__app_label="wagtailadmin", codename="access_admin")
-    shelf.group.permissions.set(
-        Permission.objects.filter(door | Q(content_type__in=snippets, codename__in=names))
-    )
+    shelf.group.permissions.set(Permission.objects.filter(door | Q(content_type__in=snippets, codename__in=names)))
     pages = Permission.objects.filter(content_type=ContentType.objects.get_for_model(Page), codename__in=ON_SHELF)
     for permission in pages:
         GroupPagePermission.objects.get_or_create(group=shelf.group, page=shelf, permission=permission)

@@ -161,6 +161,7 @@ class AuthoredViewSet(CentreViewSet):
     copy_view_class = AuthoredCopyView
     list_per_page = 30
 
+
 class QuestionViewSet(AuthoredViewSet):
     model = Question
     icon = "help"

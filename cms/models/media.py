@@ -99,9 +99,7 @@ class Recording(CollectionMember, index.Indexed, models.Model):
 
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=5, choices=Kind)
-    file = models.FileField(
-        _("file"), upload_to="recordings", validators=[FileExtensionValidator([*SOUND, *MOVING])]
-    )
+    file = models.FileField(_("file"), upload_to="recordings", validators=[FileExtensionValidator([*SOUND, *MOVING])])
     captions = models.FileField(
         _("captions"), upload_to="captions", blank=True, validators=[FileExtensionValidator(["vtt"])],
         help_text=_("A WebVTT file (.vtt). A video cannot be published without it."),

@@ -145,9 +145,7 @@ def test_with_script_only_the_list_is_sent(client, modules):
     assert "<html" not in part
     assert part.strip().startswith('<section class="stack" id="results"')
     assert "HX-Request" in whole["Vary"]
-    back = client.get(
-        make.catalogue().url, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"}
-    )
+    back = client.get(make.catalogue().url, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
     assert "<html" in back.content.decode()
 
 

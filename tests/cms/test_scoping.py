@@ -153,7 +153,7 @@ def test_no_address_of_the_editor_opens_on_another_centres_thing(author, theirs)
             walked += 1
             if status != 404:
                 found.append(f"{method.__name__} {name} {address} answers {status}")
-    assert not found, '\n'.join(found)
+    assert not found, "\n".join(found)
     assert walked > 150
 
 
@@ -398,7 +398,7 @@ def test_what_an_author_uploads_is_kept_by_the_centre(author, mine):
         reverse("wagtailimages:add"),
         {"title": "Affiche", "file": sent, "description": "Une affiche."},
     )
-    assert response.status_code == 302, response.context['form'].errors
+    assert response.status_code == 302, response.context["form"].errors
     image = models.TrainingImage.objects.get(title="Affiche")
     assert (image.centre, image.collection) == (mine.centre, mine.collection)
 

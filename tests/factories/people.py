@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import models
 
-PASSWORD = "un mot de passe assez long"  # noqa: S105
+PASSWORD = "un mot de passe assez long"
 
 
 def years_ago(years: int, day: date | None = None) -> date:
@@ -219,7 +219,19 @@ def cast() -> Cast:
     EmployerContactFactory(employer=employer, user=nadia)
     GuardianshipFactory(learner=lina, guardian=sylvie)
     return Cast(
-        centre=centre, other_centre=other_centre, employer=employer, cohort=cohort, contract=contract,
-        amina=amina, lina=lina, theo=theo, claire=claire, marc=marc, nadia=nadia, sylvie=sylvie, jean=jean,
-        paul=paul, ines=ines,
+        centre=centre,
+        other_centre=other_centre,
+        employer=employer,
+        cohort=cohort,
+        contract=contract,
+        amina=amina,
+        lina=lina,
+        theo=theo,
+        claire=claire,
+        marc=marc,
+        nadia=nadia,
+        sylvie=sylvie,
+        jean=jean,
+        paul=paul,
+        ines=ines,
     )
