@@ -126,8 +126,9 @@ def standing(items: Iterable[Item]) -> list[Item]:
     ordered = sorted(items, key=lambda item: (item.at, item.id))
     retracted: set[int] = set()
     # A retraction is always recorded after what it takes back, so ids, which only grow, give the order.
-    for item in sorted(ordered, key=lambda item: item.id, reverse=True):
-        if item.kind is Kind.RETRACTION and item.id not in retracted and item.retracts is not None:
+    retractions = (item for item in ordered if item.kind is Kind.RETRACTION)
+    for item in sorted(retractions, key=lambda item: item.id, reverse=True):
+        if item.id not in retracted and item.retracts is not None:
             retracted.add(item.retracts)
     return [item for item in ordered if item.id not in retracted and item.kind is not Kind.RETRACTION]
 

@@ -139,8 +139,9 @@ def outlines_for(
     rows = Completion.objects.filter(learner__in=learners, activity__section__course__in=courses)
     for learner, activity in rows.values_list("learner_id", "activity_id").distinct():
         done[learner].add(activity)
+    parts = {course.pk: _parts(sections[course.pk]) for course in courses}
     return {
-        (learner.pk, course.pk): _outline(course, sections[course.pk], done[learner.pk], day)
+        (learner.pk, course.pk): _outline(course, sections[course.pk], parts[course.pk], done[learner.pk], day)
         for learner in learners
         for course in courses
     }
@@ -150,9 +151,8 @@ def outline_for(learner: User, course: Course, day: date | None = None) -> Outli
     return outlines_for([course], [learner], day)[learner.pk, course.pk]
 
 
-def _outline(course: Course, sections: Iterable[Section], done: set[int], day: date) -> Outline:
-    sections = list(sections)
-    parts = [
+def _parts(sections: Iterable[Section]) -> list[Part]:
+    return [
         Part(
             id=section.pk,
             minimum=section.minimum,
@@ -160,6 +160,9 @@ def _outline(course: Course, sections: Iterable[Section], done: set[int], day: d
         )
         for section in sections
     ]
+
+
+def _outline(course: Course, sections: list[Section], parts: list[Part], done: set[int], day: date) -> Outline:
     found = course_progress(parts, done, day)
     by_id = {each.pk: each for section in sections for each in section.standing_activities}
     return Outline(
