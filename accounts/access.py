@@ -157,19 +157,14 @@ def _taught(viewer: User, day: date) -> QuerySet[Any]:
     )
 
 
-def _standing_contracts(day: date) -> QuerySet[Any]:
-    # A contract's last day is a day of work; a broken one is over on the very day it is broken.
-    return Apprenticeship.objects.on(day).exclude(broken_on__lte=day)
-
-
 def _mentored(viewer: User, day: date) -> QuerySet[Any]:
     contracts = Mentorship.objects.on(day).filter(mentor=viewer).values("apprenticeship")
-    return _standing_contracts(day).filter(pk__in=contracts).values("learner")
+    return Apprenticeship.objects.standing_on(day).filter(pk__in=contracts).values("learner")
 
 
 def _employed(viewer: User, day: date) -> QuerySet[Any]:
     employers = EmployerContact.objects.on(day).filter(user=viewer).values("employer")
-    return _standing_contracts(day).filter(employer__in=employers).values("learner")
+    return Apprenticeship.objects.standing_on(day).filter(employer__in=employers).values("learner")
 
 
 def _guarded(viewer: User, day: date) -> QuerySet[Any]:

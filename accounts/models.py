@@ -274,6 +274,12 @@ class CohortTrainer(Dated):
         return f"{self.trainer} · {self.cohort}"
 
 
+class ContractQuerySet(DatedQuerySet):
+    def standing_on(self, day: date) -> Self:
+        """A contract's last day is a day of work; a broken one is over on the very day it is broken."""
+        return self.on(day).exclude(broken_on__lte=day)
+
+
 class Apprenticeship(Dated):
     """A contract. ``end`` is the day it ends or was broken; who mentors, and when, is a relation of its own."""
 
@@ -288,6 +294,8 @@ class Apprenticeship(Dated):
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="apprenticeships", verbose_name=_("centre"))
     kind = models.CharField(_("kind of contract"), max_length=20, choices=Kind, default=Kind.APPRENTICESHIP)
     broken_on = models.DateField(_("broken on"), null=True, blank=True)
+
+    objects = ContractQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         verbose_name = _("contract")

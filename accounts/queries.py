@@ -137,7 +137,7 @@ def trainers_in(cohort: Cohort, day: date) -> QuerySet[CohortTrainer]:
 
 def mentored_contracts(mentor: User, day: date) -> QuerySet[Apprenticeship]:
     rows = Mentorship.objects.on(day).filter(mentor=mentor).values("apprenticeship")
-    return Apprenticeship.objects.on(day).exclude(broken_on__lte=day).filter(pk__in=rows)
+    return Apprenticeship.objects.standing_on(day).filter(pk__in=rows)
 
 
 def is_over_mentor_limit(mentor: User, day: date) -> bool:

@@ -4,17 +4,18 @@ Frameworks and qualifications are dated editions; evidence and publications are 
 """
 
 import uuid
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.append_only import AppendOnly, AppendOnlyQuerySet
-from accounts.models import Apprenticeship, Centre, Dated
+from accounts.models import Apprenticeship, Centre, Dated, Mentorship
 from competencies.mastery import TOP_LEVEL, Instrument, Kind
 
 
@@ -337,11 +338,21 @@ class Pathway(Dated):
 
 
 class EvidenceQuerySet(AppendOnlyQuerySet):
-    def shared(self) -> Self:
-        """Rows an employer may see: what a mentor saw, shared at birth, and what a standing publication shares."""
+    def shared(self, day: date | None = None) -> Self:
+        """Rows an employer may see: what its own mentors saw, shared at birth, and what a standing publication shares.
+
+        What an earlier employer's mentors saw stayed with that contract.
+        """
+        day = day or timezone.localdate()
         last_word = Publication.objects.filter(evidence=OuterRef("pk")).order_by("-id").values("shared")[:1]
-        mentor = Q(instrument=Instrument.WORKPLACE) & ~Q(kind=Kind.RETRACTION)
-        return self.annotate(is_shared=Coalesce(Subquery(last_word), False)).filter(mentor | Q(is_shared=True))
+        contracts = Apprenticeship.objects.standing_on(day).filter(learner=OuterRef(OuterRef("learner")))
+        mentors = Mentorship.objects.filter(
+            mentor=OuterRef("recorded_by"),
+            apprenticeship__learner=OuterRef("learner"),
+            apprenticeship__employer__in=contracts.values("employer"),
+        )
+        seen_at_work = Q(instrument=Instrument.WORKPLACE) & ~Q(kind=Kind.RETRACTION) & Exists(mentors)
+        return self.annotate(is_shared=Coalesce(Subquery(last_word), False)).filter(seen_at_work | Q(is_shared=True))
 
 
 class Evidence(AppendOnly):

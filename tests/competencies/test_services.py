@@ -13,7 +13,13 @@ from tests.factories.competencies import (
     EvidenceFactory,
     PropositionFactory,
 )
-from tests.factories.people import CentreFactory, MembershipFactory, UserFactory
+from tests.factories.people import (
+    ApprenticeshipFactory,
+    CentreFactory,
+    MembershipFactory,
+    MentorshipFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -161,7 +167,8 @@ def test_sharing_and_withdrawing_are_rows():
 
 
 def test_what_a_mentor_saw_is_shared_at_birth_until_it_is_taken_back():
-    learner, competency, mentor = UserFactory(), CompetencyFactory(), UserFactory()
+    place = MentorshipFactory()
+    learner, competency, mentor = place.apprenticeship.learner, CompetencyFactory(), place.mentor
     row = services.appraise_at_work(
         learner=learner, competency=competency, level=2, by=mentor, observed_at=timezone.now(), client_uuid=uuid4()
     )
@@ -169,6 +176,28 @@ def test_what_a_mentor_saw_is_shared_at_birth_until_it_is_taken_back():
     assert [item.id for item in evidence_items([learner], shared_only=True)[pair]] == [row.pk]
     services.retract_evidence(evidence=row, by=mentor)
     assert evidence_items([learner], shared_only=True)[pair] == []
+
+
+@pytest.mark.parametrize("change", ["ended", "broken", "another employer", "another mentor"])
+def test_what_a_mentor_saw_stays_with_the_contract(change):
+    place = MentorshipFactory()
+    contract, competency = place.apprenticeship, CompetencyFactory()
+    services.appraise_at_work(
+        learner=contract.learner, competency=competency, level=2, by=place.mentor, observed_at=timezone.now(),
+        client_uuid=uuid4(),
+    )  # fmt: skip
+    today = timezone.localdate()
+    if change == "another mentor":
+        place.end = today - timedelta(days=1)
+        place.save()
+        MentorshipFactory(apprenticeship=contract)
+    else:
+        contract.end = today - timedelta(days=1) if change != "broken" else None
+        contract.broken_on = today if change == "broken" else None
+        contract.save()
+    if change == "another employer":
+        ApprenticeshipFactory(learner=contract.learner)
+    assert Evidence.objects.shared().exists() is (change == "another mentor")
 
 
 def test_a_level_taken_back_is_not_shared():

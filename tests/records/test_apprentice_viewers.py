@@ -162,6 +162,7 @@ def test_shared_now_holds_what_stands_shared_and_nothing_else():
         kind=Kind.APPRAISAL,
         instrument=Instrument.WORKPLACE,
         level=2,
+        recorded_by=people.marc,
     )
     rulings = {}
     for competency in (shared, withdrawn, taken_back, kept):
