@@ -1,6 +1,7 @@
 """The public catalogue: found by filters and words, whatever is typed."""
 
 import pytest
+from wagtail.models import Site
 
 from cms.models import ModulePage
 from cms.publishing import publish_module
@@ -136,6 +137,16 @@ def test_list_costs_the_same_whatever_it_holds(client, edition, mediation, djang
     with django_assert_num_queries(17):
         page = client.get(where).content.decode()
     assert page.count(LISTED) == number
+
+
+@pytest.mark.parametrize("name", ["home", "catalogue"])
+def test_addresses_on_a_page_ask_once_where_the_site_begins(client, modules, monkeypatch, name):
+    """The answer is kept in the shared cache, which is in PostgreSQL unless told otherwise: a statement each time."""
+    where = "/" if name == "home" else make.catalogue().url
+    asked, found = [], Site.get_site_root_paths
+    monkeypatch.setattr(Site, "get_site_root_paths", staticmethod(lambda: asked.append(where) or found()))
+    assert client.get(where).content.decode().count(LISTED) > 1
+    assert len(asked) == 1
 
 
 def test_with_script_only_the_list_is_sent(client, modules):
