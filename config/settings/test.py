@@ -17,7 +17,7 @@ DATABASES = {
 # Several runs may share the server: each process has its own database.
 DATABASES["default"]["TEST"] = {"NAME": f"test_{os.getpid()}"}
 # Tests read msgids, so that a better turn of phrase breaks none of them; tests/test_french.py reads the French.
-LOCALE_PATHS: list[object] = []
+LOCALE_PATHS = []
 CACHES = {"default": LOCAL_CACHE, "renditions": LOCAL_CACHE}
 CELERY_BROKER_URL = "memory://"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
