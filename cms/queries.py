@@ -25,7 +25,7 @@ from courses.queries import (
     Outline,
     activity_to_follow_or_404,
     activity_to_preview_or_404,
-    courses_followed,
+    followed,
     outline_for,
 )
 
@@ -107,7 +107,7 @@ def _preview_or_404(viewer: Any, uuid: UUID) -> Opening:
 
 def _withdrawn_or_404(viewer: Any, uuid: UUID) -> Activity:
     """A lesson that the learner followed, or could have, before it was withdrawn."""
-    known = Q(section__course__in=courses_followed(viewer).order_by().values("pk")) | Q(completions__learner=viewer)
+    known = Q(section__course__in=followed(viewer).values("pk")) | Q(completions__learner=viewer)
     found = (
         Activity.objects.filter(known, uuid=uuid, kind=LessonPage.kind)
         .select_related("section__course")
@@ -250,4 +250,4 @@ def _public_outline(module: ModulePage) -> list[tuple[SectionPage, list[Any]]]:
 def _follows(module: ModulePage, viewer: Any) -> bool:
     if not viewer.is_authenticated or module.course_id is None:
         return False
-    return courses_followed(viewer).filter(pk=module.course_id).exists()
+    return followed(viewer).filter(pk=module.course_id).exists()

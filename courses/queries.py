@@ -13,7 +13,16 @@ from django.utils import timezone
 
 from accounts.access import centres_of
 from accounts.models import CohortLearner, StaffRole, User
-from courses.models import Activity, ActivityCompetency, Bookmark, Completion, Course, Enrolment, Section
+from courses.models import (
+    Activity,
+    ActivityCompetency,
+    Bookmark,
+    Completion,
+    Course,
+    Enrolment,
+    ProgrammeCourse,
+    Section,
+)
 from courses.progress import CourseProgress, Part, State, Step, course_progress
 
 
@@ -24,22 +33,23 @@ def enrolments_of(learner: User, day: date | None = None) -> QuerySet[Enrolment]
     return Enrolment.objects.on(day).filter(Q(learner=learner) | Q(cohort__in=cohorts))
 
 
+def followed(learner: User, day: date | None = None) -> QuerySet[Course]:
+    """The courses ``learner`` follows, in no order: what a check asks. A list asks ``courses_followed``."""
+    standing = enrolments_of(learner, day)
+    of_programmes = ProgrammeCourse.objects.filter(
+        programme__in=standing.filter(programme__isnull=False).values("programme"), programme__retired_at__isnull=True
+    )
+    alone = standing.filter(course__isnull=False)
+    return Course.objects.standing().filter(Q(pk__in=alone.values("course")) | Q(pk__in=of_programmes.values("course")))
+
+
 def courses_followed(learner: User, day: date | None = None) -> QuerySet[Course]:
     """In the order of the programme, then of enrolment."""
-    standing = enrolments_of(learner, day)
-    programmes = standing.filter(programme__isnull=False).values("programme")
+    programmes = enrolments_of(learner, day).filter(programme__isnull=False).values("programme")
     return (
-        Course.objects.standing()
-        .filter(
-            Q(pk__in=standing.filter(course__isnull=False).values("course"))
-            | Q(
-                programme_places__programme__in=programmes,
-                programme_places__programme__retired_at__isnull=True,
-            )
-        )
+        followed(learner, day)
         .annotate(place=Min("programme_places__position", filter=Q(programme_places__programme__in=programmes)))
         .order_by(F("place").asc(nulls_last=True), "title", "pk")
-        .distinct()
     )
 
 
@@ -51,7 +61,7 @@ def activity_to_follow_or_404(viewer: Any, uuid: UUID | str, *, day: date | None
             uuid=uuid,
             section__retired_at__isnull=True,
             published_at__isnull=False,
-            section__course__in=courses_followed(viewer, day).order_by().values("pk"),
+            section__course__in=followed(viewer, day).values("pk"),
         )
         .select_related("section__course__centre")
         .first()
@@ -76,7 +86,7 @@ def activity_to_preview_or_404(viewer: Any, uuid: UUID | str) -> Activity:
 
 
 def course_to_follow_or_404(viewer: Any, uuid: UUID | str) -> Course:
-    course = courses_followed(viewer).filter(uuid=uuid).first()
+    course = followed(viewer).filter(uuid=uuid).first()
     if course is None:
         raise Http404
     return course
