@@ -71,7 +71,9 @@ def test_a_code_printed_by_the_trainer_lets_an_apprentice_in(cast, new_page, sig
     phone = new_page(NARROW)
     phone.goto(reverse("accounts:code"))
     look(phone)
-    send(phone, code=code.lower())
+    send(phone, code="AAAAA AAAAA")
+    phone.wait_for_selector(".errors")
+    send(phone, code=code.lower())  # the page of a refusal can be sent again
     phone.wait_for_url("**/moi/mot-de-passe/")
     look(phone)
     send(phone, password1="trois mots simples", password2="trois mots simples")
