@@ -44,7 +44,7 @@ def _for(*capacities: Capacity) -> Callable[[Standing], bool]:
 
 
 LEARNING = Space("learning", _("Learning"), "/apprentissage/", _for(Capacity.SELF))
-TRAINING = Space("training", _("Training"), "/formation/", _for(Capacity.TRAINER, Capacity.AUDITOR))
+TRAINING = Space("training", _("Training"), "/formation/", _for(Capacity.TRAINER, Capacity.COORDINATOR, Capacity.AUDITOR))
 WORKPLACE = Space("workplace", _("Workplace"), "/entreprise/", _for(Capacity.MENTOR, Capacity.EMPLOYER))
 FAMILY = Space(
     "family", _("Follow-up"), "/entreprise/",
@@ -53,7 +53,7 @@ FAMILY = Space(
 CENTRE = Space("centre", _("Centre"), "/centre/", _for(Capacity.COORDINATOR))
 WRITING = Space("writing", _("Writing"), settings.CMS_URL_PREFIX, lambda held: held.is_author)
 
-SPACES = (LEARNING, TRAINING, WORKPLACE, FAMILY, CENTRE, WRITING)
+SPACES = (LEARNING, CENTRE, TRAINING, WORKPLACE, FAMILY, WRITING)
 
 
 def add_entries(space: Space, *entries: Entry) -> None:
