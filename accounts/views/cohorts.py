@@ -55,9 +55,11 @@ def _show(request: HttpRequest, shown: Cohort, **forms: Any) -> HttpResponse:
 
 
 @coordinator_only
-@require_POST
+@require_http_methods(["GET", "POST"])
 def add_learners(request: HttpRequest, centres: Any, cohort: UUID) -> HttpResponse:
     shown = cohort_or_404(centres, cohort)
+    if request.method == "GET":  # the address of a refused form: reloaded, or read in the other language
+        return redirect("accounts:cohort", cohort=shown.uuid)
     form = AddLearnersForm(request.POST, cohort=shown)
     if not form.is_valid():
         return _show(request, shown, learners=form)
@@ -71,9 +73,11 @@ def add_learners(request: HttpRequest, centres: Any, cohort: UUID) -> HttpRespon
 
 
 @coordinator_only
-@require_POST
+@require_http_methods(["GET", "POST"])
 def add_trainer(request: HttpRequest, centres: Any, cohort: UUID) -> HttpResponse:
     shown = cohort_or_404(centres, cohort)
+    if request.method == "GET":  # the address of a refused form: reloaded, or read in the other language
+        return redirect("accounts:cohort", cohort=shown.uuid)
     form = AddTrainerForm(request.POST, cohort=shown)
     if not form.is_valid():
         return _show(request, shown, trainer=form)

@@ -54,9 +54,11 @@ def _show(request: HttpRequest, shown: Apprenticeship, form: EndContractForm | N
 
 
 @coordinator_only
-@require_POST
+@require_http_methods(["GET", "POST"])
 def end_contract(request: HttpRequest, centres: Any, contract: UUID) -> HttpResponse:
     shown = contract_or_404(centres, contract)
+    if request.method == "GET":  # the address of a refused form: reloaded, or read in the other language
+        return redirect("accounts:contract", contract=shown.uuid)
     form = EndContractForm(request.POST, contract=shown)
     if not form.is_valid():
         return _show(request, shown, form)

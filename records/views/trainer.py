@@ -282,8 +282,10 @@ def reader_words(readers: Collection[queries.Reader]) -> list[str]:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, learner: UUID, competency: UUID) -> HttpResponse:
+    if request.method == "GET":  # the address of a refused form: reloaded, or read in the other language
+        return redirect("records:trainer_competency", learner=learner, competency=competency)
     person, found = _to_write(request, Right.DECIDE, learner, competency)
     page = queries.competency_page(person, found)
     form = DecideForm(request.POST, descriptors=page.descriptors, may_share=person.may_share)
@@ -308,8 +310,10 @@ def decide(request: HttpRequest, learner: UUID, competency: UUID) -> HttpRespons
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def observe(request: HttpRequest, learner: UUID, competency: UUID) -> HttpResponse:
+    if request.method == "GET":  # the address of a refused form: reloaded, or read in the other language
+        return redirect("records:trainer_competency", learner=learner, competency=competency)
     person, found = _to_write(request, Right.DECIDE, learner, competency)
     form = ObserveForm(request.POST, descriptors=found.descriptors.all(), first_day=queries.first_day_of(person))
     if form.is_valid():
