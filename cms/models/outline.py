@@ -25,7 +25,7 @@ class OutlinePage(Page):
 
     base_form_class = ScopedPageForm
     # Wagtail's own panel of the title writes the address field, which these pages do not show.
-    content_panels: ClassVar[list[Any]] = [FieldPanel("title", classname="title")]
+    content_panels: ClassVar[list[Any]] = [FieldPanel("title")]
     identity: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
