@@ -190,7 +190,7 @@ class ComparisonBlock(LessonBlock):
     after = SideBlock(label=_("After"))
 
     class Meta:
-        icon = "arrows-up-down"
+        icon = "order"
         label = _("Before and after")
         group = TEACHING
         template = "cms/blocks/comparison.html"
