@@ -1,5 +1,6 @@
 """A quiz on its way down: from what a trainer wrote to the plain content that an edition freezes, and back."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -25,8 +26,12 @@ from assessments.quizzes.content import (
 from assessments.quizzes.wording import in_words
 
 
+END_OF_BLOCK = re.compile(r"</(?:p|li|h[2-6])>|<br ?/?>")
+
+
 def plain_text(html: str) -> str:
-    return strip_tags(html or "").replace("\xa0", " ").strip()
+    apart = END_OF_BLOCK.sub(r"\g<0> ", html or "")
+    return strip_tags(apart).replace("\xa0", " ").strip()
 
 
 CHOICES: dict[str, type[Choice]] = {"single": SingleChoice, "multiple": MultipleChoice}
