@@ -5,12 +5,17 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from accounts import spaces
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-in by invitation only, then straight to one's space, in one's language."""
+
+    error_messages = DefaultAccountAdapter.error_messages | dict.fromkeys(
+        ("username_password_mismatch", "email_password_mismatch"), _("The name or the password is wrong.")
+    )
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
