@@ -25,6 +25,12 @@ class OptionBlock(StructBlock):
     correct = BooleanBlock(label=_("Right"), required=False)
     feedback = TextBlock(label=_("Why"), required=False, rows=2, help_text=_("Shown to who chooses it: say why."))
 
+    def normalize(self, value: Any) -> Any:
+        """Wagtail fills in nothing that a default leaves out, and its editor cannot draw what is not there."""
+        if isinstance(value, self.meta.value_class):
+            return value
+        return super().normalize({**{name: block.get_default() for name, block in self.child_blocks.items()}, **value})
+
 
 def options() -> ListBlock:
     return ListBlock(OptionBlock(), label=_("Choices"), min_num=2, max_num=30, default=[{}, {}, {}])

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from assessments.quizzes.models import QuizEdition
 from cms import models
+from cms.blocks_quiz import Answer
 from cms.quiz_publishing import publish_quiz
 from tests.cms.authoring import author_of, question, quiz
 from tests.factories import cms as make
@@ -204,3 +205,10 @@ def test_a_quiz_is_previewed_with_its_questions(author, centre, competency):
     author.post(address, quiz_form(made))
     content = unescape(author.get(address, {"mode": ""}).content.decode())
     assert "Je me présente." in content
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple"])
+def test_the_editor_opens_three_empty_choices_it_can_draw(kind):
+    block = Answer().child_blocks[kind]
+    drawn = block.get_form_state(block.get_default())["options"]
+    assert [set(each["value"]) for each in drawn] == [{"html", "correct", "feedback"}] * 3
