@@ -150,6 +150,8 @@ SEEN = {
     (Right.SEE_LEVELS, Extent.SHARED): gettext_lazy("only the levels shared with them"),
     (Right.SEE_WORK, Extent.ALL): gettext_lazy("your answers to the quizzes and your tries"),
 }
+# A guardian's page shows the shared levels and nothing else, whatever else they could be shown.
+NO_PAGE_YET = {(Capacity.GUARDIAN, Right.SEE_CALENDAR)}
 MAY = {
     Right.OBSERVE: gettext_lazy("write down what they see you do"),
     Right.DECIDE: gettext_lazy("confirm a level"),
@@ -183,7 +185,11 @@ PAGES = {
 
 def sees(capacity: Capacity) -> list[str]:
     rights = GRANTS[capacity]
-    return [str(words) for (right, extent), words in SEEN.items() if rights.get(right) == extent]
+    return [
+        str(words)
+        for (right, extent), words in SEEN.items()
+        if rights.get(right) == extent and (capacity, right) not in NO_PAGE_YET
+    ]
 
 
 def does_not_see(capacity: Capacity) -> list[str]:

@@ -10,6 +10,7 @@ from accounts.access import GRANTS, Capacity, Extent, can
 from competencies.mastery import Instrument, Kind
 from competencies.services import decide_level, publish_level, retract_evidence, withdraw_level
 from records.queries.viewers import shared_now, viewers_of
+from records.views.apprentice_wording import sees
 from tests.factories.competencies import CompetencyFactory, EvidenceFactory
 from tests.factories.people import (
     CentreFactory,
@@ -150,6 +151,10 @@ def test_queries_do_not_grow_with_people(how_many, django_assert_num_queries):
     with django_assert_num_queries(4):
         viewers = viewers_of(learner)
     assert len(viewers) == 3 * how_many
+
+
+def test_a_guardian_is_said_to_see_what_their_page_shows():
+    assert sees(Capacity.GUARDIAN) == ["only the levels shared with them"]
 
 
 def test_shared_now_holds_what_stands_shared_and_nothing_else():
