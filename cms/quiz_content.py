@@ -25,7 +25,6 @@ from assessments.quizzes.content import (
 )
 from assessments.quizzes.wording import in_words
 
-
 END_OF_BLOCK = re.compile(r"</(?:p|li|h[2-6])>|<br ?/?>")
 
 
