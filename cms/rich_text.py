@@ -17,6 +17,8 @@ TERM_LINK = re.compile(r'<a\b(?=[^>]*\blinktype="glossary")(?=[^>]*\bid="(\d+)")
 # Links to pages and files of the site's own tree: a lesson travels, so it leads to the open web or nowhere.
 INNER_LINK = re.compile(r'<a\b[^>]*\blinktype="(?!glossary")[^>]*>(.*?)</a>', re.DOTALL)
 PORTABLE_TERM = re.compile(r'<dfn\b[^>]*\bdata-term="([-\w]+)"[^>]*>(.*?)</dfn>', re.DOTALL)
+# The editor's own mark on a paragraph: it means nothing elsewhere, and our own import refuses it.
+BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,7 @@ def to_portable(html: str, codes: Mapping[int, str]) -> str:
         code = codes.get(int(match[1]))
         return f'<dfn data-term="{code}">{match[2]}</dfn>' if code else match[2]
 
-    return TERM_LINK.sub(replace, html)
+    return BLOCK_KEY.sub("", TERM_LINK.sub(replace, html))
 
 
 def from_portable(html: str, ids: Mapping[str, int]) -> str:

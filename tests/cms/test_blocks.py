@@ -279,3 +279,7 @@ def test_media_deleted_since_leave_the_rest_of_the_lesson(full_lesson, client):
     parts = lesson_content(full_lesson, plain=False).parts
     assert parts[0].value["image"] is None
     assert parts[2].value["html"] == "<p>Le reste.</p>"
+
+
+def test_a_portable_text_leaves_the_editors_marks_behind():
+    assert to_portable('<p data-block-key="a1b2c">Bonjour.</p>', {}) == "<p>Bonjour.</p>"
