@@ -8,7 +8,7 @@ from django.db.models import CharField, F, Func, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -77,11 +77,11 @@ def _competencies_of(question: Question) -> str:
 
 
 def _places_of(question: Question) -> str:
-    return ", ".join(place.quiz.title for place in question.places.all()) or _t("Nowhere yet")
+    return ", ".join(place.quiz.title for place in question.places.all()) or gettext("Nowhere yet")
 
 
 def _modules_of(quiz: Quiz) -> str:
-    return ", ".join(page.title for page in quiz.pages.all()) or _t("Nowhere yet")
+    return ", ".join(page.title for page in quiz.pages.all()) or gettext("Nowhere yet")
 
 
 def _status_of(authored: Any) -> Any:
@@ -123,7 +123,7 @@ def tell_who_keeps_the_old_one(request: HttpRequest, question: Question) -> None
     quizzes = Quiz.objects.filter(own_or_shared(request.user), places__question=question.pk, live=True)
     links = [(reverse("cms_admin:publish_quiz", args=[quiz.pk]), quiz.title) for quiz in quizzes]
     if links:
-        said = _t("The quizzes that use this question keep its former version until they are published again:")
+        said = gettext("The quizzes that use this question keep its former version until they are published again:")
         messages.warning(request, format_html("{} {}", said, format_html_join(", ", '<a href="{}">{}</a>', links)))
 
 

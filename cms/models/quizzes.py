@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.utils.text import Truncator, slugify
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -180,7 +180,7 @@ class Quiz(Authored, index.Indexed):
 
     def freeze(self) -> Any:
         drafts = [place.question for place in self.places.all() if not place.question.live]
-        problems = [Problem(where=str(draft), message=_t("publish this question first.")) for draft in drafts]
+        problems = [Problem(where=str(draft), message=gettext("publish this question first.")) for draft in drafts]
         if problems:
             raise PublicationRefused(self, problems)
         try:
@@ -236,11 +236,15 @@ class QuizPage(ActivityPage):
         found = super().publication_problems()
         where = str(self.title)
         if self.quiz is None:
-            found.append(Problem(where=where, message=_t("choose a quiz.")))
+            found.append(Problem(where=where, message=gettext("choose a quiz.")))
         elif not self.quiz.live:
-            found.append(Problem(where=where, message=_t("publish the quiz “%(quiz)s” first.") % {"quiz": self.quiz}))
+            found.append(
+                Problem(where=where, message=gettext("publish the quiz “%(quiz)s” first.") % {"quiz": self.quiz})
+            )
         if any(aim.purpose == "assessed" and aim.level > 1 for aim in self.aims.all()):
-            found.append(Problem(where=where, message=_t("a quiz shows what one knows: it assesses level 1 at most.")))
+            found.append(
+                Problem(where=where, message=gettext("a quiz shows what one knows: it assesses level 1 at most."))
+            )
         return found
 
     def rearrange(self) -> None:
