@@ -57,6 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"), null=True, blank=True)  # noqa: DJ001 - unique, and many have none
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.FRENCH)
+    plain_language = models.BooleanField(_("reads lessons in plain language"), default=False)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("platform support"), default=False)

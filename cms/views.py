@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.services import change_person
 from cms.delivery import LessonContent, lesson_content
 from cms.models import LessonPage
 from cms.queries import Opening, lesson_to_follow_or_404, links_to, open_url, opening_or_404
@@ -23,7 +24,6 @@ from courses.models import Activity
 from courses.progress import State
 from courses.queries import outline_for
 
-PLAIN = "plain_language"
 ANCHOR = re.compile(r"b-[0-9a-f-]{36}")
 SALT = "cms.lesson.edition"
 SOURCE = "lesson"
@@ -37,7 +37,7 @@ def lesson(request: HttpRequest, activity: UUID) -> HttpResponse:
         return render(request, "cms/lesson_withdrawn.html", {"opening": opening}, status=410)
     if opening.is_closed:
         return render(request, "cms/lesson_closed.html", {"opening": opening, "module_url": _module_url(opening)})
-    content = lesson_content(opening.page, plain=bool(request.session.get(PLAIN)))
+    content = lesson_content(opening.page, plain=request.user.plain_language)
     return render(request, "pages/lesson.html", _lesson_context(opening, opening.page, content))
 
 
@@ -137,6 +137,6 @@ def keep_place(request: HttpRequest, activity: UUID) -> HttpResponse:
 @require_POST
 def plain_language(request: HttpRequest) -> HttpResponse:
     """The reader's own wish, for every lesson, until they change it."""
-    request.session[PLAIN] = request.POST.get("plain") == "on"
+    change_person(user=request.user, plain_language=request.POST.get("plain") == "on")
     back = request.POST.get("next", "")
     return redirect(back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/")

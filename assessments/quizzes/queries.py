@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -37,6 +37,8 @@ PARAGRAPH = re.compile(r"</?p[^>]*>", re.IGNORECASE)
 
 # By whether an option is right and whether it was chosen.
 VERDICTS = {(True, True): "right", (True, False): "missed", (False, True): "wrong", (False, False): ""}
+
+MOST_TO_REREAD = 3
 
 
 def quiz_of(activity: Activity) -> Quiz | None:
@@ -339,18 +341,15 @@ def result_of(attempt: Attempt) -> Result:
 
 
 def lessons_that_teach(codes: Collection[str], course: Course) -> tuple[Activity, ...]:
-    """The standing activities of the module that teach one of these competencies, in its order."""
+    """The few standing activities of the module that teach most of these competencies: more would not be read."""
     if not codes:
         return ()
-    taught = ActivityCompetency.objects.filter(
-        competency__code__in=codes, purpose=ActivityCompetency.Purpose.TAUGHT
-    ).values("activity")
-    today = timezone.localdate()
-    rows = Activity.objects.standing().filter(
-        pk__in=taught, section__course=course, section__retired_at__isnull=True, published_at__isnull=False
+    taught = Q(aims__competency__code__in=codes, aims__purpose=ActivityCompetency.Purpose.TAUGHT)
+    rows = (
+        Activity.objects.standing()
+        .filter(Q(opens_on__isnull=True) | Q(opens_on__lte=timezone.localdate()))
+        .filter(section__course=course, section__retired_at__isnull=True, published_at__isnull=False)
+        .annotate(taught=Count("aims", filter=taught))
+        .filter(taught__gt=0)
     )
-    return tuple(
-        each
-        for each in rows.order_by("section__position", "position", "id")
-        if each.opens_on is None or each.opens_on <= today
-    )
+    return tuple(rows.order_by("-taught", "section__position", "position", "id")[:MOST_TO_REREAD])

@@ -282,7 +282,7 @@ def test_strange_places_are_refused(as_amina, anchor):
 # Plain language
 
 
-def test_plain_language_is_chosen_once_for_every_lesson(as_amina):
+def test_plain_language_is_chosen_once_for_every_lesson_and_every_device(as_amina, amina):
     for title in ("Une", "Deux"):
         rewrite(title, body_simple=make.stream(make.block("text", html="<p>Facile.</p>")))
     assert "Facile." not in as_amina.get(address()).content.decode()
@@ -291,6 +291,9 @@ def test_plain_language_is_chosen_once_for_every_lesson(as_amina):
     assert "Facile." in as_amina.get(address()).content.decode()
     assert "Facile." in as_amina.get(address(title="Deux")).content.decode()
     assert "Bonjour." in as_amina.get(address(title="Trois")).content.decode()
+    as_amina.logout()
+    as_amina.force_login(amina)
+    assert "Facile." in as_amina.get(address()).content.decode()
     as_amina.post(reverse("cms:plain_language"), {"plain": "off", "next": address()})
     assert "Facile." not in as_amina.get(address()).content.decode()
 
