@@ -44,7 +44,9 @@ def _for(*capacities: Capacity) -> Callable[[Standing], bool]:
 
 
 LEARNING = Space("learning", _("Learning"), "/apprentissage/", _for(Capacity.SELF))
-TRAINING = Space("training", _("Training"), "/formation/", _for(Capacity.TRAINER, Capacity.COORDINATOR, Capacity.AUDITOR))
+TRAINING = Space(
+    "training", _("Training"), "/formation/", _for(Capacity.TRAINER, Capacity.COORDINATOR, Capacity.AUDITOR)
+)
 WORKPLACE = Space("workplace", _("Workplace"), "/entreprise/", _for(Capacity.MENTOR, Capacity.EMPLOYER))
 FAMILY = Space(
     "family", _("Follow-up"), "/entreprise/",
