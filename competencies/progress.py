@@ -44,8 +44,8 @@ class BlockProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """``total`` counts distinct competencies; each is judged by the strictest of what its blocks ask, so that it counts
-    as acquired when every one of them is served."""
+    """``total`` counts distinct competencies. One is acquired when every block that asks for it is served, and ready
+    when some block waits for a decision."""
 
     blocks: tuple[BlockProgress, ...]
     acquired: frozenset[int]
@@ -81,7 +81,9 @@ def progress(requirements: Sequence[Requirement], items: Mapping[int, Sequence[I
         rules.setdefault(each.competency, []).append(each.rule)
     groups: dict[Status, set[int]] = {status: set() for status in Status}
     for competency, asked in rules.items():
-        groups[judge(competency, strictest(asked)).status].add(competency)
+        whole = judge(competency, strictest(asked)).status
+        waits = any(judge(competency, rule).status is Status.READY for rule in asked)
+        groups[Status.READY if waits and whole is Status.IN_PROGRESS else whole].add(competency)
     return Progress(
         blocks=tuple(BlockProgress(block=block, lines=tuple(found)) for block, found in by_block.items()),
         acquired=frozenset(groups[Status.ACQUIRED]),

@@ -36,11 +36,12 @@ def test_one_competency_asked_twice_counts_once():
         ([seen(1, 3), ruled(2, 3)], "acquired"),
         ([seen(1, 2), ruled(2, 2)], "started"),
         ([seen(1, 3), seen(2, 3)], "ready"),
-        ([seen(1, 3)], "started"),
+        ([seen(1, 3)], "ready"),
+        ([seen(1, 0)], "started"),
         ([], "missing"),
     ],
 )
-def test_the_strictest_block_decides(items, group):
+def test_all_blocks_are_served_or_one_waits_for_a_decision(items, group):
     requirements = [asked(1, 1, Rule(level=1)), asked(2, 1, Rule(level=3, origins=2))]
     assert getattr(progress(requirements, {1: items}), group) == {1}
 
