@@ -107,7 +107,17 @@ SECTIONS = [
     ),
 ]  # fmt: skip
 
-PROFILE = ("uuid", "username", "display_name", "email", "language", "plain_language", "birth_date", "date_joined", "last_login")
+PROFILE = (
+    "uuid",
+    "username",
+    "display_name",
+    "email",
+    "language",
+    "plain_language",
+    "birth_date",
+    "date_joined",
+    "last_login",
+)
 
 
 def own_data(person: User) -> dict[str, Any]:
