@@ -21,6 +21,7 @@ from assessments.quizzes.content import (
     ShortText,
     SingleChoice,
     TrueFalse,
+    Variant,
     problems,
 )
 from assessments.quizzes.wording import in_words
@@ -90,7 +91,7 @@ def _true_false(kind: str, value: Any, common: dict[str, Any]) -> Question:
 
 def _short_text(kind: str, value: Any, common: dict[str, Any]) -> Question:
     return ShortText(
-        accepted=tuple(value["accepted"]),
+        accepted=tuple(Variant(text=each) for each in value["accepted"]),
         feedback_correct=value["feedback_correct"] or "",
         feedback_incorrect=value["feedback_incorrect"] or "",
         **common,
@@ -140,7 +141,7 @@ def _answer_value(question: Question) -> dict[str, Any]:
         }
     if isinstance(question, ShortText):
         return {
-            "accepted": list(question.accepted),
+            "accepted": [each.text for each in question.accepted],
             "feedback_correct": question.feedback_correct,
             "feedback_incorrect": question.feedback_incorrect,
         }

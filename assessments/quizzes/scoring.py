@@ -143,7 +143,7 @@ def _share_of_right(question: MultipleChoice, chosen: set[UUID]) -> Decimal:
 
 def _is_accepted(question: ShortText, text: str) -> bool:
     given = folded(text)
-    return bool(given) and given in {folded(variant) for variant in question.accepted}
+    return bool(given) and given in {folded(variant.text) for variant in question.accepted}
 
 
 def mark(content: QuizContent, answers: Mapping[UUID, Mapping[str, Any]]) -> QuizResult:

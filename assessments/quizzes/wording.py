@@ -19,6 +19,7 @@ WORDS = {
     Flaw.NOT_UUID: gettext_lazy("“%(detail)s” is not an identifier (UUID)."),
     Flaw.NOT_CODE: gettext_lazy("“%(detail)s” is not a code: use letters, digits, hyphens."),
     Flaw.NOT_DECIMAL: gettext_lazy('“%(detail)s” is not a share between 0 and 1, written like "0.60".'),
+    Flaw.NOT_DATE: gettext_lazy("“%(detail)s” is not a day, written like 2026-09-01."),
     Flaw.NOT_COUNT: gettext_lazy("“%(detail)s” is not a whole number between 1 and 100."),
     Flaw.NOT_CHOICE: gettext_lazy("“%(detail)s” is not one of the possible values."),
     Flaw.TOO_LONG: gettext_lazy("the text is longer than %(detail)s characters."),

@@ -108,7 +108,7 @@ def _answer(question: Question, *, right: bool) -> dict[str, Any]:
     if isinstance(question, TrueFalse):
         return {"answer": question.answer is right}
     if isinstance(question, ShortText):
-        return {"text": question.accepted[0] if right else "je ne sais pas"}
+        return {"text": question.accepted[0].text if right else "je ne sais pas"}
     if isinstance(question, Choice):
         chosen = [str(option.uuid) for option in question.options if option.correct is right]
         return {"options": chosen} if isinstance(question, MultipleChoice) else {"option": chosen[0]}

@@ -69,7 +69,7 @@ def right_answer(question: Question) -> tuple[str, object]:
     if isinstance(question, TrueFalse):
         return "answer", question.answer
     if isinstance(question, ShortText):
-        return "text", question.accepted[0]
+        return "text", question.accepted[0].text
     if isinstance(question, Choice):
         right = [str(option.uuid) for option in question.options if option.correct]
         return ("options", right) if isinstance(question, MultipleChoice) else ("option", right[0])

@@ -14,6 +14,7 @@ from assessments.quizzes.content import (
     ShortText,
     SingleChoice,
     TrueFalse,
+    Variant,
 )
 from assessments.quizzes.services import attach_quiz, publish_edition
 from competencies.models import Competency, FrameworkEdition
@@ -65,7 +66,7 @@ def true_false(name: str = "q3", competencies: tuple[str, ...] = ("teamwork",), 
 
 def short_text(name: str = "q4", competencies: tuple[str, ...] = ("teamwork",)) -> ShortText:
     return ShortText(
-        accepted=("Libre consentement", "accord libre"), feedback_correct="C’est le mot.",
+        accepted=(Variant(text="Libre consentement"), Variant(text="accord libre")), feedback_correct="C’est le mot.",
         feedback_incorrect="Ce n’est pas le mot.", **_common(name, competencies),
     )  # fmt: skip
 

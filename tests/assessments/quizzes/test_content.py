@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.quizzes.content import (
-    MAX_BYTES,
     ContentRefused,
     Feedback,
     Flaw,
@@ -23,6 +22,7 @@ from assessments.quizzes.content import (
     ShortText,
     SingleChoice,
     TrueFalse,
+    Variant,
     as_json,
     canonical,
     digest,
@@ -32,6 +32,7 @@ from assessments.quizzes.content import (
     problems,
     shown_options,
 )
+from assessments.quizzes.content.reading import MAX_BYTES
 from assessments.quizzes.wording import in_words
 from tests.factories.quizzes import multiple, option, quiz_content, short_text, single, true_false
 
@@ -47,13 +48,14 @@ common = {
     "level": st.sampled_from(QuestionLevel),
     "competencies": st.lists(codes, max_size=4, unique=True).map(tuple),
 }  # fmt: skip
+variants = st.builds(Variant, text=texts)
 choices = st.lists(options, max_size=5).map(tuple)
 questions = st.one_of(
     st.builds(SingleChoice, options=choices, **common),
     st.builds(MultipleChoice, options=choices, **common),
     st.builds(TrueFalse, answer=st.booleans(), feedback_true=texts, feedback_false=texts, **common),
     st.builds(
-        ShortText, accepted=st.lists(texts, max_size=4).map(tuple), feedback_correct=texts, feedback_incorrect=texts,
+        ShortText, accepted=st.lists(variants, max_size=4).map(tuple), feedback_correct=texts, feedback_incorrect=texts,
         **common,
     ),
 )  # fmt: skip
@@ -125,7 +127,6 @@ CHANGES = [
     (lambda quiz: quiz.pop("uuid"), (Flaw.MISSING, "uuid")),
     (lambda quiz: quiz.pop("title"), (Flaw.MISSING, "title")),
     (lambda quiz: quiz.pop("questions"), (Flaw.MISSING, "questions")),
-    (lambda quiz: quiz.pop("pass_mark"), (Flaw.MISSING, "pass_mark")),
     (lambda quiz: quiz.update(uuid="12"), (Flaw.NOT_UUID, "uuid")),
     (lambda quiz: quiz.update(uuid=quiz["uuid"].replace("-", "")), (Flaw.NOT_UUID, "uuid")),
     (lambda quiz: quiz.update(uuid=12), (Flaw.NOT_UUID, "uuid")),
@@ -176,11 +177,11 @@ CHANGES = [
         (Flaw.NOT_BOOLEAN, "questions[0].options[1].correct"),
     ),
     (
-        lambda quiz: quiz["questions"][0]["options"][0].update(weight=2),
-        (Flaw.UNKNOWN_FIELD, "questions[0].options[0].weight"),
+        lambda quiz: quiz["questions"][0]["options"][0].update(colour=2),
+        (Flaw.UNKNOWN_FIELD, "questions[0].options[0].colour"),
     ),
     (lambda quiz: quiz["questions"][2].update(answer=1), (Flaw.NOT_BOOLEAN, "questions[2].answer")),
-    (lambda quiz: quiz["questions"][3].update(accepted=["a", 2]), (Flaw.NOT_TEXT, "questions[3].accepted[1]")),
+    (lambda quiz: quiz["questions"][3].update(accepted=["a", 2]), (Flaw.NOT_OBJECT, "questions[3].accepted[1]")),
     (lambda quiz: quiz["questions"][3].update(accepted="a"), (Flaw.NOT_LIST, "questions[3].accepted")),
     (lambda quiz: quiz["questions"][3].update(accepted=["a"] * 101), (Flaw.TOO_MANY, "questions[3].accepted")),
     (
@@ -297,7 +298,7 @@ UNREADY = [
     (changed(true_false(), feedback_true="", feedback_false=" "), [(Flaw.NO_FEEDBACK, 1), (Flaw.NO_FEEDBACK, 1)]),
     (changed(short_text(), feedback_correct=""), [(Flaw.NO_FEEDBACK, 1)]),
     (changed(short_text(), accepted=()), [(Flaw.NO_VARIANT, 1)]),
-    (changed(short_text(), accepted=("oui", "…")), [(Flaw.EMPTY_VARIANT, 1)]),
+    (changed(short_text(), accepted=(Variant(text="oui"), Variant(text="…"))), [(Flaw.EMPTY_VARIANT, 1)]),
     (quiz_content(), []),
 ]
 
