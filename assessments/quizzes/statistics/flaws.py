@@ -3,8 +3,8 @@
 Below ten tries nothing is said but that; below thirty, findings come with one that asks for care. Thresholds are ours
 where no source is named. Sources:
 
-- Moodle: "Quiz report statistics", MoodleDocs: a facility of 95 % and more is "extremely easy", 11–20 % "difficult";
-  a coefficient of internal consistency above 75 % is satisfactory, below 64 % the test as a whole is not.
+- Moodle: "Quiz report statistics", MoodleDocs: a coefficient of internal consistency above 75 % is satisfactory, below
+  64 % the test as a whole is not.
 - Ebel, R. L., & Frisbie, D. A. (1986). Essentials of Educational Measurement (4th ed.). Prentice-Hall: a difference
   between upper and lower groups below .20 makes a poor question.
 """
@@ -24,8 +24,8 @@ from assessments.quizzes.statistics.shapes import (
     footing,
 )
 
-TOO_EASY = 0.95  # Moodle
-TOO_HARD = 0.20  # Moodle; or blind guessing, if that gives more
+TOO_EASY = 0.95
+TOO_HARD = 0.20  # or blind guessing, if that gives more
 POOR_DISCRIMINATION = 0.20  # Ebel & Frisbie 1986
 ALMOST_EVERYBODY = 0.75
 STRONG_OVER_WEAK = 0.10

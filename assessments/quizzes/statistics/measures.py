@@ -44,9 +44,9 @@ def mean(values: Numbers) -> Fraction | None:
     return Fraction(sum(numbers), len(numbers) * scale) if numbers else None
 
 
-def weighted_mean(values: Numbers, weights: Numbers) -> Fraction | None:
-    weight = sum(weights, Fraction())
-    return sum(map(mul, values, weights), Fraction()) / weight if weight else None
+def weighted_mean(values: Numbers, weights: Sequence[int]) -> Fraction | None:
+    (numbers, scale), weight = whole(values), sum(weights)
+    return Fraction(sum(map(mul, numbers, weights)), weight * scale) if weight else None
 
 
 def median(values: Numbers) -> float | None:
@@ -134,30 +134,33 @@ def _moment(values: Numbers, power: int) -> Fraction:
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """How much of each try is in each group. Tries that tie for the last places share them, so that no order of tries
-    decides who is in."""
+    """How much of each try is in each group, in whole numbers on one scale. Tries that tie for the last places share
+    them, so that no order of tries decides who is in."""
 
     size: int
-    lower: tuple[Fraction, ...]
-    middle: tuple[Fraction, ...]
-    upper: tuple[Fraction, ...]
+    lower: tuple[int, ...]
+    middle: tuple[int, ...]
+    upper: tuple[int, ...]
 
 
 def groups(totals: Numbers) -> Groups | None:
     """The lower and the upper 27 % by total (Kelley 1939), to the nearest whole try, and the middle."""
-    size = math.floor(GROUP * len(totals) + Fraction(1, 2))
-    if size == 0 or len(set(totals)) < TWO:
+    size, numbers = math.floor(GROUP * len(totals) + Fraction(1, 2)), whole(totals)[0]
+    if size == 0 or len(set(numbers)) < TWO:
         return None
-    lower, upper = _first(totals, size), _first([-total for total in totals], size)
-    middle = tuple(1 - low - high for low, high in zip(lower, upper, strict=True))
+    (lowest, low_scale), (highest, high_scale) = _first(numbers, size), _first([-each for each in numbers], size)
+    scale = math.lcm(low_scale, high_scale)
+    lower = tuple(each * (scale // low_scale) for each in lowest)
+    upper = tuple(each * (scale // high_scale) for each in highest)
+    middle = tuple(scale - low - high for low, high in zip(lower, upper, strict=True))
     return Groups(size=size, lower=lower, middle=middle, upper=upper)
 
 
-def _first(totals: Numbers, size: int) -> tuple[Fraction, ...]:
-    last = sorted(totals)[size - 1]
-    below, tied = sum(total < last for total in totals), totals.count(last)
-    share = Fraction(size - below, tied)
-    return tuple(Fraction(total < last) if total != last else share for total in totals)
+def _first(numbers: Sequence[int], size: int) -> tuple[list[int], int]:
+    """How much of each is in, and how much a whole one would be: as many as tie for the last places."""
+    last = sorted(numbers)[size - 1]
+    below, tied = sum(each < last for each in numbers), numbers.count(last)
+    return [tied if each < last else size - below if each == last else 0 for each in numbers], tied
 
 
 # Reliability
