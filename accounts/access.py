@@ -8,12 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
-from django.db import connection
 from django.db.models import Exists, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
@@ -31,6 +29,7 @@ from accounts.models import (
     StaffRole,
     User,
 )
+from accounts.prepared import prepared
 
 
 class Capacity(StrEnum):
@@ -254,23 +253,11 @@ def standing(viewer: Any, day: date | None = None) -> Standing:
     """One query."""
     if not viewer.is_active:
         return Standing()
-    statement, parameters = _relations_statement()
-    given = {SOMEBODY: viewer.pk, SOME_DAY: day or timezone.localdate()}
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [given.get(each, each) for each in parameters])
-        *held, is_author = cursor.fetchone()
+    *held, is_author = _relations(viewer.pk, day or timezone.localdate())[0]
     return Standing(frozenset(each for each, yes in zip(Capacity, held, strict=True) if yes), is_author)
 
 
-SOMEBODY, SOME_DAY = -1, date.min
-
-
-@cache
-def _relations_statement() -> tuple[str, tuple[Any, ...]]:
-    """Built once for everybody: every page asks it, and building it takes far longer than asking."""
-    return _relations(SOMEBODY, SOME_DAY).query.sql_with_params()
-
-
+@prepared
 def _relations(person: int, day: date) -> QuerySet[Any]:
     """Whether ``person`` holds each capacity, in the order of ``Capacity``; then whether they are an author."""
     staff = StaffRole.objects.on(day).filter(user=person)

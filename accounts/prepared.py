@@ -1,0 +1,111 @@
+"""Querysets built once for everybody: building their SQL, here, and planning it, in PostgreSQL, takes far longer than
+finding the rows. A connection keeps the plans as prepared statements, where its settings allow (``prepare_threshold``).
+
+What changes from one request to the next (whose, which, when) is given as arguments, which must reach the SQL as they
+are. A prepared queryset answers with rows, never with a queryset: what is built cannot be narrowed afterwards.
+"""
+
+from collections.abc import Callable, Iterator
+from copy import copy
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from inspect import get_annotations
+from typing import Any, Generic, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.models import Field, Lookup, QuerySet
+from django.utils import timezone
+
+Given = ParamSpec("Given")
+Row = TypeVar("Row")
+
+
+@Field.register_lookup
+class AnyOf(Lookup):  # type: ignore[type-arg]
+    """As ``in``, with the whole list as one parameter, so that the SQL does not change with its length."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [value]
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        left, left_parameters = self.process_lhs(compiler, connection)
+        right, right_parameters = self.process_rhs(compiler, connection)
+        return f"{left} = ANY({right})", [*left_parameters, *right_parameters]
+
+
+# Stand where arguments will stand; no statement of ours holds such a value itself.
+_PLACEHOLDERS: dict[Any, Callable[[int], Any]] = {
+    int: lambda place: -1_000_000_000 - place,
+    UUID: lambda place: UUID(int=place),
+    date: lambda place: date.min + timedelta(days=place),
+    datetime: lambda place: datetime.min.replace(tzinfo=timezone.get_default_timezone()) + timedelta(days=1 + place),
+    list[int]: lambda place: [-1_000_000_000 - place],
+}
+
+
+class Prepared(Generic[Given, Row]):
+    def __init__(self, build: Callable[Given, QuerySet[Any, Row]]) -> None:
+        self.build = build
+
+    def __call__(self, *given: Given.args, **_none: Given.kwargs) -> list[Row]:
+        compiler, sql, parameters, slots = self._statement
+        parameters = list(parameters)
+        for position, argument in slots:
+            parameters[position] = given[argument]
+        queryset = self._queryset._chain()  # type: ignore[attr-defined] # noqa: SLF001
+        queryset.query.get_compiler = _Again(compiler, sql, parameters)
+        return list(queryset)
+
+    @cached_property
+    def _placeholders(self) -> list[Any]:
+        annotated = get_annotations(self.build)
+        annotated.pop("return", None)
+        return [_PLACEHOLDERS[kind](place) for place, kind in enumerate(annotated.values())]
+
+    @cached_property
+    def _queryset(self) -> QuerySet[Any, Row]:
+        return self.build(*self._placeholders)  # type: ignore[call-arg]
+
+    @cached_property
+    def _statement(self) -> tuple[Any, str, tuple[Any, ...], list[tuple[int, int]]]:
+        compiler = self._queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, parameters = compiler.as_sql()
+        slots = list(self._slots(parameters))
+        if len({argument for _position, argument in slots}) != len(self._placeholders):
+            raise ValueError(f"an argument of {self.build.__qualname__} does not reach its SQL")
+        return compiler, sql, tuple(parameters), slots
+
+    def _slots(self, parameters: tuple[Any, ...]) -> Iterator[tuple[int, int]]:
+        for position, parameter in enumerate(parameters):
+            for argument, placeholder in enumerate(self._placeholders):
+                if type(parameter) is type(placeholder) and parameter == placeholder:
+                    yield position, argument
+
+
+class _Again:
+    """In place of ``Query.get_compiler``: a compiler that has done its work, on the connection of this thread."""
+
+    def __init__(self, compiler: Any, sql: str, parameters: list[Any]) -> None:
+        self.compiler, self.sql, self.parameters = compiler, sql, parameters
+
+    def __call__(self, using: str, *_more: Any) -> Any:
+        compiler = copy(self.compiler)
+        compiler.connection = connections[using]
+        compiler.execute_sql = lambda *_how, **_named: [self._rows(compiler.connection)]
+        return compiler
+
+    def _rows(self, connection: Any) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.cursor = ServerBindingCursor(connection.connection)  # the only kind that keeps plans
+            cursor.execute(self.sql, self.parameters)
+            return cursor.fetchall()
+
+
+def prepared(build: Callable[Given, QuerySet[Any, Row]]) -> Prepared[Given, Row]:
+    """``build`` takes its arguments by place, each annotated with one of the kinds above."""
+    return Prepared(build)
