@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, FloatField, Func, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from accounts.models import Centre, Membership, User
+from accounts.prepared import Prepared, prepared
 from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, mastery
 from competencies.models import (
     Block,
@@ -58,54 +60,51 @@ def level_labels(edition: FrameworkEdition) -> dict[int | None, str]:
 
 
 def evidence_items(
-    learners: Collection[User] | QuerySet[User],
-    competencies: Collection[int] | None = None,
-    *,
-    shared_only: bool = False,
+    learners: Collection[User | int], competencies: Collection[int] | None = None, *, shared_only: bool = False
 ) -> Pairs:
-    """Evidence by (learner id, competency id), in one query."""
-    rows = Evidence.objects.filter(learner__in=learners)
-    if competencies is not None:
-        rows = rows.filter(competency__in=competencies)
-    if shared_only:
-        rows = rows.shared()
+    """Evidence by (learner id, competency id), in one query. ``learners``: people, or their ids."""
+    ids = [each.pk if isinstance(each, User) else each for each in learners]
+    ask = _evidence_rows(about_some=competencies is not None, shared_only=shared_only)
     found: dict[tuple[int, int], list[Item]] = defaultdict(list)
-    fields = (
-        "learner_id",
-        "competency_id",
-        "id",
-        "kind",
-        "level",
-        "instrument",
-        "origin",
-        "observed_at",
-        "retracts_id",
-    )
-    for learner, competency, pk, kind, level, instrument, origin, at, retracts in rows.values_list(*fields):
+    for learner, competency, pk, kind, level, instrument, origin, at, retracts in ask(
+        ids, list(competencies or ()), timezone.localdate()
+    ):
+        moment = datetime.fromtimestamp(at, UTC)
         found[learner, competency].append(
-            Item(
-                id=pk,
-                kind=Kind(kind),
-                level=level,
-                instrument=Instrument(instrument),
-                origin=origin,
-                at=at,
-                retracts=retracts,
-            )
+            Item(pk, KINDS[kind], level, INSTRUMENTS[instrument], origin, moment, retracts)
         )
-    if shared_only:
-        _drop_retracted(found)
     return found
 
 
-def _drop_retracted(found: dict[tuple[int, int], list[Item]]) -> None:
-    """A retraction is nobody's to share, so a shared row that was taken back is dropped here instead."""
-    ids = [item.id for items in found.values() for item in items]
-    gone = set(
-        Evidence.objects.filter(retracts__in=ids, retracted_by__isnull=True).values_list("retracts_id", flat=True)
-    )
-    for pair, items in found.items():
-        found[pair] = [item for item in items if item.id not in gone]
+KINDS = {each.value: each for each in Kind}
+INSTRUMENTS = {each.value: each for each in Instrument}
+
+
+class Epoch(Func):
+    """A moment as a number, exact to the microsecond: psycopg reads thousands of them twenty times faster."""
+
+    template = "EXTRACT(EPOCH FROM %(expressions)s)::float8"
+    output_field = FloatField()
+
+
+@cache
+def _evidence_rows(*, about_some: bool, shared_only: bool) -> Prepared[..., tuple[Any, ...]]:
+    @prepared
+    def rows(learners: list[int], competencies: list[int], day: date) -> QuerySet[Evidence, tuple[Any, ...]]:
+        found = Evidence.objects.filter(learner__any_of=learners)
+        if about_some:
+            found = found.filter(competency__any_of=competencies)
+        if shared_only:
+            # A retraction is nobody's to share, so what was taken back is left out here.
+            found = found.shared(day).filter(~Exists(_retractions_that_stand()))
+        fields = ("learner_id", "competency_id", "id", "kind", "level", "instrument", "origin")
+        return found.values_list(*fields, Epoch("observed_at"), "retracts_id")
+
+    return rows
+
+
+def _retractions_that_stand() -> QuerySet[Evidence]:
+    return Evidence.objects.filter(retracts=OuterRef("pk"), retracted_by__isnull=True)
 
 
 def rules_of(requirements: Iterable[Requirement]) -> dict[int, Rule]:
