@@ -15,13 +15,14 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.models import Field, Lookup, QuerySet
+from django.db.models import Field, ForeignObject, Lookup, QuerySet
 from django.utils import timezone
 
 Given = ParamSpec("Given")
 Row = TypeVar("Row")
 
 
+@ForeignObject.register_lookup
 @Field.register_lookup
 class AnyOf(Lookup):  # type: ignore[type-arg]
     """As ``in``, with the whole list as one parameter, so that the SQL does not change with its length."""
@@ -63,9 +64,12 @@ class Prepared(Generic[Given, Row]):
 
     @cached_property
     def _placeholders(self) -> list[Any]:
+        return self._placeholders_from(0)
+
+    def _placeholders_from(self, start: int) -> list[Any]:
         annotated = get_annotations(self.build)
         annotated.pop("return", None)
-        return [_PLACEHOLDERS[kind](place) for place, kind in enumerate(annotated.values())]
+        return [_PLACEHOLDERS[kind](place) for place, kind in enumerate(annotated.values(), start)]
 
     @cached_property
     def _queryset(self) -> QuerySet[Any, Row]:
@@ -78,13 +82,28 @@ class Prepared(Generic[Given, Row]):
         slots = list(self._slots(parameters))
         if len({argument for _position, argument in slots}) != len(self._placeholders):
             raise ValueError(f"an argument of {self.build.__qualname__} does not reach its SQL")
+        self._refuse_bent(sql, list(parameters), slots)
         return compiler, sql, tuple(parameters), slots
+
+    def _refuse_bent(self, sql: str, parameters: list[Any], slots: list[tuple[int, int]]) -> None:
+        """Built with other placeholders, the rest must not change: what is worked out from an argument (the day before)
+        or chosen by it would stay as it was for the first one."""
+        others = self._placeholders_from(len(self._placeholders))
+        for position, argument in slots:
+            parameters[position] = others[argument]
+        if (sql, parameters) != _sql_of(self.build(*others)):  # type: ignore[call-arg]
+            raise ValueError(f"an argument of {self.build.__qualname__} does more than reach its SQL")
 
     def _slots(self, parameters: tuple[Any, ...]) -> Iterator[tuple[int, int]]:
         for position, parameter in enumerate(parameters):
             for argument, placeholder in enumerate(self._placeholders):
                 if type(parameter) is type(placeholder) and parameter == placeholder:
                     yield position, argument
+
+
+def _sql_of(queryset: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
+    sql, parameters = queryset.query.sql_with_params()
+    return sql, list(parameters)
 
 
 class _Again:
