@@ -11,12 +11,12 @@ from enum import IntEnum, StrEnum
 from typing import Any
 from uuid import UUID
 
-from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import DateField, Exists, Func, Q, QuerySet, Value
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import (
+    MAJORITY,
     Apprenticeship,
     Centre,
     Cohort,
@@ -168,12 +168,21 @@ def _employed(viewer: User, day: date) -> QuerySet[Any]:
 
 def _guarded(viewer: User, day: date) -> QuerySet[Any]:
     # Guardianship ends with minority, whatever date was typed. No birth date, no minor.
-    eighteen_years_ago = day - relativedelta(years=18)
     return (
         Guardianship.objects.on(day)
-        .filter(guardian=viewer, learner__birth_date__gt=eighteen_years_ago)
+        .filter(guardian=viewer, learner__birth_date__gt=EighteenYearsBefore(day))
         .values("learner")
     )
+
+
+class EighteenYearsBefore(Func):
+    """In SQL, so that a prepared queryset passes the day on as it is. Before a 29 February comes a 28th."""
+
+    template = f"(%(expressions)s::date - INTERVAL '{MAJORITY} years')::date"
+    output_field = DateField()
+
+    def __init__(self, day: date) -> None:
+        super().__init__(Value(day))
 
 
 def _administered(role: StaffRole.Role) -> type_of_reach:
