@@ -5,9 +5,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from accounts.models import Apprenticeship, User
+from accounts.prepared import prepared
 from competencies.mastery import Instrument, Item, Kind, standing
-from competencies.models import Competency, Pathway, Requirement
+from competencies.models import Competency, Pathway
 from competencies.progress import Progress, progress
 from competencies.progress import Requirement as Asked
 from competencies.queries import (
@@ -18,6 +21,7 @@ from competencies.queries import (
     current_framework,
     evidence_items,
     pathways_on,
+    requirements_of,
 )
 
 
@@ -39,10 +43,7 @@ class Standing:
 def standings(learners: Collection[User], *, shared_only: bool = False, day: date | None = None) -> dict[int, Standing]:
     """By learner id. Three queries (one more with ``shared_only``, three more when somebody has no pathway)."""
     pathways = pathways_on(learners, day)
-    rows: dict[int, list[Requirement]] = defaultdict(list)
-    for each in Requirement.objects.filter(proposition__in={path.proposition_id for path in pathways.values()}):
-        rows[each.proposition_id].append(each)
-    asked = {proposition: asked_of(requirements) for proposition, requirements in rows.items()}
+    asked = {proposition: asked_of(rows) for proposition, rows in requirements_of(pathways.values()).items()}
     without = [] if len(pathways) == len(learners) else _whole_framework()
     items = evidence_items(learners, shared_only=shared_only)
     known, seen = _by_learner(items), _seen_at_work(items)
@@ -86,11 +87,10 @@ def is_workplace(item: Item) -> bool:
 
 def contracts_on(learners: Collection[User], day: date) -> dict[int, Apprenticeship]:
     """The standing contract of each learner, the latest begun where two stand."""
-    rows = (
-        Apprenticeship.objects.on(day)
-        .filter(learner__in=learners)
-        .exclude(broken_on__lte=day)
-        .select_related("employer")
-        .order_by("start", "id")
-    )
-    return {contract.learner_id: contract for contract in rows}
+    return {contract.learner_id: contract for contract in _contracts([each.pk for each in learners], day)}
+
+
+@prepared
+def _contracts(learners: list[int], day: date) -> QuerySet[Apprenticeship]:
+    rows = Apprenticeship.objects.standing_on(day).filter(learner__any_of=learners)
+    return rows.select_related("employer").order_by("start", "id")
