@@ -76,7 +76,7 @@ def competency_page(learner: User, competency: Competency) -> CompetencyPage:
     pair = (learner.pk, competency.pk)
     items = evidence_items([learner], [competency.pk]).get(pair, [])
     visible = evidence_items([learner], [competency.pk], shared_only=True).get(pair, [])
-    history = list(evidence_of(learner, competency))
+    history = _history(*pair)
     ruling = _ruling(items, history)
     shared = shared_evidence_ids(learner)
     asked = rule or DEFAULT_RULE
@@ -95,6 +95,11 @@ def competency_page(learner: User, competency: Competency) -> CompetencyPage:
         shared=shared,
         has_evidence=any(item.kind in COUNTED and item.level is not None for item in standing(items)),
     )
+
+
+@prepared
+def _history(learner: int, competency: int) -> QuerySet[Evidence]:
+    return evidence_of(User(pk=learner), Competency(pk=competency))
 
 
 def _rule(pathway: Pathway | None, competency: Competency) -> Rule | None:

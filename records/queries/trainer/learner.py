@@ -66,10 +66,20 @@ def learner_page(learner: User, day: date) -> LearnerPage:
         alerts=alerts(situation, day),
         last_work=last,
         shared=shared_evidence_ids(learner),
-        history=list(evidence_of(learner)[:RECENT_ROWS]),
-        reminders=list(reminders().filter(learner=learner)[:RECENT_ROWS]),
+        history=_recent(learner.pk),
+        reminders=_reminders(learner.pk),
         employer=contract.employer.name if contract else "",
     )
+
+
+@prepared
+def _recent(learner: int) -> QuerySet[Evidence]:
+    return evidence_of(User(pk=learner))[:RECENT_ROWS]
+
+
+@prepared
+def _reminders(learner: int) -> QuerySet[Reminder]:
+    return reminders().filter(learner=learner)[:RECENT_ROWS]
 
 
 def _since(learner: User, day: date) -> date:
