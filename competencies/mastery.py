@@ -93,8 +93,7 @@ class Rule:
     origins: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opinion:
+class Opinion(NamedTuple):
     """What one voice says last. ``level`` is ``None`` for *non vu*."""
 
     level: int | None
@@ -113,7 +112,8 @@ class Mastery:
 
 
 def capped(item: Item) -> int:
-    return min(item.level or 0, CEILINGS[item.instrument])
+    level, ceiling = item.level or 0, CEILINGS[item.instrument]
+    return level if level < ceiling else ceiling
 
 
 def voice_of(kind: Kind, instrument: Instrument) -> Voice | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, FloatField, Func, OuterRef, Prefetch, QuerySet
+from django.db.models import FloatField, Func, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Centre, Membership, User
@@ -126,12 +126,9 @@ def _facts(rows: Any) -> QuerySet[Evidence, Fact]:
 
 def _standing_shared(rows: Any, day: date) -> QuerySet[Evidence]:
     """A retraction is nobody's to share, so what was taken back is left out here."""
-    shared: QuerySet[Evidence] = rows.shared(day).filter(~Exists(_retractions_that_stand()))
+    stands = Q(retracted_by__isnull=True) | Q(retracted_by__retracted_by__isnull=False)
+    shared: QuerySet[Evidence] = rows.shared(day).filter(stands)
     return shared
-
-
-def _retractions_that_stand() -> QuerySet[Evidence]:
-    return Evidence.objects.filter(retracts=OuterRef("pk"), retracted_by__isnull=True)
 
 
 def rules_of(requirements: Iterable[Requirement]) -> dict[int, Rule]:
