@@ -113,7 +113,7 @@ class Mastery:
 
 def capped(item: Item) -> int:
     level, ceiling = item.level or 0, CEILINGS[item.instrument]
-    return level if level < ceiling else ceiling
+    return min(ceiling, level)
 
 
 def voice_of(kind: Kind, instrument: Instrument) -> Voice | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import FloatField, Func, Prefetch, Q, QuerySet
+from django.db.models import Case, F, FloatField, Func, Prefetch, Q, QuerySet, When, Window
+from django.db.models.functions import FirstValue
 from django.utils import timezone
 
 from accounts.models import Centre, Membership, User
@@ -32,6 +33,9 @@ from competencies.progress import Requirement as Asked
 DEFAULT_RULE = Rule(level=2)
 
 Pairs = Mapping[tuple[int, int], list[Item]]
+Fact = tuple[Any, ...]
+KINDS = {each.value: each for each in Kind}
+INSTRUMENTS = {each.value: each for each in Instrument}
 
 
 def current_framework(day: date | None = None) -> FrameworkEdition | None:
@@ -64,28 +68,30 @@ def evidence_items(
 ) -> Pairs:
     """Evidence by (learner id, competency id), in one query. ``learners``: people, or their ids."""
     ids = [each.pk if isinstance(each, User) else each for each in learners]
+    return _items(_facts_of(ids, competencies, shared_only=shared_only))
+
+
+def deciding_items(learners: Collection[User]) -> Pairs:
+    """The evidence that decides status, level and reasons, by (learner id, competency id); not what each voice says.
+
+    A ruling after which nothing came speaks alone: what led to it is then left in the database.
+    """
+    return _items(_deciding([each.pk for each in learners]))
+
+
+def _items(facts: Iterable[Fact]) -> Pairs:
     found: dict[tuple[int, int], list[Item]] = defaultdict(list)
-    for learner, competency, pk, kind, level, instrument, origin, at, retracts in _facts_of(
-        ids, competencies, shared_only=shared_only
-    ):
+    for learner, competency, pk, kind, level, instrument, origin, at, retracts in facts:
         moment = datetime.fromtimestamp(at, UTC)
-        found[learner, competency].append(
-            Item(pk, KINDS[kind], level, INSTRUMENTS[instrument], origin, moment, retracts)
-        )
+        item = Item(pk, KINDS[kind], level, INSTRUMENTS[instrument], origin, moment, retracts)
+        found[learner, competency].append(item)
     return found
-
-
-KINDS = {each.value: each for each in Kind}
-INSTRUMENTS = {each.value: each for each in Instrument}
-
-
-Fact = tuple[Any, ...]
 
 
 class Epoch(Func):
     """A moment as a number, exact to the microsecond: psycopg reads thousands of them twenty times faster."""
 
-    template = "EXTRACT(EPOCH FROM %(expressions)s)::float8"
+    template = "date_part('epoch', %(expressions)s)"
     output_field = FloatField()
 
 
@@ -116,6 +122,20 @@ def _shared(learners: list[int], day: date) -> QuerySet[Evidence, Fact]:
 def _shared_about(learners: list[int], competencies: list[int], day: date) -> QuerySet[Evidence, Fact]:
     about = Evidence.objects.filter(learner__any_of=learners, competency__any_of=competencies)
     return _facts(_standing_shared(about, day))
+
+
+@prepared
+def _deciding(learners: list[int]) -> QuerySet[Evidence, Fact]:
+    counts = Q(kind=Kind.RETRACTION) | (Q(level__isnull=False) & ~Q(kind=Kind.SELF))
+    # Where something was taken back, a retraction comes first and nothing is left out.
+    last = {
+        "partition_by": [F("learner"), F("competency")],
+        "order_by": [Case(When(kind=Kind.RETRACTION, then=0), default=1), F("observed_at").desc(), F("pk").desc()],
+    }
+    rows = Evidence.objects.filter(counts, learner__any_of=learners).annotate(
+        last_kind=Window(FirstValue("kind"), **last), last_id=Window(FirstValue("pk"), **last)
+    )
+    return _facts(rows.filter(~Q(last_kind=Kind.DECISION) | Q(last_id=F("pk"))))
 
 
 def _facts(rows: Any) -> QuerySet[Evidence, Fact]:
@@ -169,11 +189,11 @@ class MasteryGrid:
 
 
 def mastery_grid(learners: Collection[User], *, edition: FrameworkEdition, day: date | None = None) -> MasteryGrid:
-    """Every learner's mastery of every competency of ``edition``. Four queries, however many of either."""
+    """Every learner's mastery of every competency of ``edition``, but for voices. Four queries, however many."""
     competencies = tuple(_standing_competencies(edition.pk))
     pathways = pathways_on(learners, day)
     asked = {proposition: rules_of(rows) for proposition, rows in requirements_of(pathways.values()).items()}
-    items = evidence_items(learners, [each.pk for each in competencies])
+    items = deciding_items(learners)
     rules: dict[int, dict[int, Rule]] = {}
     cells: dict[int, dict[int, Mastery]] = {}
     for learner in learners:

@@ -15,7 +15,7 @@ from competencies.queries import MasteryGrid, current_framework, mastery_grid
 from courses.models import Course
 from courses.queries import Outline, due_courses, last_work_at, outlines_for
 from records.following import Alert, Show, Situation, alerts, is_shown
-from records.queries.standing import Standing, contracts_on, standings
+from records.queries.standing import Standing, contracts_on, last_seen_at_work, standings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,7 @@ def board(learners: Collection[User], day: date) -> list[BoardLine]:
     worked = last_work_at(learners)
     late = late_work(learners, day)
     contracts = contracts_on(learners, day)
+    seen = last_seen_at_work(learners)
     lines = []
     for learner in learners:
         last, contract, stands = worked.get(learner.pk), contracts.get(learner.pk), found[learner.pk]
@@ -50,7 +51,7 @@ def board(learners: Collection[User], day: date) -> list[BoardLine]:
             ready=len(stands.progress.ready),
             missing=len(stands.progress.missing),
             contract_since=contract.start if contract else None,
-            last_at_work=day_of(stands.last_at_work),
+            last_at_work=day_of(seen.get(learner.pk)),
         )
         lines.append(
             BoardLine(

@@ -8,13 +8,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.prepared import prepared
-from competencies.mastery import Instrument, Kind
 from competencies.models import Evidence
 from competencies.queries import PathwayProgress, evidence_of, pathway_progress, pathways_on, shared_evidence_ids
 from courses.queries import Outline, courses_followed, due_courses, last_work_at, outlines_for
 from records.following import Alert, Situation, alerts
 from records.models import Reminder
-from records.queries.standing import contracts_on
+from records.queries.standing import contracts_on, last_seen_at_work
 from records.queries.trainer.board import Late, day_of, late_among
 from records.queries.trainer.reminders import reminders
 
@@ -55,7 +54,7 @@ def learner_page(learner: User, day: date) -> LearnerPage:
         ready=len(found.summary.ready) if found else 0,
         missing=len(found.summary.missing) if found else 0,
         contract_since=contract.start if contract else None,
-        last_at_work=_last_at_work(learner),
+        last_at_work=day_of(last_seen_at_work([learner]).get(learner.pk)),
     )
     return LearnerPage(
         progress=found,
@@ -98,15 +97,3 @@ def first_day_of(learner: User) -> date | None:
     today = timezone.localdate()
     first = _since(learner, today)
     return first if first < today else None
-
-
-def _last_at_work(learner: User) -> date | None:
-    return next((timezone.localdate(each) for each in _seen_at_work(learner.pk)), None)
-
-
-@prepared
-def _seen_at_work(learner: int) -> QuerySet[Evidence, datetime]:
-    rows = Evidence.objects.filter(
-        learner=learner, instrument=Instrument.WORKPLACE, kind=Kind.APPRAISAL, retracted_by__isnull=True
-    )
-    return rows.order_by("-observed_at").values_list("observed_at", flat=True)[:1]
