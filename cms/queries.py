@@ -67,12 +67,8 @@ class Opening:
 
     def first_to_do(self) -> list[Activity]:
         """What must be done before a locked lesson opens."""
-        if self.outline is None:
-            return []
-        twin = next((each for each in self.outline.activities if each.pk == self.activity.pk), None)
-        needed = {each.pk for each in twin.requires.all()} if twin else set()
-        states = self.outline.progress.states
-        return [each for each in self.outline.activities if each.pk in needed and states[each.pk] is not State.DONE]
+        twins = [each for each in self.outline.activities if each.pk == self.activity.pk] if self.outline else []
+        return self.outline.first_to_do(twins[0]) if twins else []
 
 
 def opening_or_404(viewer: Any, uuid: UUID) -> Opening:

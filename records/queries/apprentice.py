@@ -71,7 +71,7 @@ class FollowedModule:
 
 
 def modules_followed(learner: User, day: date) -> list[FollowedModule]:
-    courses = list(courses_followed(learner, day))
+    courses = courses_followed(learner, day)
     if not courses:
         return []
     outlines = outlines_for(courses, [learner], day)
@@ -110,24 +110,21 @@ def module_page(learner: User, course: Course, day: date) -> ModulePage:
     outline = outlines_for([course], [learner], day)[learner.pk, course.pk]
     coming = next_thing(learner, [outline])
     next_id = coming.activity.pk if coming else None
-    by_id = {each.pk: each for each in outline.activities}
     return ModulePage(
         module=FollowedModule(outline=outline, due_on=due_courses([learner], day).get(learner.pk, {}).get(course.pk)),
         parts=tuple(
-            ModulePart(part=part, steps=tuple(_module_step(step, outline, by_id, next_id) for step in part.steps))
+            ModulePart(part=part, steps=tuple(_module_step(step, outline, next_id) for step in part.steps))
             for part in outline.parts
         ),
         next=coming,
     )
 
 
-def _module_step(step: OutlineStep, outline: Outline, by_id: dict[int, Activity], next_id: int | None) -> ModuleStep:
-    states = outline.progress.states
-    before = step.activity.requires.all() if step.state is State.LOCKED else []
+def _module_step(step: OutlineStep, outline: Outline, next_id: int | None) -> ModuleStep:
     return ModuleStep(
         activity=step.activity,
         state=step.state,
-        first=tuple(by_id[each.pk] for each in before if each.pk in by_id and states[each.pk] is not State.DONE),
+        first=tuple(outline.first_to_do(step.activity)) if step.state is State.LOCKED else (),
         is_next=step.activity.pk == next_id,
     )
 
