@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q, Subquery
+from django.db.models import Prefetch, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.models import Centre
+from accounts.prepared import prepared
 from cms.folding import folded
 from cms.forms import CatalogueForm, duration_range
 from cms.models import CataloguePage, LessonPage, ModuleAim, ModulePage, SectionPage, TradePage
@@ -115,9 +116,14 @@ def _withdrawn_or_404(viewer: Any, uuid: UUID) -> Activity:
 
 
 def _standing_page(activity: Activity, viewer: Any) -> LessonPage | None:
-    anchor = Bookmark.objects.filter(learner=viewer, activity=activity).values("anchor")
-    pages = LessonPage.objects.live().filter(activity_uuid=activity.uuid)
-    return pages.annotate(kept_anchor=Subquery(anchor[:1])).first()
+    return next(iter(_live_pages(activity.uuid, activity.pk, viewer.pk)), None)
+
+
+@prepared
+def _live_pages(uuid: UUID, activity: int, reader: int) -> QuerySet[LessonPage]:
+    anchor = Bookmark.objects.filter(learner=reader, activity=activity).values("anchor")
+    pages = LessonPage.objects.live().filter(activity_uuid=uuid)
+    return pages.annotate(kept_anchor=Subquery(anchor[:1])).order_by("pk")[:1]
 
 
 def links_to(uuids: Iterable[UUID], opening: Opening) -> dict[UUID, str]:
