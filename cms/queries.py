@@ -31,6 +31,7 @@ from courses.queries import (
 )
 
 PAGE_SIZE = 24
+LESSON_FIELDS = ("title", "objective", "body", "body_simple", "reading", "live_revision")  # what readers see
 
 
 # Lessons
@@ -122,7 +123,7 @@ def _standing_page(activity: Activity, viewer: Any) -> LessonPage | None:
 @prepared
 def _live_pages(uuid: UUID, activity: int, reader: int) -> QuerySet[LessonPage]:
     anchor = Bookmark.objects.filter(learner=reader, activity=activity).values("anchor")
-    pages = LessonPage.objects.live().filter(activity_uuid=uuid)
+    pages = LessonPage.objects.live().filter(activity_uuid=uuid).only(*LESSON_FIELDS)
     return pages.annotate(kept_anchor=Subquery(anchor[:1])).order_by("pk")[:1]
 
 

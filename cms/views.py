@@ -9,12 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.addresses import address_of
 from accounts.services import change_person
 from cms.delivery import LessonContent, lesson_content
 from cms.models import LessonPage
@@ -65,7 +65,7 @@ def _lesson_context(opening: Opening, page: LessonPage, content: LessonContent) 
 def _module_url(opening: Opening) -> str:
     if opening.outline is None:
         return ""
-    return reverse("records:apprentice_module", args=[opening.activity.section.course.uuid])
+    return address_of("records:apprentice_module", opening.activity.section.course.uuid)
 
 
 def lesson_preview(request: HttpRequest, page: LessonPage, *, plain: bool) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Template tags of the design system. The components themselves are in `templates/components/`."""
 
 import re
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.contrib.staticfiles import finders
 from django.template import Context, Node, NodeList
 from django.template.base import Parser, Token
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -91,6 +93,31 @@ def component(context: Context, content: str, name: str, **parameters: object) -
     """
     chosen = context.template.engine.get_template(f"components/{name}.html")
     return chosen.render(context.new({**parameters, "slot": content}))
+
+
+@register.simple_tag
+def badge(name: str, value: object) -> str:
+    """`components/<name>.html` with `value` under its own name, for components that take a word of a short list.
+
+    Rendered once for each word and language, because long lists show the same few again and again.
+    """
+    return _badge(name, value, get_language())
+
+
+@lru_cache(maxsize=256, typed=True)
+def _badge(name: str, value: object, language: str | None) -> str:
+    return render_to_string(f"components/{name}.html", {name: value})
+
+
+@register.filter(expects_localtime=True)
+def day(moment: date) -> str:
+    """A day in full, as people and machines read it."""
+    return _day(moment.date() if isinstance(moment, datetime) else moment, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _day(moment: date, language: str | None) -> str:
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), date_format(moment, "j F Y"))
 
 
 @register.simple_tag
