@@ -1,6 +1,6 @@
 """Reads for the public pages and for whoever opens a lesson."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from accounts.models import Centre
 from accounts.prepared import prepared
@@ -200,25 +201,38 @@ def _conditions(wanted: dict[str, Any]) -> Q:
 # The other public pages
 
 
-def home_contents() -> dict[str, Any]:
+def home_contents(request: HttpRequest) -> dict[str, Any]:
+    landings = landing_pages()
     modules = ModulePage.objects.live().public().defer_streamfields().prefetch_related("themes", _aims())
     return {
-        "catalogue": CataloguePage.objects.live().first(),
-        "trade": TradePage.objects.live().first(),
+        "catalogue": landings.get(CataloguePage),
+        "trade": landings.get(TradePage),
+        "public_nav": public_nav(request, landings),
         "themes": Theme.objects.filter(edition=current_framework(timezone.localdate())),
         "modules": modules.order_by("-first_published_at")[:3],
     }
 
 
-def public_nav(request: HttpRequest) -> list[dict[str, Any]]:
+def public_nav(request: HttpRequest, landings: Mapping[type[Page], Page] | None = None) -> list[dict[str, Any]]:
     """The ways from one public page to another: the modules and the trade."""
-    shown = ((CataloguePage, _("Modules")), (TradePage, _("The trade")))
-    pages = [(model.objects.live().first(), label) for model, label in shown]
+    landings = landing_pages() if landings is None else landings
     return [
         {"url": address, "label": label, "current": request.path.startswith(address)}
-        for page, label in pages
-        if page is not None and (address := page.get_url(request))
+        for model, label in ((CataloguePage, _("Modules")), (TradePage, _("The trade")))
+        if model in landings and (address := landings[model].get_url(request))
     ]
+
+
+def landing_pages() -> dict[type[Page], Page]:
+    """The page of each kind that the navigation leads to, as a plain page."""
+    return {page.specific_class: page for page in reversed(_landing_pages())}
+
+
+@prepared
+def _landing_pages() -> QuerySet[Page]:
+    kinds = [model._meta.model_name for model in (CataloguePage, TradePage)]  # noqa: SLF001
+    pages = Page.objects.live().filter(content_type__app_label="cms", content_type__model__in=kinds)
+    return pages.order_by("path")
 
 
 def module_contents(module: ModulePage, viewer: Any) -> dict[str, Any]:
