@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import F, FilteredRelation, Max, Min, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -156,7 +156,7 @@ class Outline:
 def outlines_for(
     courses: Collection[Course], learners: Collection[User], day: date | None = None
 ) -> dict[tuple[int, int], Outline]:
-    """By (learner id, course id). Three queries, however many of either."""
+    """By (learner id, course id). Two queries, however many of either."""
     day = day or timezone.localdate()
     course_ids = [course.pk for course in courses]
     sections = _sections_by_course(course_ids)
@@ -172,30 +172,33 @@ def outlines_for(
 
 
 def _sections_by_course(courses: list[int]) -> dict[int, list[Section]]:
-    """With their activities as ``standing_activities``."""
-    activities: dict[int, list[Activity]] = defaultdict(list)
-    for activity in _activities(courses):
-        activities[activity.section_id].append(activity)
-    found: dict[int, list[Section]] = defaultdict(list)
-    for section in _sections(courses):
-        section.standing_activities = activities[section.pk]
-        found[section.course_id].append(section)
-    return found
+    """With their activities as ``standing_activities``, each with the ids of those that come ``first``."""
+    found: dict[int, dict[int, Section]] = defaultdict(dict)
+    for row in _sections_and_steps(courses):
+        section = found[row.course_id].setdefault(row.pk, row)
+        if section is row:
+            section.standing_activities = []
+        if row.step is not None:
+            row.step.first = row.first
+            section.standing_activities.append(row.step)
+    return defaultdict(list, {course: list(sections.values()) for course, sections in found.items()})
 
 
 @prepared
-def _sections(courses: list[int]) -> QuerySet[Section]:
-    return Section.objects.standing().filter(course__any_of=courses)
-
-
-@prepared
-def _activities(courses: list[int]) -> QuerySet[Activity]:
-    """``first`` are the ids of the standing activities that come before."""
+def _sections_and_steps(courses: list[int]) -> QuerySet[Section]:
+    """A row for each activity, as ``step``; one for a section without any."""
+    shown = Q(activities__retired_at__isnull=True, activities__published_at__isnull=False)
     before = Activity.requires.through.objects.filter(
-        from_activity=OuterRef("pk"), to_activity__retired_at__isnull=True
+        from_activity=OuterRef("step"), to_activity__retired_at__isnull=True
     )
-    published = Activity.objects.standing().filter(published_at__isnull=False, section__course__any_of=courses)
-    return published.annotate(first=ArraySubquery(before.values("to_activity")))
+    return (
+        Section.objects.standing()
+        .filter(course__any_of=courses)
+        .annotate(step=FilteredRelation("activities", condition=shown))
+        .annotate(first=ArraySubquery(before.values("to_activity")))
+        .select_related("step")
+        .order_by("position", "pk", "step__position", "step__pk")
+    )
 
 
 @prepared

@@ -148,13 +148,13 @@ def test_the_outline_shows_states_in_order():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_outlines_take_three_queries(number, django_assert_num_queries):
+def test_outlines_take_two_queries(number, django_assert_num_queries):
     learners = UserFactory.create_batch(number)
     courses = CourseFactory.create_batch(number)
     for course in courses:
         for activity in ActivityFactory.create_batch(number, section__course=course):
             CompletionFactory(learner=learners[0], activity=activity)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         outlines = outlines_for(courses, learners, DAY)
     assert {key for key, outline in outlines.items() if outline.progress.complete} == {
         (learners[0].pk, course.pk) for course in courses
