@@ -120,9 +120,17 @@ class _Again:
 
     def _rows(self, connection: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
-            cursor.cursor = ServerBindingCursor(connection.connection)  # the only kind that keeps plans
+            cursor.cursor = _KeepingCursor(connection.connection)
             cursor.execute(self.sql, self.parameters)
             return cursor.fetchall()
+
+
+class _KeepingCursor(ServerBindingCursor):
+    """The only kind that keeps plans. It says what it asked, which Django's log of queries wants to know."""
+
+    def _send_query_prepared(self, name: bytes, query: Any, *, binary: bool | None = None) -> None:
+        self._query = query
+        super()._send_query_prepared(name, query, binary=binary)
 
 
 def prepared(build: Callable[Given, QuerySet[Any, Row]]) -> Prepared[Given, Row]:
