@@ -155,13 +155,34 @@ def catalogue_contents(request: HttpRequest) -> dict[str, Any]:
 def _choices() -> dict[str, list[tuple[str, str]]]:
     framework = current_framework(timezone.localdate())
     return {
-        "qualification": list(Qualification.objects.values_list("code", "short_title")),
-        "theme": list(Theme.objects.filter(edition=framework).values_list("code", "title")),
-        "competency": list(
-            Competency.objects.filter(edition=framework, retired_on__isnull=True).values_list("code", "title")
-        ),
-        "centre": list(Centre.objects.values_list("code", "name")),
+        "qualification": _qualification_choices(),
+        "theme": _theme_choices(framework.pk) if framework else [],
+        "competency": _competency_choices(framework.pk) if framework else [],
+        "centre": _centre_choices(),
     }
+
+
+Choices = QuerySet[Any, tuple[str, str]]
+
+
+@prepared
+def _qualification_choices() -> Choices:
+    return Qualification.objects.values_list("code", "short_title")
+
+
+@prepared
+def _theme_choices(framework: int) -> Choices:
+    return Theme.objects.filter(edition=framework).values_list("code", "title")
+
+
+@prepared
+def _competency_choices(framework: int) -> Choices:
+    return Competency.objects.filter(edition=framework, retired_on__isnull=True).values_list("code", "title")
+
+
+@prepared
+def _centre_choices() -> Choices:
+    return Centre.objects.values_list("code", "name")
 
 
 def _matching(wanted: dict[str, Any]) -> list[ModulePage]:
