@@ -75,7 +75,7 @@ class Opening:
 
 
 def opening_or_404(viewer: Any, uuid: UUID) -> Opening:
-    """Seven queries for an enrolled learner."""
+    """Four queries for an enrolled learner."""
     try:
         activity = activity_to_follow_or_404(viewer, uuid)
     except Http404:
