@@ -30,13 +30,13 @@ class AnyOf(Lookup):  # type: ignore[type-arg]
     lookup_name = "any_of"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "%s", [value]
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (value,)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_parameters = self.process_lhs(compiler, connection)
         right, right_parameters = self.process_rhs(compiler, connection)
-        return f"{left} = ANY({right})", [*left_parameters, *right_parameters]
+        return f"{left} = ANY({right})", (*left_parameters, *right_parameters)
 
 
 # Stand where arguments will stand; no statement of ours holds such a value itself.
@@ -54,8 +54,8 @@ class Prepared(Generic[Given, Row]):
         self.build = build
 
     def __call__(self, *given: Given.args, **_none: Given.kwargs) -> list[Row]:
-        compiler, sql, parameters, slots = self._statement
-        parameters = list(parameters)
+        compiler, sql, built, slots = self._statement
+        parameters = list(built)
         for position, argument in slots:
             parameters[position] = given[argument]
         queryset = self._queryset._chain()  # type: ignore[attr-defined] # noqa: SLF001
@@ -120,7 +120,7 @@ class _Again:
 
     def _rows(self, connection: Any) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
-            cursor.cursor = _KeepingCursor(connection.connection)
+            cursor.cursor = _KeepingCursor(connection.connection)  # type: ignore[call-arg]
             cursor.execute(self.sql, self.parameters)
             return cursor.fetchall()
 

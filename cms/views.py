@@ -72,8 +72,8 @@ def lesson_preview(request: HttpRequest, page: LessonPage, *, plain: bool) -> Ht
     """A draft as its author will see it, at the width chosen in the editor. Nothing in it can be sent."""
     content = lesson_content(page, plain=plain)
     context = {
-        "page": page, "content": content, "body": content.body({}), "module": page.module() if page.path else None, "minutes": page.minutes,
-        "request": request, "is_preview": True,
+        "page": page, "content": content, "body": content.body({}), "module": page.module() if page.path else None,
+        "minutes": page.minutes, "request": request, "is_preview": True,
     }  # fmt: skip
     return render(request, "pages/lesson.html", context)
 

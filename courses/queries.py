@@ -301,9 +301,8 @@ def due_courses(learners: Collection[User], day: date | None = None) -> dict[int
     for alone, in_cohort, course, of_programme, due_on in _dues(
         [learner.pk for learner in learners], day or timezone.localdate()
     ):
-        dues = found[alone or in_cohort]
-        course = course or of_programme
-        dues[course] = min(due_on, dues.get(course, due_on))
+        dues, due_course = found[alone or in_cohort], course or of_programme
+        dues[due_course] = min(due_on, dues.get(due_course, due_on))
     return found
 
 
