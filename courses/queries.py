@@ -178,9 +178,10 @@ def _sections_by_course(courses: list[int]) -> dict[int, list[Section]]:
         section = found[row.course_id].setdefault(row.pk, row)
         if section is row:
             section.standing_activities = []
-        if row.step is not None:
-            row.step.first = row.first
-            section.standing_activities.append(row.step)
+        step = getattr(row, "step", None)  # which Django leaves out where there is none
+        if step is not None:
+            step.first = row.first
+            section.standing_activities.append(step)
     return defaultdict(list, {course: list(sections.values()) for course, sections in found.items()})
 
 

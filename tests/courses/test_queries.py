@@ -147,6 +147,13 @@ def test_the_outline_shows_states_in_order():
     assert outline.around(done) == (None, open_)
 
 
+def test_a_section_without_activities_is_complete(learner):
+    empty = SectionFactory()
+    outline = outline_for(learner, empty.course, DAY)
+    assert [(part.section, part.steps) for part in outline.parts] == [(empty, ())]
+    assert outline.progress.complete
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_outlines_take_two_queries(number, django_assert_num_queries):
     learners = UserFactory.create_batch(number)
