@@ -433,7 +433,7 @@ def more_learners(seen, count):
 @pytest.mark.parametrize("more", [0, 2])
 def test_queries_of_the_board(client, seen, trainer, django_assert_num_queries, more):
     more_learners(seen, more)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         client.get(reverse("records:trainer_board", args=[seen.cast.cohort.uuid]))
 
 
