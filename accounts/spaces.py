@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -24,7 +25,7 @@ class Entry:
     icon: str
     url: str | Callable[[], str]
 
-    @property
+    @cached_property
     def address(self) -> str:
         return self.url if isinstance(self.url, str) else self.url()
 

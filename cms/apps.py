@@ -17,6 +17,6 @@ class CmsConfig(AppConfig):
 
 
 def _lesson_url(activity: object) -> str:
-    from django.urls import reverse
+    from accounts.addresses import address_of
 
-    return reverse("cms:lesson", args=[activity.uuid])  # type: ignore[attr-defined]
+    return address_of("cms:lesson", activity.uuid)  # type: ignore[attr-defined]

@@ -94,6 +94,10 @@ TEMPLATES = [
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# For psycopg: what ``accounts.prepared`` asks is planned once per connection. An old PgBouncer that shares connections
+# between transactions cannot keep plans.
+KEEP_PLANS = {"prepare_threshold": 0}
+
 # People and sign-in
 
 AUTH_USER_MODEL = "accounts.User"

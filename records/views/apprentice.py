@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import Capacity
+from accounts.addresses import address_of
 from accounts.models import User
 from accounts.spaces import LEARNING, standing_of
 from competencies.mastery import TOP_LEVEL, Status
@@ -92,7 +93,7 @@ def _next(found: NextThing | None, due_on: date | None, day: date) -> dict[str, 
     if found is None:
         return None
     activity, course = found.activity, found.outline.course
-    module_url = reverse("records:apprentice_module", args=[course.uuid])
+    module_url = _course_url(course.uuid)
     meta = [{"icon": "clock", "label": words.duration(activity.minutes)}] if activity.minutes else []
     if due_on:
         meta.append({"icon": "calendar", "label": words.due(due_on, day)})
@@ -149,7 +150,7 @@ def _module(module: queries.FollowedModule, day: date) -> dict[str, Any]:
     due = "" if progress.complete else words.due(module.due_on, day)
     return {
         "course": module.course,
-        "url": reverse("records:apprentice_module", args=[module.course.uuid]),
+        "url": _course_url(module.course.uuid),
         "progress": progress,
         "done": words.activities_done(progress),
         "left": words.time_left(progress),
@@ -239,7 +240,7 @@ def _standing(found: queries.CompetencyStanding) -> dict[str, Any]:
 
 
 def _competency_url(competency: Competency) -> str:
-    return reverse("records:apprentice_competency", args=[competency.uuid])
+    return address_of("records:apprentice_competency", competency.uuid)
 
 
 def _teaching(teaching: queries.Teaching) -> dict[str, Any]:
@@ -258,7 +259,7 @@ def _module_url(activity: Activity) -> str:
 
 
 def _course_url(course: UUID) -> str:
-    return reverse("records:apprentice_module", args=[course])
+    return address_of("records:apprentice_module", course)
 
 
 @require_http_methods(["GET", "POST"])

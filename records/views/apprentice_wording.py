@@ -136,7 +136,7 @@ def origin(kind: str, instrument: str) -> str:
 def voices(mastery: Mastery) -> dict[str, dict[str, Any]]:
     """As ``components/voices.html`` takes them."""
     return {
-        str(voice): {"level": "unseen" if said.level is None else said.level, "date": said.at}
+        str(voice): {"level": "unseen" if said.level is None else said.level, "date": said.at, "note": ""}
         for voice, said in mastery.voices.items()
     }
 

@@ -71,7 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "records/trainer/home.html",
         {
             "groups": queries.groups(request.user, today),
-            "ungrouped": queries.ungrouped(request.user, today).count(),
+            "ungrouped": queries.count_ungrouped(request.user, today),
             "ending": editions_ending_within_a_year(today) if Capacity.COORDINATOR in held else [],
             "today": today,
         },
@@ -91,7 +91,7 @@ def board(request: HttpRequest, cohort: UUID) -> HttpResponse:
 def ungrouped(request: HttpRequest) -> HttpResponse:
     if standing_of(request.user).capacities.isdisjoint(queries.STAFF):
         raise Http404
-    learners = queries.by_name(queries.ungrouped(request.user, timezone.localdate()))
+    learners = queries.ungrouped(request.user, timezone.localdate())
     return _board(request, learners, {"group": None, "title": _("Without a group")})
 
 

@@ -520,8 +520,8 @@ def shape(learner, size):
 @pytest.mark.parametrize(
     ("name", "queries_allowed"),
     [
-        ("apprentice", 13),
-        ("apprentice_modules", 10),
+        ("apprentice", 11),
+        ("apprentice_modules", 7),
         ("apprentice_competencies", 8),
         ("apprentice_path", 11),
         ("apprentice_viewers", 10),
@@ -537,7 +537,7 @@ def test_queries(client, amina, django_assert_num_queries, name, queries_allowed
 def test_queries_of_an_outline(client, amina, django_assert_num_queries, size):
     section = follow(amina)
     ActivityFactory.create_batch(size, section=section)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         client.get(reverse("records:apprentice_module", args=[section.course.uuid]))
 
 

@@ -433,7 +433,7 @@ def more_learners(seen, count):
 @pytest.mark.parametrize("more", [0, 2])
 def test_queries_of_the_board(client, seen, trainer, django_assert_num_queries, more):
     more_learners(seen, more)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         client.get(reverse("records:trainer_board", args=[seen.cast.cohort.uuid]))
 
 
@@ -457,7 +457,7 @@ def test_queries_of_a_learner(client, seen, trainer, django_assert_num_queries, 
     for competency in seen.competencies[:rows]:
         seen_in_training(seen.learner, competency, 2)
         ReminderFactory(learner=seen.learner)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(22):
         client.get(reverse("records:trainer_learner", args=[seen.learner.uuid]))
 
 
