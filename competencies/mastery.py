@@ -87,8 +87,7 @@ class Item(NamedTuple):
     retracts: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(NamedTuple):
     level: int
     origins: int = 1
 

@@ -158,17 +158,36 @@ def outlines_for(
 ) -> dict[tuple[int, int], Outline]:
     """By (learner id, course id). Two queries, however many of either."""
     day = day or timezone.localdate()
-    course_ids = [course.pk for course in courses]
-    sections = _sections_by_course(course_ids)
-    done: dict[int, set[int]] = defaultdict(set)
-    for learner_id, activity_id in _completions([learner.pk for learner in learners], course_ids):
-        done[learner_id].add(activity_id)
+    sections = _sections_by_course([course.pk for course in courses])
+    done = _done(courses, learners)
     parts = {course.pk: _parts(sections[course.pk]) for course in courses}
     return {
         (learner.pk, course.pk): _outline(course, sections[course.pk], parts[course.pk], done[learner.pk], day)
         for learner in learners
         for course in courses
     }
+
+
+def progress_for(
+    courses: Collection[Course], learners: Collection[User], day: date
+) -> dict[tuple[int, int], CourseProgress]:
+    """The progress of ``outlines_for`` and nothing else of it, for who reads many."""
+    sections = _sections_by_course([course.pk for course in courses])
+    done = _done(courses, learners)
+    parts = {course.pk: _parts(sections[course.pk]) for course in courses}
+    return {
+        (learner.pk, course): course_progress(steps, done[learner.pk], day)
+        for learner in learners
+        for course, steps in parts.items()
+    }
+
+
+def _done(courses: Collection[Course], learners: Collection[User]) -> dict[int, set[int]]:
+    """By learner id, the activities completed."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for learner, activity in _completions([each.pk for each in learners], [each.pk for each in courses]):
+        found[learner].add(activity)
+    return found
 
 
 def _sections_by_course(courses: list[int]) -> dict[int, list[Section]]:

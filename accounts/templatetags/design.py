@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation.trans_real import catalog
 
 register = template.Library()
 
@@ -41,13 +41,13 @@ def icon_shapes(name: str) -> SafeString | None:
 class FixedNode(Node):
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
-        self.rendered: dict[str | None, SafeString] = {}
+        self.rendered: dict[object, SafeString] = {}
 
     def render(self, context: Context) -> SafeString:
-        language = get_language()
-        if language not in self.rendered:
-            self.rendered[language] = self.nodelist.render(context.new())
-        return self.rendered[language]
+        words = catalog()
+        if words not in self.rendered:
+            self.rendered[words] = self.nodelist.render(context.new())
+        return self.rendered[words]
 
 
 @register.tag
@@ -96,27 +96,30 @@ def component(context: Context, content: str, name: str, **parameters: object) -
 
 
 @register.simple_tag
-def badge(name: str, value: object) -> str:
-    """`components/<name>.html` with `value` under its own name, for components that take a word of a short list.
+def badge(name: str, *value: object, **parameters: object) -> str:
+    """`components/<name>.html` with `value` under its own name, or with parameters, where each is one of a few words.
 
-    Rendered once for each word and language, because long lists show the same few again and again.
+    Rendered once for each state and language, because long lists show the same few again and again.
     """
-    return _badge(name, value, get_language())
+    given = {**dict(zip([name], value, strict=False)), **parameters}
+    # With their types, since 1 equals True, and words that are safe to print as they are equal words that are not.
+    state = tuple((key, type(each), each) for key, each in given.items())
+    return _badge(name, state, catalog())
 
 
-@lru_cache(maxsize=256, typed=True)
-def _badge(name: str, value: object, language: str | None) -> str:
-    return render_to_string(f"components/{name}.html", {name: value})
+@lru_cache(maxsize=512)
+def _badge(name: str, state: tuple[tuple[str, type, object], ...], words: object) -> str:
+    return render_to_string(f"components/{name}.html", {key: each for key, _type, each in state})
 
 
 @register.filter(expects_localtime=True)
 def day(moment: date) -> str:
     """A day in full, as people and machines read it."""
-    return _day(moment.date() if isinstance(moment, datetime) else moment, get_language())
+    return _day(moment.date() if isinstance(moment, datetime) else moment, catalog())
 
 
 @lru_cache(maxsize=1024)
-def _day(moment: date, language: str | None) -> str:
+def _day(moment: date, words: object) -> str:
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), date_format(moment, "j F Y"))
 
 

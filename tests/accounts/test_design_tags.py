@@ -4,9 +4,11 @@ from uuid import uuid4
 import pytest
 from django.template import Context, Template
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from accounts.addresses import address_of
+from config import catalogues
 
 
 def shown(template: str, **context: object) -> str:
@@ -52,3 +54,30 @@ def test_a_day_is_the_readers_own():
 def test_an_address_is_what_django_makes_of_it():
     for uuid in (uuid4(), uuid4()):
         assert address_of("cms:lesson", uuid) == reverse("cms:lesson", args=[uuid])
+
+
+def test_a_badge_is_kept_with_the_words_in_use(settings):
+    catalogues.compile_changed()
+    before = shown('{% badge "status" "acquired" %}')
+    settings.LOCALE_PATHS = [settings.BASE_DIR / "locale"]
+    said = []
+    for language in ("fr", "en", "fr"):
+        with override(language):
+            said.append(shown('{% badge "status" "acquired" %}'))
+    assert said == [before.replace("Acquired", "Acquis"), before, before.replace("Acquired", "Acquis")]
+
+
+def test_a_badge_kept_for_safe_words_is_not_given_for_others():
+    pill = '{% badge "pill" label=label tone="teal" %}'
+    assert "<b>bold</b>" in shown(pill, label=mark_safe("<b>bold</b>"))
+    assert "&lt;b&gt;bold&lt;/b&gt;" in shown(pill, label="<b>bold</b>")
+
+
+def test_a_badge_sees_nothing_of_the_page():
+    assert shown('{% badge "pill" label="1" %}', tone="danger", icon="clock") == shown('{% badge "pill" label="1" %}')
+
+
+def test_icons_differ_by_name_and_by_label():
+    assert shown('{% icon "clock" %}') != shown('{% icon "bell" %}')
+    assert 'aria-label="&lt;Late&gt;"' in shown('{% icon "clock" label=label %}', label="<Late>")
+    assert 'aria-hidden="true"' in shown('{% icon "clock" %}')

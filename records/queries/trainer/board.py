@@ -5,15 +5,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.prepared import prepared
 from competencies.mastery import Mastery, Status
 from competencies.models import Competency
 from competencies.queries import MasteryGrid, current_framework, mastery_grid
 from courses.models import Course
-from courses.queries import Outline, due_courses, last_work_at, outlines_for
+from courses.progress import CourseProgress
+from courses.queries import due_courses, last_work_at, progress_for
 from records.following import Alert, Show, Situation, alerts, is_shown
 from records.queries.standing import Standing, contracts_on, last_seen_at_work, standings
 
@@ -78,22 +81,27 @@ def late_work(learners: Collection[User], day: date) -> dict[int, tuple[Late, ..
     """By learner id, the modules whose day has passed and that are not complete, longest overdue first."""
     due = due_courses(learners, day)
     wanted = {course for dates in due.values() for course, due_on in dates.items() if due_on < day}
-    courses = list(Course.objects.standing().filter(pk__in=wanted)) if wanted else []
-    outlines = outlines_for(courses, learners, day) if courses else {}
+    courses = _standing_courses(list(wanted)) if wanted else []
+    progress = progress_for(courses, learners, day) if courses else {}
     found: dict[int, tuple[Late, ...]] = defaultdict(tuple)
     for learner, dates in due.items():
-        found[learner] = late_among(courses, dates, {each.pk: outlines[learner, each.pk] for each in courses}, day)
+        found[learner] = late_among(courses, dates, {each.pk: progress[learner, each.pk] for each in courses}, day)
     return found
 
 
+@prepared
+def _standing_courses(ids: list[int]) -> QuerySet[Course]:
+    return Course.objects.standing().filter(pk__any_of=ids)
+
+
 def late_among(
-    courses: Collection[Course], due: Mapping[int, date], outlines: Mapping[int, Outline], day: date
+    courses: Collection[Course], due: Mapping[int, date], progress: Mapping[int, CourseProgress], day: date
 ) -> tuple[Late, ...]:
     rows = [
         Late(course=each, due_on=due[each.pk])
         for each in courses
         # A module that nobody published yet holds nothing to do.
-        if each.pk in due and due[each.pk] < day and each.published_at and not outlines[each.pk].progress.complete
+        if each.pk in due and due[each.pk] < day and each.published_at and not progress[each.pk].complete
     ]
     return tuple(sorted(rows, key=lambda row: (row.due_on, row.course.pk)))
 

@@ -44,7 +44,8 @@ def learner_page(learner: User, day: date) -> LearnerPage:
     followed = {course.pk for course in courses}
     outlines = outlines_for(courses, [learner], day) if courses else {}
     due = due_courses([learner], day).get(learner.pk, {})
-    late = late_among(courses, due, {course: outlines[learner.pk, course] for course in due if course in followed}, day)
+    progress = {course: outlines[learner.pk, course].progress for course in due if course in followed}
+    late = late_among(courses, due, progress, day)
     last = last_work_at([learner]).get(learner.pk)
     contract = contracts_on([learner], day).get(learner.pk)
     situation = Situation(
