@@ -2,6 +2,7 @@
 No database, no clock."""
 
 from assessments.quizzes.content.flaws import ContentRefused, Flaw, Problem
+from assessments.quizzes.content.html import html_fields, html_fields_mapped, is_stored_media
 from assessments.quizzes.content.judging import is_blank, problems, question_flaws
 from assessments.quizzes.content.order import shown_options, shuffled
 from assessments.quizzes.content.reading import loads, parse, parse_question
@@ -113,7 +114,10 @@ __all__ = [
     "as_json",
     "canonical",
     "digest",
+    "html_fields",
+    "html_fields_mapped",
     "is_blank",
+    "is_stored_media",
     "loads",
     "parse",
     "parse_question",
