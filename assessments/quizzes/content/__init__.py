@@ -4,7 +4,14 @@ No database, no clock."""
 from assessments.quizzes.content.flaws import ContentRefused, Flaw, Problem
 from assessments.quizzes.content.html import html_fields, html_fields_mapped, is_stored_media
 from assessments.quizzes.content.judging import is_blank, problems, question_flaws
-from assessments.quizzes.content.order import shown_options, shuffled
+from assessments.quizzes.content.order import (
+    AskedSection,
+    asked_order,
+    asked_sections,
+    shown_options,
+    shown_parts,
+    shuffled,
+)
 from assessments.quizzes.content.reading import loads, parse, parse_question
 from assessments.quizzes.content.types import (
     CREDITS,
@@ -62,6 +69,7 @@ from assessments.quizzes.content.writing import as_json, canonical, digest
 __all__ = [
     "CREDITS",
     "QUESTION_TYPES",
+    "AskedSection",
     "Case",
     "Categorising",
     "Choice",
@@ -112,6 +120,8 @@ __all__ = [
     "Variant",
     "Zone",
     "as_json",
+    "asked_order",
+    "asked_sections",
     "canonical",
     "digest",
     "html_fields",
@@ -124,6 +134,7 @@ __all__ = [
     "problems",
     "question_flaws",
     "shown_options",
+    "shown_parts",
     "shuffled",
     "with_drawn",
 ]

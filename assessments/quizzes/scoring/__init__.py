@@ -8,7 +8,7 @@ from assessments.quizzes.scoring.answers import (
     read_answer,
     standing_answers,
 )
-from assessments.quizzes.scoring.marks import CEILING, RULE, CompetencyResult, QuizResult, mark
+from assessments.quizzes.scoring.marks import CEILING, RULE, CompetencyResult, QuizResult, mark, reaches
 from assessments.quizzes.scoring.numbers import right_number
 from assessments.quizzes.scoring.points import GRAIN, NOTHING, POINT, AwardRefused, points, rubric_share
 from assessments.quizzes.scoring.texts import BadPattern, compiled, folded, matching_variant
@@ -32,6 +32,7 @@ __all__ = [
     "mark",
     "matching_variant",
     "points",
+    "reaches",
     "read_answer",
     "right_number",
     "rubric_share",
