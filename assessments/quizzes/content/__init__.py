@@ -2,8 +2,8 @@
 No database, no clock."""
 
 from assessments.quizzes.content.flaws import ContentRefused, Flaw, Problem
-from assessments.quizzes.content.html import html_fields, html_fields_mapped, is_stored_media
-from assessments.quizzes.content.judging import is_blank, problems, question_flaws
+from assessments.quizzes.content.html import html_fields, html_fields_mapped, is_blank, is_stored_media
+from assessments.quizzes.content.judging import problems, question_flaws
 from assessments.quizzes.content.order import (
     AskedSection,
     asked_order,
@@ -12,6 +12,7 @@ from assessments.quizzes.content.order import (
     shown_parts,
     shuffled,
 )
+from assessments.quizzes.content.patterns import BadPattern, compiled
 from assessments.quizzes.content.reading import loads, parse, parse_question
 from assessments.quizzes.content.types import (
     CREDITS,
@@ -70,6 +71,7 @@ __all__ = [
     "CREDITS",
     "QUESTION_TYPES",
     "AskedSection",
+    "BadPattern",
     "Case",
     "Categorising",
     "Choice",
@@ -123,6 +125,7 @@ __all__ = [
     "asked_order",
     "asked_sections",
     "canonical",
+    "compiled",
     "digest",
     "html_fields",
     "html_fields_mapped",

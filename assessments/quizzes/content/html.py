@@ -6,7 +6,15 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 P = TypeVar("P")
+TAG = re.compile(r"<[^>]*>")
+SHOWN_TAG = re.compile(r"<(img|audio|video)\b", re.IGNORECASE)
+BLANK = re.compile(r"(&nbsp;|&#160;|&#xa0;|[\s\u00a0\u202f\u200b\ufeff])+", re.IGNORECASE)
 STORED_MEDIA = re.compile(r"/medias/[0-9a-f]{64}\.[a-z0-9]{2,5}")
+
+
+def is_blank(html: str) -> bool:
+    """Whether a reader would see nothing."""
+    return not SHOWN_TAG.search(html) and not BLANK.sub("", TAG.sub("", html))
 
 
 def is_stored_media(address: str) -> bool:

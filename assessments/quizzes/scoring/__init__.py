@@ -11,7 +11,7 @@ from assessments.quizzes.scoring.answers import (
 from assessments.quizzes.scoring.marks import CEILING, RULE, CompetencyResult, QuizResult, mark, reaches
 from assessments.quizzes.scoring.numbers import right_number
 from assessments.quizzes.scoring.points import GRAIN, NOTHING, POINT, AwardRefused, points, rubric_share
-from assessments.quizzes.scoring.texts import BadPattern, compiled, folded, matching_variant
+from assessments.quizzes.scoring.texts import folded, matching_variant
 
 __all__ = [
     "CEILING",
@@ -23,10 +23,8 @@ __all__ = [
     "RULE",
     "AnswerRefused",
     "AwardRefused",
-    "BadPattern",
     "CompetencyResult",
     "QuizResult",
-    "compiled",
     "folded",
     "is_empty",
     "mark",

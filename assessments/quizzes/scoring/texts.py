@@ -3,26 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import Any
 
-import re2
-
-from assessments.quizzes.content import Variant
-
-MAX_PATTERN = 500
+from assessments.quizzes.content import BadPattern, Variant, compiled
+from assessments.quizzes.content.patterns import TYPOGRAPHY
 
 # Two spellings of one word, whatever its accents; then letters that a French keyboard writes without their mark.
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE", "ß": "ss"})
 STROKES = str.maketrans({"ø": "o", "ł": "l", "Ø": "O", "Ł": "L"})
 DECIMAL_MARK = re.compile(r"(?<=[0-9])[.,](?=[0-9])")
 KEPT_MARK = "\ue000"
-TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2011": "-", "‐": "-"})
 SPACES = re.compile(r"\s+")
-
-
-class BadPattern(ValueError):
-    """A regular expression that RE2 does not know. The message says where it stumbled."""
 
 
 def folded(text: str, *, case_matters: bool = False, accents_matter: bool = False) -> str:
@@ -74,22 +64,3 @@ def _fits(pattern: str, text: str, case_matters: bool) -> bool:
 
 def _bare(text: str) -> str:
     return "".join(each for each in unicodedata.normalize("NFD", text) if unicodedata.category(each) != "Mn")
-
-
-@lru_cache(maxsize=512)
-def compiled(pattern: str, *, case_matters: bool = False) -> Any:
-    """RE2 matches in linear time: no pattern of an author's can hold a worker, whatever a learner types. Look-around
-    and back references are the price. Raises :class:`BadPattern`."""
-    if len(pattern) > MAX_PATTERN:
-        raise BadPattern(f"> {MAX_PATTERN}")
-    options = re2.Options()
-    options.log_errors, options.case_sensitive = False, case_matters
-    try:
-        return re2.compile(unicodedata.normalize("NFC", pattern.translate(TYPOGRAPHY)), options=options)
-    except (re2.error, UnicodeError) as error:
-        raise BadPattern(_said(error)) from error
-
-
-def _said(error: Exception) -> str:
-    """RE2 says its errors in bytes."""
-    return error.args[0].decode(errors="replace") if error.args and isinstance(error.args[0], bytes) else str(error)
