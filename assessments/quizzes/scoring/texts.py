@@ -21,7 +21,8 @@ def folded(text: str, *, case_matters: bool = False, accents_matter: bool = Fals
     plain = unicodedata.normalize("NFKD", text)
     plain = unicodedata.normalize("NFKD", (plain if case_matters else plain.casefold()).translate(LIGATURES))
     plain = DECIMAL_MARK.sub(KEPT_MARK, plain if accents_matter else plain.translate(STROKES))
-    return "".join(each for each in plain if _counts(each, accents_matter))
+    kept = "".join(each for each in plain if _counts(each, accents_matter))
+    return unicodedata.normalize("NFD", kept)  # marks that what stood between them kept apart fall into their order
 
 
 def _counts(character: str, accents_matter: bool) -> bool:
