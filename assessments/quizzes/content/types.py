@@ -63,7 +63,8 @@ class QuestionLevel(StrEnum):
 
 
 class Credit(StrEnum):
-    """What an answer that is partly right is worth. Each type of question allows some of these (``CREDITS``)."""
+    """What an answer that is partly right is worth. Each type of question allows some of these (``CREDITS``). By every
+    rule, the right answer is worth everything, and an answer where nothing is chosen nothing."""
 
     ALL_OR_NOTHING = "all_or_nothing"
     EACH_PART = "each_part"  # the share of parts that are right; every option rightly ticked or left is a part

@@ -56,7 +56,7 @@ def points(question: Question, payload: Payload | None, award: Decimal | None = 
 
 
 def _rounded(share: Decimal) -> Decimal:
-    if not NOTHING <= share <= POINT:
+    if not (share.is_finite() and NOTHING <= share <= POINT):
         raise AwardRefused(share)
     return share.quantize(GRAIN, ROUND_HALF_EVEN)
 
