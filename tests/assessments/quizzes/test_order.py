@@ -46,8 +46,19 @@ def test_sections_keep_their_order_and_say_which_they_are():
     assert [names(each.questions) for each in found] == [["q3"], ["q0"], ["q1", "q2"]]
 
 
-def test_tries_differ_where_that_is_asked():
-    content = quiz_content(questions=QUESTIONS, shuffle_questions=True)
+WHOLE = section("all", *names(QUESTIONS))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"shuffle_questions": True},
+        {"shuffle_questions": True, "sections": (WHOLE,)},
+        {"sections": (replace(WHOLE, shuffle=True),)},
+    ],
+)
+def test_tries_differ_where_that_is_asked(fields):
+    content = quiz_content(questions=QUESTIONS, **fields)
     assert len({tuple(names(asked_order(content, uuid4()))) for _ in range(30)}) > 5
 
 
