@@ -35,7 +35,7 @@ def employers_of(centres: Centres) -> QuerySet[Employer]:
 
 
 def learners_of(centres: Centres) -> QuerySet[User]:
-    rows = Membership.objects.filter(centre__in=centres.values("pk")).values("learner")
+    rows = Membership.objects.valid().filter(centre__in=centres.values("pk")).values("learner")
     return User.objects.filter(pk__in=rows).order_by(Lower("display_name"))
 
 
@@ -45,9 +45,12 @@ def minors_of(centres: Centres, day: date) -> QuerySet[User]:
 
 
 def contracts_of(centres: Centres) -> QuerySet[Apprenticeship]:
+    """With ``is_mentored``: somebody follows, or will."""
+    mentored = Mentorship.objects.valid().exclude(end__lt=timezone.localdate())
     return (
         Apprenticeship.objects.filter(centre__in=centres.values("pk"))
         .select_related("learner", "employer", "centre")
+        .annotate(is_mentored=Exists(mentored.filter(apprenticeship=OuterRef("pk"))))
         .prefetch_related(Prefetch("mentorships", Mentorship.objects.select_related("mentor").order_by("-start")))
         .order_by("-start", "pk")
     )
@@ -55,7 +58,7 @@ def contracts_of(centres: Centres) -> QuerySet[Apprenticeship]:
 
 def cohorts_of(centres: Centres, day: date) -> QuerySet[Cohort]:
     # Two counts over two joins would multiply each other, hence distinct people.
-    standing = Q(places__start__lte=day) & (Q(places__end__isnull=True) | Q(places__end__gte=day))
+    standing = Q(places__in=CohortLearner.objects.on(day))
     return (
         Cohort.objects.filter(centre__in=centres.values("pk"))
         .select_related("centre")

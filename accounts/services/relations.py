@@ -12,12 +12,12 @@ from accounts.models import (
     Cohort,
     CohortLearner,
     CohortTrainer,
-    Dated,
     Employer,
     EmployerContact,
     Guardianship,
     Membership,
     Mentorship,
+    Relation,
     StaffRole,
     User,
 )
@@ -87,7 +87,7 @@ def open_contract(
 def change_mentor(*, contract: Apprenticeship, mentor: User | None, on: date) -> Mentorship | None:
     """From ``on``, ``mentor`` follows the apprentice and nobody else does."""
     later = Q(end__isnull=True) | Q(end__gte=on)
-    mentorships = Mentorship.objects.select_for_update().filter(later, apprenticeship=contract)
+    mentorships = Mentorship.objects.valid().select_for_update().filter(later, apprenticeship=contract)
     kept = None
     for standing in mentorships:
         if standing.mentor == mentor:
@@ -114,11 +114,13 @@ def break_contract(*, contract: Apprenticeship, on: date) -> Apprenticeship:
     return contract
 
 
-def close_relation(*, relation: Dated, on: date) -> None:
-    """From ``on`` it opens nothing. One that began that very day keeps the day before, and so opens nothing either."""
-    relation.end = on - timedelta(days=1)
-    relation.start = min(relation.start, relation.end)
-    relation.save(update_fields=["start", "end"])
+def close_relation(*, relation: Relation, on: date) -> None:
+    """From ``on`` it opens nothing. One that begins no earlier is annulled: no date that was not is written."""
+    if relation.start >= on:
+        relation.annulled_on = timezone.localdate()
+    else:
+        relation.end = on - timedelta(days=1)
+    relation.save(update_fields=["end", "annulled_on"])
 
 
 def close_cohort_place(*, cohort: Cohort, learner: User, on: date) -> None:

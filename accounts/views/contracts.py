@@ -47,7 +47,8 @@ def _show(request: HttpRequest, shown: Apprenticeship, form: EndContractForm | N
     context = {
         "contract": shown, "is_over": over, "today": today,
         "standing": [row for row in shown.mentorships.all() if row.holds_on(today)],
-        "past": [row for row in shown.mentorships.all() if row.end and row.end < today],
+        "coming": [row for row in shown.mentorships.all() if row.start > today and not row.annulled_on],
+        "past": [row for row in shown.mentorships.all() if row.annulled_on or (row.end and row.end < today)],
         "form": form or EndContractForm(contract=shown, initial={"what": EndContractForm.ENDS}),
     }  # fmt: skip
     return render(request, "accounts/centre/contract.html", context)

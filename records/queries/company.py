@@ -14,7 +14,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import Capacity, Right, learners_for
-from accounts.models import Apprenticeship, User
+from accounts.models import Apprenticeship, Mentorship, User
 from competencies.mastery import Instrument, Kind
 from competencies.models import Competency, Evidence, Pathway
 from competencies.progress import Progress
@@ -290,7 +290,7 @@ def mentored_since(mentor: Any, learner: User, day: date) -> date | None:
     """The first day of the standing contract on which ``mentor`` follows ``learner``."""
     return (
         Apprenticeship.objects.on(day)
-        .filter(learner=learner, mentorships__mentor=mentor)
+        .filter(learner=learner, mentorships__in=Mentorship.objects.valid().filter(mentor=mentor))
         .exclude(broken_on__lte=day)
         .order_by("start")
         .values_list("start", flat=True)

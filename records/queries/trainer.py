@@ -109,7 +109,7 @@ def cohort_to_follow_or_404(viewer: Any, uuid: UUID) -> Cohort:
 
 def groups(viewer: Any, day: date) -> list[Cohort]:
     """Standing cohorts first, each with ``size``: how many learners are in it today."""
-    in_it = Q(places__start__lte=day) & (Q(places__end__isnull=True) | Q(places__end__gte=day))
+    in_it = Q(places__in=CohortLearner.objects.on(day))
     rows = cohorts_followed(viewer, day).annotate(size=Count("places__learner", filter=in_it, distinct=True))
     return sorted(rows, key=lambda cohort: (not cohort.holds_on(day), folded(cohort.name)))
 

@@ -65,7 +65,7 @@ def _relations(learner: User, day: date) -> Iterable[tuple[Capacity, User, str]]
 
 
 def _staff(learner: User, day: date) -> Iterable[tuple[Capacity, User, str]]:
-    memberships = Membership.objects.filter(learner=learner)
+    memberships = Membership.objects.valid().filter(learner=learner)
     today_only, ever = memberships.on(day).values("centre"), memberships.values("centre")
     roles = StaffRole.Role
     rows = StaffRole.objects.on(day).filter(

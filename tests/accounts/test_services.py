@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import erasure, queries, services
 from accounts.access import Capacity, capacities
-from accounts.models import AccessLog, Apprenticeship, Centre, Cohort, Employer, User
+from accounts.models import AccessLog, Apprenticeship, Centre, Cohort, Employer, StaffRole, User
 from accounts.services import access_log, demo
 from tests.factories import people
 
@@ -219,6 +219,35 @@ def test_a_mentor_who_was_to_come_later_does_not_come(cast):
     for days in (0, 30, 60):
         standing = cast.contract.mentorships.filter(pk__in=type(later).objects.on(today() + timedelta(days=days)))
         assert [row.mentor for row in standing] == [cast.ines]
+
+
+def test_the_history_says_what_was_annulled_and_moves_no_date(jean, cast):
+    services.change_mentor(contract=cast.contract, mentor=cast.ines, on=today())
+    jean.post(reverse("accounts:remove_mentor", args=[cast.contract.uuid]))
+    page = jean.get(reverse("accounts:contract", args=[cast.contract.uuid]))
+    assert {row.mentor for row in page.context["past"]} == {cast.ines, cast.marc}
+    assert page.context["standing"] == []
+    assert "annulled on" in page.content.decode()
+    listed = jean.get(reverse("accounts:contracts"))
+    assert not listed.context["contracts"].get().is_mentored
+
+
+def test_a_role_annulled_the_day_it_was_given_cannot_be_ended_again(jean, cast):
+    row = services.appoint_staff(user=cast.ines, centre=cast.centre, role=StaffRole.Role.AUDITOR, start=today())
+    address = reverse("accounts:end_relation", args=[cast.ines.uuid, "role", row.pk])
+    jean.post(address)
+    jean.post(address)
+    row.refresh_from_db()
+    assert (row.start, row.end, row.annulled_on) == (today(), None, today())
+    shown = jean.get(reverse("accounts:person", args=[cast.ines.uuid]))
+    assert [relation["stands"] for relation in shown.context["relations"]] == [False]
+    assert capacities(cast.ines) == set()
+
+
+def test_annulled_places_are_not_counted(jean, cast):
+    cast.cohort.places.filter(learner=cast.amina).update(annulled_on=today())
+    listed = jean.get(reverse("accounts:cohorts")).context["cohorts"]
+    assert listed.get().learner_count == 1
 
 
 HOSTILE = ["", "\x00", "hier", "0001-01-01", "9999-12-31", "-1", "1e9", "{{ 7*7 }}", "<script>", "é" * 5000]
