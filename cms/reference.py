@@ -361,7 +361,9 @@ class EditProposition(QualificationScreen):
         except UnreadableError as error:
             editor.faults = [fault_in_words(fault) for fault in error.faults]
             return self.ask(editor)
-        messages.success(request, _("The proposition was saved.") if stored.changes else _("Nothing to change."))
+        messages.success(
+            request, _("The proposition was saved.") if stored.changes or stored.is_first else _("Nothing to change.")
+        )
         if "more" in request.POST:
             return redirect(request.path)
         return redirect("reference:qualification", self.edition.uuid)

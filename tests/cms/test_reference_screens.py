@@ -272,9 +272,18 @@ def test_a_coordinator_imports_for_their_centre_and_nothing_shared(client, tp, c
     assert upload(client, asking(1), target=str(CentreFactory().uuid)).context["form"].errors
     assert upload(client, FRAMEWORK, target=str(centre.uuid)).context["form"].errors
     shown = upload(client, asking(1), target=str(centre.uuid))
+    assert len(shown.context["changes"]) == 1
     assert confirm(client, shown).status_code == 302
     assert standing_proposition(tp, centre).requirements.first().level == 1
     assert standing_proposition(tp).requirements.first().level == 3
+
+
+def test_a_file_like_the_platforms_can_still_be_stored_for_the_centre(client, tp, centre, coordinator):
+    shown = upload(client, TP, target=str(centre.uuid))
+    assert shown.context["changes"] == []
+    assert confirm(client, shown).status_code == 302
+    assert standing_proposition(tp, centre).requirements.count() == 16
+    assert "parcel" not in page(upload(client, TP, target=str(centre.uuid)))
 
 
 def test_a_parcel_serves_only_whom_it_was_shown_to_while_their_role_stands(client, tp, centre, coordinator):
