@@ -220,6 +220,31 @@ def test_an_export_is_the_file(client, tp, coordinator):
     assert parse(response.content) == FRAMEWORK
 
 
+def test_the_link_of_a_diploma_exports_what_stands_for_the_centre_and_says_so(client, tp, centre, coordinator):
+    apply_proposition(document=asking(1), centre=centre)
+    address = reverse("reference:export_qualification", args=[tp.uuid, "csv"])
+    response = client.get(address)
+    assert parse(response.content).proposition.requirements[0].level == 1
+    assert response["Content-Disposition"] == f'attachment; filename="tp-msads-RNCP36241-{centre.code}.csv"'
+    own = standing_proposition(tp, centre)
+    listed = page(client.get(INDEX))
+    assert reverse("reference:export_proposition", args=[tp.uuid, own.uuid, "csv"]) in listed
+    assert f"TP MSADS, proposition of {centre.name}" in listed
+    assert address not in listed
+
+
+def test_whoever_answers_for_two_centres_is_offered_each_one(client, tp, centre, coordinator):
+    other = StaffRoleFactory(user=coordinator, role=StaffRole.Role.COORDINATOR).centre
+    apply_proposition(document=asking(1), centre=centre)
+    address = reverse("reference:export_qualification", args=[tp.uuid, "csv"])
+    assert parse(client.get(address).content) == TP
+    assert address in page(client.get(INDEX))
+    apply_proposition(document=asking(2), centre=other)
+    listed = page(client.get(INDEX))
+    assert all(str(standing_proposition(tp, each).uuid) in listed for each in (centre, other))
+    assert address not in listed
+
+
 # Import
 
 
