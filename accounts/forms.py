@@ -21,6 +21,7 @@ from accounts.models import (
     StaffRole,
     User,
 )
+from accounts.names import share_a_word
 
 
 class DayInput(forms.DateInput):
@@ -196,6 +197,15 @@ class PersonForm(forms.ModelForm):
             return True
 
 
+def ask_to_confirm(form: forms.Form, name: str, label: str, value: str, words: str) -> bool:
+    """Adds a box to tick to ``form``; whether it was ticked for this very ``value``."""
+    field = forms.MultipleChoiceField(
+        label=label, required=False, choices=[(value, words)], widget=forms.CheckboxSelectMultiple
+    )
+    form.fields[name] = field
+    return value in (field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name)) or [])
+
+
 class LearnerChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.display_name)
@@ -250,6 +260,41 @@ class InvitePersonForm(CentreScopedForm):
 
     def relations(self) -> list[Callable[..., Any]]:
         raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("email") and data.get("display_name"):
+            self._recognise(data["email"], data["display_name"])
+        return data
+
+    def _recognise(self, email: str, name: str) -> None:
+        """A slip in the address gives a role to somebody else. Who is of other centres only is never named."""
+        try:
+            owner = services.owner_of(email)
+        except services.EmailOfAnotherError:
+            return  # refused without a word more when the invitation is made
+        if owner is None:
+            return
+        if queries.people_of(self.centres).filter(pk=owner.pk).exists():
+            self._recognise_known(owner, name)
+        elif self.may_take(owner) and not share_a_word(owner.display_name, name):
+            self.add_error("email", _(
+                "Somebody already signs in with this address, under quite another name. Check the address. If it is "
+                "right, type the name as the person writes it."
+            ))  # fmt: skip
+
+    def _recognise_known(self, owner: User, name: str) -> None:
+        known = {"name": owner.display_name}
+        if not self.may_take(owner):
+            self.add_error("email", _("This is the address of %(name)s. Leave it empty, or type another.") % known)
+        elif not share_a_word(owner.display_name, name) and not ask_to_confirm(
+            self, "same_person", _("Whom do you invite?"), str(owner.uuid), _("I mean %(name)s") % known
+        ):
+            self.order_fields(["centre", "display_name", "email", "same_person"])
+            self.add_error("email", _(
+                "This is the address of %(name)s, whom your centre knows. Type another address, or say that you mean "
+                "this person: they keep their name and their way to sign in."
+            ) % known)  # fmt: skip
 
     def may_take(self, user: User) -> bool:
         return self.takes_outsiders or queries.learners_of(self.centres).filter(pk=user.pk).exists()

@@ -84,13 +84,19 @@ def invite_as(request: HttpRequest, centres: Any, role: str) -> HttpResponse:
         except EmailOfAnotherError:
             form.add_error("email", _("This address cannot be used here. Leave it empty, or check it."))
         else:
-            return _invited(request, user, bool(invitation), role)
+            typed = form.cleaned_data["display_name"]
+            return _invited(request, user, is_sent=bool(invitation), typed=typed, role=role)
     context = {"form": form, "role": role, "title": INVITABLE[role][0]}
     return render(request, "accounts/centre/invite_as.html", context)
 
 
-def _invited(request: HttpRequest, user: User, is_sent: bool, role: str) -> HttpResponse:
-    if is_sent:
+def _invited(request: HttpRequest, user: User, *, is_sent: bool, typed: str, role: str) -> HttpResponse:
+    if is_sent and user.display_name != typed:
+        words = _(
+            "The invitation is on its way to %(email)s. This address was already that of %(name)s, who keeps this name."
+        )
+        messages.success(request, words % {"email": user.email, "name": user})
+    elif is_sent:
         messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": user.email})
     else:
         messages.success(request, _("%(name)s is registered. Print a code for the first sign-in.") % {"name": user})
