@@ -62,6 +62,13 @@ def create_cohort(*, centre: Centre, name: str, code: str, start: date, end: dat
     return Cohort.objects.create(centre=centre, name=name, code=code, start=start, end=end)
 
 
+def correct_cohort(*, cohort: Cohort, name: str, start: date, end: date | None) -> Cohort:
+    """The dates of its people are theirs: they do not move."""
+    cohort.name, cohort.start, cohort.end = name, start, end
+    cohort.save(update_fields=["name", "start", "end"])
+    return cohort
+
+
 @transaction.atomic
 def save_employer(*, employer: Employer, centre: Centre) -> Employer:
     employer.registered_by = employer.registered_by or centre
