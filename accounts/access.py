@@ -189,7 +189,7 @@ def _administered(role: StaffRole.Role) -> type_of_reach:
     def reach(viewer: User, day: date) -> QuerySet[Any]:
         # The centre answers for its former learners too, hence memberships of any date.
         centres = StaffRole.objects.on(day).filter(user=viewer, role=role).values("centre")
-        return Membership.objects.filter(centre__in=centres).values("learner")
+        return Membership.objects.valid().filter(centre__in=centres).values("learner")
 
     return reach
 
@@ -273,7 +273,8 @@ def _relations(person: int, day: date) -> QuerySet[Any]:
     trains = Exists(staff.filter(role=StaffRole.Role.TRAINER))
     coordinates = Exists(staff.filter(role=StaffRole.Role.COORDINATOR))
     return User.objects.filter(pk=person).values_list(
-        Exists(Membership.objects.filter(learner=person)) | Exists(Apprenticeship.objects.filter(learner=person)),
+        Exists(Membership.objects.valid().filter(learner=person))
+        | Exists(Apprenticeship.objects.filter(learner=person)),
         Exists(CohortTrainer.objects.on(day).filter(trainer=person)) | trains,
         Exists(Mentorship.objects.on(day).filter(mentor=person)),
         Exists(EmployerContact.objects.on(day).filter(user=person)),

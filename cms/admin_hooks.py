@@ -192,3 +192,8 @@ def publish_quiz_together(model: Any) -> SnippetActionMenuItem | None:
 @hooks.register("insert_global_admin_css")
 def house_style() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def one_save_at_a_time() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', static("js/autosave-editor.js"))

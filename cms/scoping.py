@@ -27,6 +27,7 @@ from wagtail.models import (
 )
 from wagtail.permission_policies.base import BasePermissionPolicy
 
+from accounts.access import centres_of, cohorts_for
 from accounts.models import Centre, StaffRole
 from cms.models import (
     CataloguePage,
@@ -71,6 +72,12 @@ def own(user: Any) -> Q:
 
 def own_or_shared(user: Any) -> Q:
     return Q() if user.is_superuser else Q(centre__in=author_centres(user)) | Q(centre__isnull=True)
+
+
+def staffed_or_shared(user: Any) -> Q:
+    """Of the centres where ``user`` trains, coordinates or audits today, with or without a place as an author."""
+    taught = cohorts_for(user).values("centre")
+    return Q(centre__in=centres_of(user).values("pk")) | Q(centre__in=taught) | Q(centre__isnull=True)
 
 
 def own_shelves(user: Any) -> QuerySet[CentreShelfPage]:

@@ -58,6 +58,11 @@ class Progress:
     def total(self) -> int:
         return len(self.acquired) + len(self.ready) + len(self.started) + len(self.missing)
 
+    def status_of(self, competency: int) -> Status:
+        """Over all the blocks that ask for it."""
+        named = {Status.ACQUIRED: self.acquired, Status.READY: self.ready, Status.IN_PROGRESS: self.started}
+        return next((status for status, ids in named.items() if competency in ids), Status.NOT_STARTED)
+
 
 def strictest(rules: Iterable[Rule]) -> Rule:
     """Who meets it meets them all."""

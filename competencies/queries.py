@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Centre, Membership, User
 from accounts.prepared import prepared
-from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, mastery
+from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, Status, mastery
 from competencies.models import (
     Block,
     Competency,
@@ -285,6 +285,52 @@ def pathway_progress(pathway: Pathway, *, shared_only: bool = False) -> PathwayP
             AskedLine(requirement=each, competency=each.competency, expected=_sentence(each), mastery=found[asked])
         )
     return PathwayProgress(pathway=pathway, blocks=_blocks(pathway, lines), summary=summary)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedCompetency:
+    """One competency as the learner's path judges it: ``status`` over all blocks, and a line in each block."""
+
+    status: Status
+    blocks: tuple[AskedBlock, ...]
+
+
+def asked_in_blocks(learner: User, competency: Competency, day: date | None = None) -> AskedCompetency | None:
+    """None where the learner's path does not ask for it. By the rule of ``pathway_progress``, in three queries."""
+    pathway = pathways_on([learner], day).get(learner.pk)
+    rows = Requirement.objects.filter(proposition=pathway.proposition_id if pathway else None, competency=competency)
+    requirements = list(rows.select_related("block", "heading").order_by("position", "id"))
+    if not requirements:
+        return None
+    asked = asked_of(requirements)
+    summary = progress(asked, items_of(learner.pk, evidence_items([learner], [competency.pk])))
+    found = {line.requirement: line.mastery for block in summary.blocks for line in block.lines}
+    pairs = zip(requirements, asked, strict=True)
+    blocks = tuple(_asking_block(each, competency, found[rule]) for each, rule in pairs)
+    return AskedCompetency(status=summary.status_of(competency.pk), blocks=blocks)
+
+
+def statuses_asked(learner: User, day: date | None = None) -> dict[int, Status]:
+    """Of each competency that the learner's path asks for, by id. By the rule of ``pathway_progress``, in three
+    queries."""
+    pathway = pathways_on([learner], day).get(learner.pk)
+    requirements = list(Requirement.objects.filter(proposition=pathway.proposition_id)) if pathway else []
+    ids = {each.competency_id for each in requirements}
+    summary = progress(asked_of(requirements), items_of(learner.pk, evidence_items([learner], ids)))
+    return {each: summary.status_of(each) for each in ids}
+
+
+def _asking_block(requirement: Requirement, competency: Competency, found: Mastery) -> AskedBlock:
+    requirement.competency = competency
+    line = AskedLine(requirement=requirement, competency=competency, expected=_sentence(requirement), mastery=found)
+    block, heading = requirement.block, requirement.heading
+    return AskedBlock(
+        code=block.code if block else heading.code,
+        label=block.label if block else "",
+        title=block.title if block else heading.title,
+        official=block is not None,
+        lines=(line,),
+    )
 
 
 @prepared

@@ -25,7 +25,8 @@ from accounts.models import (
     User,
 )
 from cms.archives.files import from_folder
-from cms.archives.importing import apply_import, plan_import
+from cms.archives.importing import apply_import
+from cms.archives.planning import plan_import
 from cms.archives.reading import read_archive
 from cms.models import CentreShelfPage, LessonPage
 from cms.starter.site import CURRICULUM

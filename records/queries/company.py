@@ -14,7 +14,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import Capacity, Right, learners_for
-from accounts.models import Apprenticeship, User
+from accounts.models import Apprenticeship, Mentorship, User
 from accounts.prepared import prepared
 from competencies.mastery import Instrument, Kind
 from competencies.models import Competency, Evidence, FrameworkEdition, Pathway
@@ -328,7 +328,9 @@ def mentored_since(mentor: Any, learner: User, day: date) -> date | None:
 
 @prepared
 def _contract_starts(mentor: int, learner: int, day: date) -> QuerySet[Apprenticeship, date]:
-    rows = Apprenticeship.objects.standing_on(day).filter(learner=learner, mentorships__mentor=mentor)
+    rows = Apprenticeship.objects.standing_on(day).filter(
+        learner=learner, mentorships__in=Mentorship.objects.valid().filter(mentor=mentor)
+    )
     return rows.order_by("start").values_list("start", flat=True)[:1]
 
 

@@ -70,7 +70,7 @@ def _trainers(learner: int, day: date) -> QuerySet[CohortTrainer]:
 
 @prepared
 def _staff(learner: int, day: date) -> QuerySet[StaffRole]:
-    memberships = Membership.objects.filter(learner=learner)
+    memberships = Membership.objects.valid().filter(learner=learner)
     today_only, ever = memberships.on(day).values("centre"), memberships.values("centre")
     roles = StaffRole.Role
     rows = StaffRole.objects.on(day).filter(

@@ -92,7 +92,7 @@ def groups(viewer: Any, day: date) -> list[Cohort]:
 
 @prepared
 def _groups(viewer: int, day: date) -> QuerySet[Cohort]:
-    in_it = Q(places__start__lte=day) & (Q(places__end__isnull=True) | Q(places__end__gte=day))
+    in_it = Q(places__in=CohortLearner.objects.on(day))
     size = Count("places__learner", filter=in_it, distinct=True)
     return cohorts_followed(User(pk=viewer), day).annotate(size=size)
 
