@@ -38,6 +38,7 @@ class Remark(StrEnum):
     TOO_MANY = "too_many"
     NEEDS_COMPETENCY = "needs_competency"  # the file names none: the person chooses
     NEEDS_FEEDBACK = "needs_feedback"  # may be imported, not published
+    ENCODING_GUESSED = "encoding_guessed"  # of the whole file: not UTF-8, read as Windows writes in western Europe
     RESPONSE_PROCESSING = "response_processing"  # QTI: a scoring program of its own
 
 
@@ -79,11 +80,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """``present`` counts the questions of the file, understood or not: what is ignored is none."""
+    """``present`` counts the questions of the file, understood or not: what is ignored is none. ``remarks`` are
+    about the whole file."""
 
     format: str
     items: tuple[Item, ...]
     media: Mapping[str, bytes] = field(default_factory=dict)
+    remarks: tuple[tuple[Remark, str], ...] = ()
 
     @property
     def present(self) -> int:
