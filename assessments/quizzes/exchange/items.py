@@ -1,8 +1,10 @@
 """From what a reader found to what it reports."""
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -12,9 +14,10 @@ from assessments.quizzes.exchange.report import FileRefused, Item, Outcome, Refu
 
 NAMESPACE = UUID("5f0a3c1e-8c0d-4f1b-9a53-0d6c2b7e4a19")
 # What a person still has to add is nothing that was lost.
-WISHES = frozenset({Remark.NEEDS_COMPETENCY, Remark.NEEDS_FEEDBACK})
+WISHES = frozenset({Remark.NEEDS_COMPETENCY, Remark.NEEDS_FEEDBACK, Remark.NO_STEM})
 FLAWS = {Flaw.TOO_LONG: Remark.TOO_LONG, Flaw.TOO_MANY: Remark.TOO_MANY}
 MAX_TITLE = 200
+MAX_SLUG = 48
 
 Remarks = Iterable[tuple[Remark, str]]
 
@@ -29,41 +32,67 @@ class Names:
         return uuid5(NAMESPACE, ":".join([self.digest, *map(str, place)]))
 
 
-def understood(
-    question: Question,
-    *,
-    place: str,
-    kind: str,
-    title: str,
-    remarks: Remarks = (),
-    source: str = "",
-    category: str = "",
-) -> Item:
+class Codes:
+    """Codes that a person would recognise, each given once in a file."""
+
+    def __init__(self) -> None:
+        self.taken: set[str] = set()
+
+    def __call__(self, *names: str) -> str:
+        """From the first name that has a letter or a digit in it."""
+        base = next(filter(None, map(_slug, names)), "question")
+        code, number = base, 1
+        while code in self.taken:
+            number += 1
+            code = f"{base}-{number}"
+        self.taken.add(code)
+        return code
+
+
+def _slug(name: str) -> str:
+    """Where a cut name would end in the middle of a word, the word goes."""
+    bare = unicodedata.normalize("NFKD", name[:200]).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^A-Za-z0-9_]+", "-", bare).strip("-")
+    return slug if len(slug) <= MAX_SLUG else slug[:MAX_SLUG].rpartition("-")[0] or slug[:MAX_SLUG]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where in the file a question stands, and how the file calls it."""
+
+    place: str
+    kind: str
+    title: str
+    source: str = ""
+    category: str = ""
+    tags: tuple[str, ...] = ()
+
+
+def understood(question: Question, origin: Origin, remarks: Remarks = ()) -> Item:
     """The question as it may be kept; a draft when it breaks the limits of every question."""
     said = dict.fromkeys([*remarks, *_wishes(question)])
     refused = _refused(question)
     if refused:
-        said.update(dict.fromkeys(refused))
-        return draft(place=place, kind=kind, title=title, remarks=said, source=source, category=category)
+        return draft(origin, [*said, *refused])
     is_whole = all(remark in WISHES for remark, _detail in said)
+    outcome = Outcome.UNDERSTOOD if is_whole else Outcome.PARTLY
+    item = _item(origin, outcome, said)
+    return replace(item, question=question, source="" if is_whole else item.source)
+
+
+def draft(origin: Origin, remarks: Remarks) -> Item:
+    return _item(origin, Outcome.DRAFT, remarks)
+
+
+def ignored(origin: Origin, remarks: Remarks = ()) -> Item:
+    return _item(origin, Outcome.IGNORED, remarks)
+
+
+def _item(origin: Origin, outcome: Outcome, remarks: Remarks) -> Item:
     return Item(
-        place=place, kind=kind, title=title[:MAX_TITLE], question=question, remarks=tuple(said), category=category,
-        outcome=Outcome.UNDERSTOOD if is_whole else Outcome.PARTLY,
-        source="" if is_whole else source[:MAX_SOURCE],
-    )  # fmt: skip
-
-
-def draft(*, place: str, kind: str, title: str, remarks: Remarks, source: str, category: str = "") -> Item:
-    return Item(
-        place=place, kind=kind, title=title[:MAX_TITLE], outcome=Outcome.DRAFT, remarks=tuple(dict.fromkeys(remarks)),
-        source=source[:MAX_SOURCE], category=category,
-    )  # fmt: skip
-
-
-def ignored(*, place: str, kind: str, title: str = "", remarks: Remarks = (), category: str = "") -> Item:
-    return Item(
-        place=place, kind=kind, title=title[:MAX_TITLE], outcome=Outcome.IGNORED, remarks=tuple(dict.fromkeys(remarks)),
-        category=category,
+        place=origin.place, kind=origin.kind, title=origin.title[:MAX_TITLE], outcome=outcome,
+        remarks=tuple(dict.fromkeys(remarks)), source=origin.source[:MAX_SOURCE], category=origin.category,
+        tags=origin.tags,
     )  # fmt: skip
 
 
@@ -75,6 +104,8 @@ def refuse_many(count: int) -> None:
 def _wishes(question: Question) -> Iterable[tuple[Remark, str]]:
     if not question.competencies:
         yield Remark.NEEDS_COMPETENCY, ""
+    if is_blank(question.stem_html):
+        yield Remark.NO_STEM, ""
     if is_blank(question.explanation_html):
         yield Remark.NEEDS_FEEDBACK, ""
 

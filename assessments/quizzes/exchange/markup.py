@@ -40,6 +40,10 @@ UNSEEN = frozenset(
 VOID = frozenset({"br", "img", "hr", "meta", "link", "input", "wbr", "col", "source", "embed", "param"})
 BARE = re.compile(r"<(?:img|audio)(?:\s+(?!src=)[a-z-]+=\"[^\"]*\")*\s*/?>(?:\s*</audio>)?")
 EMPTY = re.compile(r"<(p|span|em|strong|b|i)>(?:\s|&nbsp;|<br>)*</\1>")
+SOURCED = re.compile(
+    r"<audio(?![^>]*\ssrc=)[^>]*>\s*<source\b[^>]*?\ssrc=[\"']([^\"'<>]*)[\"'][^>]*>.*?</audio>",
+    re.IGNORECASE | re.DOTALL,
+)
 DATA = re.compile(r"data:[a-z]+/[a-z0-9.+-]+;base64,([A-Za-z0-9+/=\s]+)", re.IGNORECASE)
 KEPT = re.compile(r"media:[0-9a-f]{64}\.[a-z0-9]{3,4}")
 MEDIA = re.compile(r"""(?:src|href)="(media:|/medias/)([0-9a-f]{64}\.[a-z0-9]{2,5})\"""")
@@ -73,7 +77,7 @@ class Cleaner:
         if len(html) > MAX_HTML or _is_deep(html):
             self.remark(Remark.TOO_LONG)
             return ""
-        html = TAG.sub(self._tag, html)
+        html = TAG.sub(self._tag, SOURCED.sub(r'<audio src="\1"></audio>', html))
         cleaned = nh3.clean(
             html, tags=set(TAGS), attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel", "media"},
             attribute_filter=self._filter(found), link_rel=None, set_tag_attribute_values={"audio": {"controls": ""}},
@@ -114,7 +118,7 @@ class Cleaner:
     def _filter(self, found: Found) -> Callable[[str, str, str], str | None]:
         def keep(tag: str, attribute: str, value: str) -> str | None:
             if attribute == "href":
-                return value if LINKS.match(value) else None
+                return self._link(value)
             if attribute in {"width", "height"}:
                 return value if PIXELS.fullmatch(value) else None
             if attribute == "src":
@@ -122,6 +126,14 @@ class Cleaner:
             return value
 
         return keep
+
+    def _link(self, address: str) -> str | None:
+        """A link to a document of the file leads nowhere once the file is read."""
+        if LINKS.match(address):
+            return address
+        if address and not address.startswith("#"):
+            self.remark(Remark.MEDIA_REFUSED, address)
+        return None
 
     def _address(self, tag: str, address: str, found: Found) -> str | None:
         if KEPT.fullmatch(address) and address.removeprefix("media:") in self.shelf.kept:
@@ -167,6 +179,20 @@ def paragraphs(text: str) -> str:
 def inline(text: str) -> str:
     """Plain text as HTML, on one line."""
     return escape(" ".join(text.split()), quote=False)
+
+
+BLOCK = re.compile(r"<(p|ul|ol|h3|h4|blockquote|figure)\b")
+ALONE = re.compile(r"<p>((?:(?!</?p\b).)*)</p>", re.DOTALL)
+
+
+def as_block(html: str) -> str:
+    return html if not html or BLOCK.match(html) else f"<p>{html}</p>"
+
+
+def as_line(html: str) -> str:
+    """Without its paragraph where it is the only one: an option is no text."""
+    alone = ALONE.fullmatch(html)
+    return alone[1].strip() if alone else html
 
 
 MARKS = (

@@ -5,7 +5,8 @@ import re
 from decimal import Decimal, InvalidOperation
 
 ONE = Decimal(1)
-FOUR_PLACES = Decimal("0.0001")
+CLOSE = Decimal("0.0004")  # 33.3 stands for a third
+REPEATING = (3, 6, 7, 9, 11, 12)
 TEN_PLACES = Decimal("1e-10")
 MOST = Decimal(10) ** 15
 
@@ -32,17 +33,15 @@ def plain(value: Decimal) -> Decimal:
 
 
 def share(percent: str) -> Decimal | None:
-    """A percentage as a share from -1 to 1, to four places: thirds are written in several ways."""
+    """A percentage as a share from -1 to 1. Thirds and their like are written with more or fewer digits; three of them
+    must make a whole again."""
     found = number(percent.replace("%", ""))
-    if found is None:
-        return None
-    return plain(max(-ONE, min(ONE, found / 100)).quantize(FOUR_PLACES))
+    return None if found is None else snapped(max(-ONE, min(ONE, found / 100)))
 
 
-def percent(value: Decimal) -> str:
-    """A share as a percentage, in the five places that Moodle knows thirds and sixths by."""
-    for parts in (3, 6, 7, 9, 11, 12):
+def snapped(value: Decimal) -> Decimal:
+    for parts in REPEATING:
         nearest = (value * parts).to_integral_value()
-        if nearest % parts and abs(value - nearest / parts) < FOUR_PLACES and abs(value) != ONE:
-            return f"{plain((100 * nearest / parts).quantize(Decimal('0.00001'))):f}"
-    return f"{plain(100 * value):f}"
+        if nearest % parts and abs(value - nearest / parts) < CLOSE:
+            return plain(nearest / parts)
+    return plain(value)

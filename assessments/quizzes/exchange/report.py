@@ -39,6 +39,8 @@ class Remark(StrEnum):
     NEEDS_COMPETENCY = "needs_competency"  # the file names none: the person chooses
     NEEDS_FEEDBACK = "needs_feedback"  # may be imported, not published
     ENCODING_GUESSED = "encoding_guessed"  # of the whole file: not UTF-8, read as Windows writes in western Europe
+    SETTING_LOST = "setting_lost"  # a setting of the other tool that has no equal here; detail: which
+    HIDDEN = "hidden"  # the other tool no longer shows it
     RESPONSE_PROCESSING = "response_processing"  # QTI: a scoring program of its own
 
 
@@ -76,6 +78,7 @@ class Item:
     remarks: tuple[tuple[Remark, str], ...] = ()
     source: str = ""
     category: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
