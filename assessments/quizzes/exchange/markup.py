@@ -46,7 +46,7 @@ SOURCED = re.compile(
 )
 DATA = re.compile(r"data:[a-z]+/[a-z0-9.+-]+;base64,([A-Za-z0-9+/=\s]+)", re.IGNORECASE)
 KEPT = re.compile(r"media:[0-9a-f]{64}\.[a-z0-9]{3,4}")
-MEDIA = re.compile(r"""(?:src|href)="(media:|/medias/)([0-9a-f]{64}\.[a-z0-9]{2,5})\"""")
+ADDRESS = re.compile(r'(src)="((?:media:|/medias/)([0-9a-f]{64}\.[a-z0-9]{2,5}))"')
 LINE_BREAK = re.compile(r"<br\s*/?>|</(?:p|li|h[1-6]|div)>", re.IGNORECASE)
 
 
@@ -108,7 +108,7 @@ class Cleaner:
             return ""
         if name in {"td", "th"}:
             return " " if match[1] else ""
-        if name not in TAGS and name not in RENAMED and name not in UNSEEN and name != "hr":
+        if name not in TAGS and name not in RENAMED and name not in UNSEEN and name not in {"hr", "pre"}:
             self.remark(Remark.MARKUP_REMOVED, name)
         if name == "pre":
             return "</p>" if match[1] else "<p>"
@@ -170,10 +170,11 @@ def text_of(html: str) -> str:
     return " ".join(unescape(bare).split())
 
 
-def paragraphs(text: str) -> str:
+def paragraphs(text: str, *, escaped: bool = False) -> str:
     """Plain text as HTML: an empty line parts paragraphs."""
     parts = [part.strip() for part in re.split(r"\n[ \t]*\n", text) if part.strip()]
-    return "".join(f"<p>{escape(part, quote=False).replace(chr(10), '<br>')}</p>" for part in parts)
+    lines = (part if escaped else escape(part, quote=False) for part in parts)
+    return "".join(f"<p>{each.replace(chr(10), '<br>')}</p>" for each in lines)
 
 
 def inline(text: str) -> str:
@@ -194,6 +195,10 @@ def as_line(html: str) -> str:
     alone = ALONE.fullmatch(html)
     return alone[1].strip() if alone else html
 
+
+ANY_TAG = re.compile(r"<[a-zA-Z/]")
+BLOCK_TAG = re.compile(r"<(?:p|div|ul|ol|table|h[1-6]|br|pre)\b", re.IGNORECASE)
+ENTITY = re.compile(r"&(?:[a-z]{2,8}|#[0-9]{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)
 
 MARKS = (
     (re.compile(r"`([^`\n]+)`"), r"<code>\1</code>"),
@@ -240,6 +245,24 @@ def _marked(text: str) -> str:
     return text
 
 
+def as_html(text: str, form: str) -> str:
+    """A text in one of Moodle's formats: ``html``, ``markdown``, ``plain_text`` or ``moodle_auto_format``."""
+    if form == "markdown":
+        return from_markdown(text)
+    if form == "plain_text":
+        return paragraphs(text)
+    if form in {"moodle_auto_format", "wiki_like"}:
+        return _auto(text)
+    return text
+
+
+def _auto(text: str) -> str:
+    """HTML, in which lines that people typed are kept where they used no tags for it."""
+    if ANY_TAG.search(text):
+        return text if BLOCK_TAG.search(text) else text.replace("\n", "<br>")
+    return paragraphs(text, escaped=ENTITY.search(text) is not None)
+
+
 def media_in(html: str) -> tuple[str, ...]:
-    """The names of what is shown, in order, each once."""
-    return tuple(dict.fromkeys(name for _prefix, name in MEDIA.findall(html)))
+    """The addresses of what is shown, in order, each once."""
+    return tuple(dict.fromkeys(match[2] for match in ADDRESS.finditer(html)))

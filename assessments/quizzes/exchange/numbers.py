@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 ONE = Decimal(1)
 CLOSE = Decimal("0.0004")  # 33.3 stands for a third
 REPEATING = (3, 6, 7, 9, 11, 12)
+FIVE_PLACES = Decimal("0.00001")
 TEN_PLACES = Decimal("1e-10")
 MOST = Decimal(10) ** 15
 
@@ -45,3 +46,8 @@ def snapped(value: Decimal) -> Decimal:
         if nearest % parts and abs(value - nearest / parts) < CLOSE:
             return plain(nearest / parts)
     return plain(value)
+
+
+def percent(value: Decimal) -> str:
+    """To the five decimals that Moodle knows thirds by."""
+    return f"{plain((100 * value).quantize(FIVE_PLACES)):f}"

@@ -37,3 +37,16 @@ def _guessed(data: bytes) -> str:
         return data.decode("cp1252")
     except UnicodeDecodeError as error:
         raise FileRefused(Refusal.ENCODING) from error
+
+
+FIRST_BLOCK = re.compile(r"\s*<(p|h3|h4|ul|ol|blockquote|figure)>((?:(?!<\1\b).)*?)</\1>", re.DOTALL)
+
+
+def split_stem(html: str, gap: re.Pattern[str]) -> tuple[str, str]:
+    """What is asked, and the text with gaps: the paragraphs before the first one that has a gap ask."""
+    place = 0
+    while match := FIRST_BLOCK.match(html, place):
+        if gap.search(match[0]):
+            break
+        place = match.end()
+    return html[:place].strip(), html[place:].strip()
