@@ -13,7 +13,7 @@ from assessments.quizzes.exchange.report import FileRefused, Item, Refusal, Rema
 from assessments.quizzes.exchange.texts import decoded
 
 FORMAT = "aiken"
-CHOICE = re.compile(r"\s*([A-Za-z])\s*[.)]\s+(\S.*?)\s*")
+CHOICE = re.compile(r"\s*([A-Za-z])\s*[.)]\s+(\S.*)")
 ANSWER = re.compile(r"\s*(?:ANSWER|RÉPONSE|REPONSE)\s*:\s*([A-Za-z])?\b.*", re.IGNORECASE)
 FEEDBACK = re.compile(r"\s*(?:FEEDBACK|EXPLANATION)\s*:\s*(.*)", re.IGNORECASE)
 
@@ -22,7 +22,7 @@ FEEDBACK = re.compile(r"\s*(?:FEEDBACK|EXPLANATION)\s*:\s*(.*)", re.IGNORECASE)
 class Block:
     line: int
     stem: list[str] = field(default_factory=list)
-    choices: list[tuple[str, str]] = field(default_factory=list)
+    choices: list[tuple[str, list[str]]] = field(default_factory=list)
     answer: str | None = None
     explanation: str = ""
     source: list[str] = field(default_factory=list)
@@ -66,10 +66,9 @@ def _add(block: Block, line: str) -> None:
     if answer and block.choices:
         block.answer = (answer[1] or "").upper()
     elif choice and _follows(block, choice[1]):
-        block.choices.append((choice[1].upper(), choice[2]))
+        block.choices.append((choice[1].upper(), [choice[2]]))
     elif block.choices:
-        letter, text = block.choices[-1]
-        block.choices[-1] = (letter, f"{text} {line.strip()}")
+        block.choices[-1][1].append(line)
     else:
         block.stem.append(line.strip())
 
@@ -88,7 +87,9 @@ def _item(place: int, block: Block, names: Names, codes: Codes) -> Item:
         "uuid": names(place), "code": codes(title), "stem_html": paragraphs("\n".join(block.stem)), "competencies": (),
         "explanation_html": paragraphs(block.explanation), "level": QuestionLevel.UNSAID,
     }  # fmt: skip
-    answers = [Answer(text=inline(text), share=Decimal(letter == block.answer)) for letter, text in block.choices]
+    answers = [
+        Answer(text=inline(" ".join(lines)), share=Decimal(letter == block.answer)) for letter, lines in block.choices
+    ]
     try:
         question = single_choice(common, answers, lambda *parts: names(place, *parts))
     except Unusable as error:

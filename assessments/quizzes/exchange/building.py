@@ -32,12 +32,21 @@ NameParts = Callable[..., UUID]
 Say = Callable[[Remark, str], None]
 
 
+MAX_PARTS = 100
+
+
 class Unusable(ValueError):
     """The question is kept as a draft, and why."""
 
     def __init__(self, remark: Remark, detail: str = "") -> None:
         self.remark, self.detail = remark, detail[:200]
         super().__init__(f"{remark}: {self.detail}")
+
+
+def refuse_many_parts(count: int) -> None:
+    """Before they are cleaned one by one."""
+    if count > MAX_PARTS:
+        raise Unusable(Remark.TOO_MANY, str(count))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,7 @@ def understood(question: Question, origin: Origin, remarks: Remarks = ()) -> Ite
     """The question as it may be kept; a draft when it breaks the limits of every question."""
     said = dict.fromkeys([*remarks, *_wishes(question)])
     refused = _refused(question)
-    if refused:
+    if refused or Remark.TOO_LONG in {remark for remark, _detail in said}:
         return draft(origin, [*said, *refused])
     is_whole = all(remark in WISHES for remark, _detail in said)
     outcome = Outcome.UNDERSTOOD if is_whole else Outcome.PARTLY

@@ -27,7 +27,7 @@ LINKS = re.compile(r"(https?://|mailto:|tel:)", re.IGNORECASE)
 OUTSIDE = re.compile(r"(https?:)?//", re.IGNORECASE)
 PIXELS = re.compile(r"[0-9]{1,4}")
 
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
 RENAMED = {
     "address": "p", "article": "p", "center": "p", "div": "p", "section": "p", "h1": "h3", "h2": "h3", "h5": "h4",
     "h6": "h4", "strike": "span", "tt": "code", "kbd": "code", "samp": "code", "var": "em", "cite": "em", "u": "em",
@@ -40,8 +40,10 @@ UNSEEN = frozenset(
 VOID = frozenset({"br", "img", "hr", "meta", "link", "input", "wbr", "col", "source", "embed", "param"})
 BARE = re.compile(r"<(?:img|audio)(?:\s+(?!src=)[a-z-]+=\"[^\"]*\")*\s*/?>(?:\s*</audio>)?")
 EMPTY = re.compile(r"<(p|span|em|strong|b|i)>(?:\s|&nbsp;|<br>)*</\1>")
+# Each search here stops at the next sign or after so many letters: from every beginning to the end of a text would cost
+# its square.
 SOURCED = re.compile(
-    r"<audio(?![^>]*\ssrc=)[^>]*>\s*<source\b[^>]*?\ssrc=[\"']([^\"'<>]*)[\"'][^>]*>.*?</audio>",
+    r"<audio(?![^<>]*\ssrc=)[^<>]*>\s*<source\b[^<>]*?\ssrc=[\"']([^\"'<>]*)[\"'][^<>]*>.{0,500}?</audio>",
     re.IGNORECASE | re.DOTALL,
 )
 DATA = re.compile(r"data:[a-z]+/[a-z0-9.+-]+;base64,([A-Za-z0-9+/=\s]+)", re.IGNORECASE)
@@ -73,7 +75,7 @@ class Cleaner:
 
     def html(self, html: str, found: Found = nothing) -> str:
         """What is left is a fragment without anything that runs, loads or reaches out."""
-        html = DATA.sub(self._data, html)
+        html = self.without_data(html)
         if len(html) > MAX_HTML or _is_deep(html):
             self.remark(Remark.TOO_LONG)
             return ""
@@ -82,11 +84,11 @@ class Cleaner:
             html, tags=set(TAGS), attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto", "tel", "media"},
             attribute_filter=self._filter(found), link_rel=None, set_tag_attribute_values={"audio": {"controls": ""}},
         )  # fmt: skip
-        return EMPTY.sub("", BARE.sub("", cleaned)).strip()
+        return _without_empty(BARE.sub("", cleaned)).strip()
 
-    def line(self, html: str) -> str:
-        """Words alone, on one line."""
-        return text_of(html)
+    def without_data(self, html: str) -> str:
+        """Pictures that stand in the address itself are kept like others."""
+        return DATA.sub(self._data, html)
 
     def medium(self, content: bytes | None, name: str) -> str:
         """The name under which a picture or a sound is kept; empty, with a remark, when it is not."""
@@ -150,6 +152,15 @@ class Cleaner:
         return f"media:{kept}" if kept else None
 
 
+def _without_empty(html: str) -> str:
+    """What editors leave behind, one in another."""
+    for _turn in range(4):
+        html, found = EMPTY.subn("", html)
+        if not found:
+            break
+    return html
+
+
 def _is_deep(html: str) -> bool:
     """A browser's way of reading costs the square of the depth."""
     depth = 0
@@ -202,14 +213,14 @@ ENTITY = re.compile(r"&(?:[a-z]{2,8}|#[0-9]{1,6}|#x[0-9a-f]{1,5});", re.IGNORECA
 
 MARKS = (
     (re.compile(r"`([^`\n]+)`"), r"<code>\1</code>"),
-    (re.compile(r"!\[([^\]\n]*)\]\(([^)\s]+)\)"), r'<img src="\2" alt="\1">'),
-    (re.compile(r"\[([^\]\n]+)\]\(([^)\s]+)\)"), r'<a href="\2">\1</a>'),
-    (re.compile(r"(\*\*|__)(?=\S)([^\n]+?)(?<=\S)\1"), r"<strong>\2</strong>"),
+    (re.compile(r"!\[([^\]\n]{0,300})\]\(([^)\s]{1,500})\)"), r'<img src="\2" alt="\1">'),
+    (re.compile(r"\[([^\]\n]{1,300})\]\(([^)\s]{1,500})\)"), r'<a href="\2">\1</a>'),
+    (re.compile(r"(\*\*|__)(?=\S)([^\n]{1,500}?)(?<=\S)\1"), r"<strong>\2</strong>"),
     (re.compile(r"(?<![\w*])(\*|_)(?=[^\s*_])([^\n*_]+?)(?<=\S)\1(?![\w*])"), r"<em>\2</em>"),
 )
 LIST_LINE = re.compile(r"(?:[-*+]|[0-9]{1,3}[.)])\s+(.*)")
 HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*")
-FENCE = re.compile(r"^```[^\n]*\n(.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```[^\n]*\n(.{0,5000}?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
 def from_markdown(text: str) -> str:
@@ -247,6 +258,8 @@ def _marked(text: str) -> str:
 
 def as_html(text: str, form: str) -> str:
     """A text in one of Moodle's formats: ``html``, ``markdown``, ``plain_text`` or ``moodle_auto_format``."""
+    if len(text) > MAX_HTML:
+        return text
     if form == "markdown":
         return from_markdown(text)
     if form == "plain_text":

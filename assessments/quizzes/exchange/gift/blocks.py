@@ -16,7 +16,7 @@ OURS = re.compile("[\ue000-\ue01f]")
 ESCAPE = re.compile(r"\\([:#={}~n\\])")
 # A number sign in an entity is none of GIFT's.
 ENTITY = re.compile(r"&#(x?[0-9a-fA-F]{1,6};)")
-CATEGORY = re.compile(r"\s*\$CATEGORY\s*:\s*(.*?)\s*", re.IGNORECASE)
+CATEGORY = re.compile(r"\s*\$CATEGORY\s*:(.*)", re.IGNORECASE)
 MARK = re.compile(r"\[(id|tag):((?:[^\]\\]|\\.)*)\]")
 BRACE = re.compile(r"[{}]")
 FORMAT = re.compile(r"\s*\[(html|moodle|plain|markdown)\]", re.IGNORECASE)
@@ -28,8 +28,14 @@ class Block:
 
     line: int
     lines: list[str] = field(default_factory=list)
+    depth: int = 0
     marks: list[tuple[str, str]] = field(default_factory=list)
     category: str | None = None
+
+    def add(self, line: str, number: int) -> None:
+        self.line = self.line if self.lines else number
+        self.lines.append(line)
+        self.depth += line.count("{") - line.count("}")
 
     @property
     def text(self) -> str:
@@ -67,12 +73,12 @@ def blocks(text: str) -> Iterator[Block]:
             yield from _whole(block)
             block = Block(line=place + 1)
         if category:
-            yield Block(line=place + 1, category=shown(category[1]))
+            yield Block(line=place + 1, category=shown(category[1]).strip())
             marks = []
         elif bare or block.lines:
-            block.line = block.line if block.lines else place + 1
-            block.lines.append(line)
-            block.marks, marks = [*block.marks, *marks], []
+            block.add(line, place + 1)
+            block.marks += marks
+            marks = []
     yield from _whole(block)
 
 
@@ -83,7 +89,7 @@ def _whole(block: Block) -> Iterator[Block]:
 
 def _goes_on(block: Block, lines: list[str], place: int) -> bool:
     """Whether braces that are open close before others open."""
-    if _depth("\n".join(block.lines)) <= 0:
+    if block.depth <= 0:
         return False
     for line in lines[place + 1 : place + 200]:
         if line.startswith("::"):
@@ -96,11 +102,7 @@ def _goes_on(block: Block, lines: list[str], place: int) -> bool:
 
 def _begins(block: Block, bare: str) -> bool:
     """A title after an answer, on a line of its own: the empty line was forgotten."""
-    return bare.startswith("::") and block.text.endswith("}")
-
-
-def _depth(text: str) -> int:
-    return text.count("{") - text.count("}")
+    return bare.startswith("::") and bool(block.lines) and block.lines[-1].rstrip().endswith("}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

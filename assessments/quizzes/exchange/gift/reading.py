@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from html import unescape
 from typing import Any
 
@@ -26,6 +27,7 @@ from assessments.quizzes.exchange.building import (
     matching,
     multiple_choice,
     numeric,
+    refuse_many_parts,
     short_text,
     single_choice,
 )
@@ -34,6 +36,7 @@ from assessments.quizzes.exchange.gift.blocks import FORMS, Block, Pieces, block
 from assessments.quizzes.exchange.items import Codes, Names, Origin, draft, ignored, refuse_many, understood
 from assessments.quizzes.exchange.markup import Cleaner, as_block, as_html, as_line, text_of
 from assessments.quizzes.exchange.media import Shelf
+from assessments.quizzes.exchange.marks import COMPETENCY, LEVEL
 from assessments.quizzes.exchange.numbers import number, share
 from assessments.quizzes.exchange.report import FileRefused, Item, Refusal, Remark, Report
 from assessments.quizzes.exchange.texts import decoded, split_stem
@@ -89,6 +92,7 @@ class File:
 
     def _origin(self, block: Block, kind: str, title: str) -> Origin:
         tags = tuple(dict.fromkeys(value.strip() for mark, value in block.marks if mark == "tag" and value.strip()))
+        tags = tuple(tag for tag in tags if not tag.startswith((COMPETENCY, LEVEL)))
         return Origin(
             place=str(block.line), kind=kind, title=title, source=_as_written(block.text), category=self.category,
             tags=tags[:20],
@@ -137,7 +141,7 @@ class Entry:
         told = self.pieces.answers[-1].rpartition("####")
         return as_block(self.html(told[2])) if told[1] else ""
 
-    @property
+    @cached_property
     def stem(self) -> str:
         before, *after = self.pieces.texts
         if not self.pieces.answers or not after[0].strip():
@@ -166,9 +170,13 @@ class Entry:
             "code": codes(mark, self.pieces.title, text_of(self.stem)),
             "stem_html": stem.get("stem_html", self.stem),
             "explanation_html": self.explanation,
-            "competencies": (),
-            "level": QuestionLevel.UNSAID,
+            "competencies": tuple(dict.fromkeys(self._tagged(COMPETENCY))),
+            "level": next((level for level in QuestionLevel if level in self._tagged(LEVEL)), QuestionLevel.UNSAID),
         }
+
+    def _tagged(self, prefix: str) -> list[str]:
+        tags = (value.strip() for name, value in self.block.marks if name == "tag")
+        return [tag.removeprefix(prefix) for tag in tags if tag.startswith(prefix)]
 
     def question(self, codes: Codes) -> Question:
         makers: dict[str, Callable[[dict[str, Any]], Question]] = {
@@ -213,14 +221,18 @@ class Entry:
 
     def _pairs(self) -> list[tuple[str, str]]:
         pairs = []
-        for part in filter(str.strip, self.said.split("=")):
+        parts = list(filter(str.strip, self.said.split("=")))
+        refuse_many_parts(len(parts))
+        for part in parts:
             prompt, _arrow, match = part.partition("->")
             pairs.append((self.line(prompt), self.line(match)))
         return pairs
 
     def _ordering(self, common: dict[str, Any]) -> Ordering:
         said = ORDER.sub("", self.said, count=1)
-        items = [self.line(each) for each in said.split("\n") if each.strip()]
+        lines = list(filter(str.strip, said.split("\n")))
+        refuse_many_parts(len(lines))
+        items = [self.line(each) for each in lines]
         if len(items) < 2:  # noqa: PLR2004
             raise Unusable(Remark.NO_ANSWER)
         parts = tuple(Part(uuid=self.uuid("item", place), html=html) for place, html in enumerate(items))
@@ -234,6 +246,7 @@ class Entry:
 
     def _gaps(self, common: dict[str, Any]) -> Gaps:
         """More answers than one in a sentence, which Moodle does not read and people write."""
+        refuse_many_parts(len(self.pieces.answers))
         marks = [f"[[{place}]]" for place in range(1, len(self.pieces.answers) + 1)]
         text = "".join(part for pair in zip(self.pieces.texts, [*marks, ""], strict=True) for part in pair)
         stem, html = split_stem(as_block(self.html(text)), PLACE)
@@ -261,6 +274,7 @@ class Entry:
     def _answers(self, said: str, sign: str, *, is_html: bool = False) -> list[Answer]:
         """In choices an equals sign begins an answer as a tilde does, and says that it is right."""
         parts = (said.replace("=", "~=") if sign == "~" else said).split(sign)
+        refuse_many_parts(len(parts))
         return [self._answer(part, sign, is_html) for part in parts if part.strip()]
 
     def _answer(self, part: str, sign: str, is_html: bool) -> Answer:

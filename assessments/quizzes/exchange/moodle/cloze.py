@@ -7,9 +7,10 @@ from decimal import Decimal
 from html import unescape
 
 from assessments.quizzes.content import Gap, GapKind, Gaps, Option, Question, Variant
-from assessments.quizzes.exchange.building import Answer, Unusable, numeric
+from assessments.quizzes.exchange.building import Answer, Unusable, numeric, refuse_many_parts
+from assessments.quizzes.exchange.limits import MAX_HTML
 from assessments.quizzes.exchange.markup import as_line, text_of
-from assessments.quizzes.exchange.moodle.entries import Entry
+from assessments.quizzes.exchange.moodle.entries import Entry, words
 from assessments.quizzes.exchange.numbers import number, percent, share
 from assessments.quizzes.exchange.patterns import from_wildcards, has_wildcard, number_pattern, without_escape
 from assessments.quizzes.exchange.report import Remark
@@ -44,7 +45,11 @@ def read_cloze(entry: Entry) -> Question:
     if source is None:
         raise Unusable(Remark.NO_STEM)
     entry.lose_combined()
-    text, found = embedded_in("".join((source.find("text") if source.find("text") is not None else source).itertext()))
+    text = entry.cleaner.without_data(words(source))
+    if len(text) > MAX_HTML:
+        raise Unusable(Remark.TOO_LONG)
+    text, found = embedded_in(text)
+    refuse_many_parts(len(found))
     if not found:
         raise Unusable(Remark.NO_ANSWER)
     html = entry.cleaned(text, source.get("format", ""), source)
@@ -124,6 +129,7 @@ def _gap(entry: Entry, place: int, found: Embedded) -> Gap:
         raise Unusable(Remark.UNKNOWN_TYPE, found.kind)
     make = _number_variant if NUMBER.fullmatch(found.kind) else _text_variant
     answers, rest = _without_rest(found.answers)
+    refuse_many_parts(len(answers))
     variants = tuple(filter(None, (make(entry, answer) for answer in answers)))
     if not any(variant.share > 0 for variant in variants):
         raise Unusable(Remark.NO_RIGHT_ANSWER, str(place + 1))
@@ -140,6 +146,7 @@ def _told(entry: Entry, text: str) -> str:
 
 
 def _listed(entry: Entry, place: int, found: Embedded) -> Gap:
+    refuse_many_parts(len(found.answers))
     best = max((each.share for each in found.answers), default=Decimal(0))
     if best <= 0:
         raise Unusable(Remark.NO_RIGHT_ANSWER, str(place + 1))

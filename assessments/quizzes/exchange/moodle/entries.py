@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 from xml.etree.ElementTree import Element
 
 from assessments.quizzes.content import Case, QuestionLevel
-from assessments.quizzes.exchange.building import Answer
+from assessments.quizzes.exchange.building import Answer, refuse_many_parts
 from assessments.quizzes.exchange.items import Codes, Names
 from assessments.quizzes.exchange.markup import (
     Cleaner,
@@ -18,6 +19,7 @@ from assessments.quizzes.exchange.markup import (
     as_line,
     text_of,
 )
+from assessments.quizzes.exchange.marks import CASE, COMPETENCY, LEVEL, SOURCE
 from assessments.quizzes.exchange.media import from_base64
 from assessments.quizzes.exchange.numbers import number, share
 from assessments.quizzes.exchange.report import Remark
@@ -25,13 +27,10 @@ from assessments.quizzes.exchange.xmlfiles import first, local, named
 
 FILES = "@@PLUGINFILE@@/"
 SOUND_LINK = re.compile(
-    r'<a\b[^>]*\shref="(@@PLUGINFILE@@/[^"<>]*\.(?:mp3|ogg|oga|wav|m4a))"[^>]*>(.*?)</a>', re.IGNORECASE | re.DOTALL
+    r'<a\b[^<>]*\shref="(@@PLUGINFILE@@/[^"<>]*\.(?:mp3|ogg|oga|wav|m4a))"[^<>]*>(.{0,500}?)</a>',
+    re.IGNORECASE | re.DOTALL,
 )
 
-# Ours travel as tags, which Moodle keeps.
-COMPETENCY, LEVEL, SOURCE, CASE = "competence:", "level:", "source:", "case:"
-CREDIT, TYPE, STEPS = "credit:", "type:", "steps:"
-OURS = (COMPETENCY, LEVEL, SOURCE, CASE, CREDIT, TYPE, STEPS)
 # Moodle's own in every question: how much a second try costs, where one is given.
 USUAL_PENALTIES = {Decimal(each) for each in ("0", "0.1", "0.3333333", "0.3333", "0.33", "1")}
 MOST_POINTS = Decimal(1000)
@@ -83,7 +82,7 @@ class Entry:
     def remark(self, remark: Remark, detail: str = "") -> None:
         self.cleaner.remark(remark, detail)
 
-    @property
+    @cached_property
     def title(self) -> str:
         return text_of(self.value("name")) or text_of(self.value("questiontext"))
 
@@ -92,7 +91,7 @@ class Entry:
         element = self.child("questiontext")
         return "" if element is None else element.get("format", "")
 
-    @property
+    @cached_property
     def tags(self) -> tuple[str, ...]:
         found = [words(tag) for name in ("tags", "coursetags") for tags in self.children(name) for tag in tags]
         return tuple(dict.fromkeys(filter(None, (" ".join(each.split()) for each in found))))
@@ -123,6 +122,7 @@ class Entry:
             file = files.get(address.removeprefix(FILES))
             return None if file is None else from_base64(file.text or "")
 
+        text = self.cleaner.without_data(text)
         html = SOUND_LINK.sub(r'\2 <audio src="\1"></audio>', as_html(text, form))
         return self.cleaner.html(html, found)
 
@@ -174,7 +174,9 @@ class Entry:
     # Answers
 
     def answers(self, *, is_html: bool) -> list[Answer]:
-        return [self.answer(element, is_html=is_html) for element in self.children("answer")]
+        found = list(self.children("answer"))
+        refuse_many_parts(len(found))
+        return [self.answer(element, is_html=is_html) for element in found]
 
     def answer(self, element: Element, *, is_html: bool) -> Answer:
         return Answer(

@@ -23,11 +23,13 @@ from assessments.quizzes.content import (
 )
 from assessments.quizzes.exchange.building import (
     ANYTHING,
+    MAX_PARTS,
     Answer,
     Unusable,
     matching,
     multiple_choice,
     numeric,
+    refuse_many_parts,
     short_text,
     single_choice,
 )
@@ -120,7 +122,7 @@ def _units(entry: Entry) -> tuple[Unit, ...]:
     for holder in entry.children("units"):
         for unit in named(holder, "unit"):
             symbol, multiplier = words(first(unit, "unit_name")), number(words(first(unit, "multiplier")) or "1")
-            if symbol and multiplier:
+            if symbol and multiplier and len(found) < MAX_PARTS:
                 found.setdefault(symbol, abs(multiplier))
     # Sorting keeps the order of the others: answers are written in the one that multiplies by one.
     ordered = sorted(found.items(), key=lambda pair: pair[1] != 1)
@@ -173,7 +175,9 @@ def _file_kinds(said: str) -> tuple[str, ...]:
 
 def read_matching(entry: Entry) -> Question:
     entry.lose_combined()
-    pairs = [(entry.line(element), _match(entry, element)) for element in entry.children("subquestion")]
+    found = list(entry.children("subquestion"))
+    refuse_many_parts(len(found))
+    pairs = [(entry.line(element), _match(entry, element)) for element in found]
     return matching(entry.common(), pairs, entry.uuid)
 
 
@@ -225,9 +229,12 @@ PLACE = re.compile(r"\[\[([0-9]{1,3})\]\]")
 def read_gap_choices(entry: Entry) -> Gaps:
     """Choices stand in groups, and a gap takes its own group's: one group can be dragged, several are lists."""
     entry.lose_combined()
-    choices = [(_choice_text(entry, each), _group(each)) for each in entry.children("selectoption", "dragbox")]
+    found = list(entry.children("selectoption", "dragbox"))
+    refuse_many_parts(len(found))
+    choices = [(_choice_text(entry, each), _group(each)) for each in found]
     stem, text = split_stem(entry.stem(), PLACE)
     numbers = [int(each) for each in PLACE.findall(text)]
+    refuse_many_parts(len(numbers))
     if not numbers or not choices:
         raise Unusable(Remark.NO_ANSWER)
     if any(not 1 <= each <= len(choices) for each in numbers):

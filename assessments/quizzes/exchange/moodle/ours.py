@@ -1,6 +1,7 @@
 """What a question of ours was before Moodle kept it: its tags say what Moodle's type cannot."""
 
 from dataclasses import fields, replace
+from decimal import Decimal
 
 from assessments.quizzes.content import (
     CREDITS,
@@ -16,7 +17,8 @@ from assessments.quizzes.content import (
     Sorted,
 )
 from assessments.quizzes.exchange.markup import text_of
-from assessments.quizzes.exchange.moodle.entries import CREDIT, STEPS, TYPE, Entry
+from assessments.quizzes.exchange.marks import CREDIT, STEPS, TYPE
+from assessments.quizzes.exchange.moodle.entries import Entry
 
 
 def as_ours(entry: Entry, question: Question) -> Question:
@@ -59,4 +61,4 @@ def _self_assessment(entry: Entry, question: SingleChoice) -> Question:
         ScaleStep(value=value, label=text_of(option.html))
         for value, option in zip(values, question.options, strict=True)
     )
-    return SelfAssessment(**{**_common(question), "points": Question.points}, steps=steps)  # type: ignore[arg-type]
+    return SelfAssessment(**{**_common(question), "points": Decimal(1)}, steps=steps)  # type: ignore[arg-type]

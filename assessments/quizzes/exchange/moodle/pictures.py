@@ -6,7 +6,7 @@ from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from assessments.quizzes.content import Labelling, Marker, Part, Picture
-from assessments.quizzes.exchange.building import Unusable
+from assessments.quizzes.exchange.building import Unusable, refuse_many_parts
 from assessments.quizzes.exchange.markup import inline, text_of
 from assessments.quizzes.exchange.media import SOUNDS, from_base64
 from assessments.quizzes.exchange.moodle.entries import Entry, words
@@ -32,6 +32,7 @@ def read_markers(entry: Entry) -> Labelling:
 def _labelling(entry: Entry, where: Where) -> Labelling:
     entry.lose_combined()
     picture = _picture(entry)
+    refuse_many_parts(len(list(entry.children("drag", "drop"))))
     labels = {words(first(drag, "no")): drag for drag in entry.children("drag")}
     kept = {key: _label(entry, key, drag) for key, drag in labels.items()}
     markers = [

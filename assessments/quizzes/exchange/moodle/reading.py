@@ -7,8 +7,9 @@ from assessments.quizzes.content import Case
 from assessments.quizzes.exchange.building import Unusable
 from assessments.quizzes.exchange.items import Codes, Names, Origin, draft, ignored, refuse_many, understood
 from assessments.quizzes.exchange.markup import Cleaner
+from assessments.quizzes.exchange.marks import CASE, OURS
 from assessments.quizzes.exchange.media import Shelf
-from assessments.quizzes.exchange.moodle.entries import CASE, OURS, Entry, words
+from assessments.quizzes.exchange.moodle.entries import Entry, words
 from assessments.quizzes.exchange.moodle.kinds import KINDS, VARIABLE
 from assessments.quizzes.exchange.moodle.ours import as_ours
 from assessments.quizzes.exchange.report import FileRefused, Item, Refusal, Remark, Report

@@ -1,7 +1,7 @@
 """From our questions to a file that Moodle reads (since 4.4, where ordering is a type of its own).
 
-What Moodle has no field for travels as tags, which it keeps: a competency, a level, a rule for partly right answers, the
-type that a question was. What no tag can say is lost: feedback of a matched part, a rubric but for its words.
+What Moodle has no field for travels as tags, which it keeps: a competency, a level, a rule for partly right answers,
+the type that a question was. What no tag can say is lost: feedback of a matched part, a rubric but for its words.
 """
 
 import base64
@@ -41,15 +41,7 @@ from assessments.quizzes.content import (
     Variant,
 )
 from assessments.quizzes.exchange.markup import ADDRESS, inline, text_of
-from assessments.quizzes.exchange.moodle.entries import (
-    CASE,
-    COMPETENCY,
-    CREDIT,
-    LEVEL,
-    SOURCE,
-    STEPS,
-    TYPE,
-)
+from assessments.quizzes.exchange.marks import CASE, COMPETENCY, CREDIT, LEVEL, SOURCE, STEPS, TYPE
 from assessments.quizzes.exchange.moodle.grades import each_of, fraction
 from assessments.quizzes.exchange.numbers import plain
 from assessments.quizzes.exchange.patterns import as_wildcards
@@ -304,14 +296,16 @@ def _choice(writer: Writer, question: Question) -> None:
 
 def _own_choice(writer: Writer, question: Question) -> None:
     assert isinstance(question, Choice)  # noqa: S101
-    single = isinstance(question, SingleChoice)
+    _options(writer, worth_of(question), single=isinstance(question, SingleChoice), shuffle=question.shuffle)
+
+
+def worth_of(question: Choice) -> list[tuple[str, Decimal, str]]:
+    """Each option's HTML, what it is worth in Moodle's terms, and what is told."""
     if question.credit is Credit.WEIGHTED:
-        options = [(each.html, each.weight, each.feedback) for each in question.options]
-    elif single:
-        options = [(each.html, Decimal(each.correct), each.feedback) for each in question.options]
-    else:
-        options = _worth([(each.html, each.correct, each.feedback) for each in question.options], question.credit)
-    return _options(writer, options, single=single, shuffle=question.shuffle)
+        return [(each.html, each.weight, each.feedback) for each in question.options]
+    if isinstance(question, SingleChoice):
+        return [(each.html, Decimal(each.correct), each.feedback) for each in question.options]
+    return _worth([(each.html, each.correct, each.feedback) for each in question.options], question.credit)
 
 
 def _worth(parts: list[tuple[str, bool, str]], credit: Credit) -> list[tuple[str, Decimal, str]]:
@@ -379,9 +373,14 @@ def _matching(writer: Writer, question: Question) -> None:
     """The matches are plain text there, a picture its alternative."""
     writer.put("shuffleanswers", "true")
     writer.combined()
-    for prompt, match in _pairs(question):
+    for prompt, match in matches_of(question):
         pair = writer.html("subquestion", prompt)
-        writer.text("answer", _said(match), pair)
+        writer.text("answer", match, pair)
+
+
+def matches_of(question: Question) -> Iterator[tuple[str, str]]:
+    """A prompt in HTML and its match in plain text; the prompt is empty where a match belongs to none."""
+    return ((prompt, _said(match)) for prompt, match in _pairs(question))
 
 
 def _pairs(question: Question) -> Iterator[tuple[str, str]]:
