@@ -1,7 +1,7 @@
 """Questions from answers worth a share of the points each, as GIFT and Moodle write them."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -106,12 +106,14 @@ def _options(
 def short_text(common: Common, answers: Sequence[Answer], say: Say, *, case_matters: bool = False) -> ShortText:
     """An answer that anything meets says what is told to the others."""
     rest, named = _without_rest(answers)
-    accepted = tuple(_variant(answer, say) for answer in named if answer.text)
+    told, named = _told_to_all([answer for answer in named if answer.text])
+    accepted = tuple(_variant(answer, say) for answer in named)
     if not any(variant.share > 0 for variant in accepted):
         raise Unusable(Remark.NO_RIGHT_ANSWER if accepted or rest else Remark.NO_ANSWER)
     return ShortText(
-        **common, accepted=accepted, case_matters=case_matters, accents_matter=case_matters, feedback_incorrect=rest
-    )
+        **common, accepted=accepted, case_matters=case_matters, accents_matter=case_matters, feedback_correct=told,
+        feedback_incorrect=rest,
+    )  # fmt: skip
 
 
 def _without_rest(answers: Iterable[Answer]) -> tuple[str, list[Answer]]:
@@ -122,6 +124,14 @@ def _without_rest(answers: Iterable[Answer]) -> tuple[str, list[Answer]]:
             return answer.feedback, kept
         kept.append(answer)
     return "", kept
+
+
+def _told_to_all(answers: list[Answer]) -> tuple[str, list[Answer]]:
+    """The same words at every right answer are told once."""
+    told = {answer.feedback for answer in answers if answer.share == ALL}
+    if len(told) != 1:
+        return "", answers
+    return told.pop(), [replace(each, feedback="") if each.share == ALL else each for each in answers]
 
 
 def _variant(answer: Answer, say: Say) -> Variant:
@@ -146,17 +156,19 @@ def numeric(
     units: tuple[Unit, ...] = (),
     unit_required: bool = False,
 ) -> Numeric:
+    told, plain = _told_to_all([answer for answer, _value in answers])
     accepted = tuple(
         NumericAnswer(
             value=value, tolerance=abs(answer.tolerance), share=_not_negative(answer, say), feedback=answer.feedback
         )
-        for answer, value in answers
+        for answer, (_answer, value) in zip(plain, answers, strict=True)
     )
     if not any(answer.share > 0 for answer in accepted):
         raise Unusable(Remark.NO_RIGHT_ANSWER if accepted else Remark.NO_ANSWER)
     return Numeric(
-        **common, accepted=accepted, units=units, unit_required=unit_required and bool(units), feedback_incorrect=rest
-    )
+        **common, accepted=accepted, units=units, unit_required=unit_required and bool(units), feedback_correct=told,
+        feedback_incorrect=rest,
+    )  # fmt: skip
 
 
 def matching(common: Common, pairs: Sequence[tuple[str, str]], named: NameParts) -> Matching:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
@@ -37,14 +38,14 @@ class Codes:
 
     def __init__(self) -> None:
         self.taken: set[str] = set()
+        self.numbers: Counter[str] = Counter()
 
     def __call__(self, *names: str) -> str:
         """From the first name that has a letter or a digit in it."""
-        base = next(filter(None, map(_slug, names)), "question")
-        code, number = base, 1
+        base = code = next(filter(None, map(_slug, names)), "question")
         while code in self.taken:
-            number += 1
-            code = f"{base}-{number}"
+            self.numbers[base] += 1
+            code = f"{base}-{self.numbers[base] + 1}"
         self.taken.add(code)
         return code
 

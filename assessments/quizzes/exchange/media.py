@@ -81,6 +81,7 @@ MAX_SIDE = 10_000
 
 def _no_size(content: bytes) -> tuple[int, int] | None:
     del content
+    return None
 
 
 def _png_size(content: bytes) -> tuple[int, int]:
@@ -94,7 +95,7 @@ def _gif_size(content: bytes) -> tuple[int, int]:
 def _jpeg_size(content: bytes) -> tuple[int, int] | None:
     """The frame's header comes after segments of any length."""
     place = 2
-    while place + 9 < len(content) and content[place] == 0xFF:  # noqa: PLR2004
+    while place + 9 <= len(content) and content[place] == 0xFF:  # noqa: PLR2004
         marker = content[place + 1]
         if 0xC0 <= marker <= 0xCF and marker not in {0xC4, 0xC8, 0xCC}:  # noqa: PLR2004
             height, width = content[place + 5 : place + 7], content[place + 7 : place + 9]

@@ -40,6 +40,7 @@ class Remark(StrEnum):
     NEEDS_FEEDBACK = "needs_feedback"  # may be imported, not published
     ENCODING_GUESSED = "encoding_guessed"  # of the whole file: not UTF-8, read as Windows writes in western Europe
     SETTING_LOST = "setting_lost"  # a setting of the other tool that has no equal here; detail: which
+    GRADER_INFO = "grader_info"  # what was written for who marks becomes the model answer, which learners see
     HIDDEN = "hidden"  # the other tool no longer shows it
     RESPONSE_PROCESSING = "response_processing"  # QTI: a scoring program of its own
 

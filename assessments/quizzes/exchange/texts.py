@@ -25,9 +25,12 @@ def decoded(data: bytes, *, most: int = MAX_TEXT_BYTES) -> tuple[str, bool]:
 
 
 def _decoded(data: bytes) -> tuple[str, bool]:
+    is_marked = data.startswith(UTF_16)
     try:
-        return data.decode("utf-16" if data.startswith(UTF_16) else "utf-8-sig"), False
-    except UnicodeDecodeError:
+        return data.decode("utf-16" if is_marked else "utf-8-sig"), False
+    except UnicodeDecodeError as error:
+        if is_marked:
+            raise FileRefused(Refusal.ENCODING) from error
         return _guessed(data), True
 
 

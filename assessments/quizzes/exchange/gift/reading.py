@@ -34,9 +34,9 @@ from assessments.quizzes.exchange.building import (
 from assessments.quizzes.exchange.gift.blocks import FORMAT as FORM
 from assessments.quizzes.exchange.gift.blocks import FORMS, Block, Pieces, blocks, pieces, shown
 from assessments.quizzes.exchange.items import Codes, Names, Origin, draft, ignored, refuse_many, understood
+from assessments.quizzes.exchange.marks import COMPETENCY, LEVEL
 from assessments.quizzes.exchange.markup import Cleaner, as_block, as_html, as_line, text_of
 from assessments.quizzes.exchange.media import Shelf
-from assessments.quizzes.exchange.marks import COMPETENCY, LEVEL
 from assessments.quizzes.exchange.numbers import number, share
 from assessments.quizzes.exchange.report import FileRefused, Item, Refusal, Remark, Report
 from assessments.quizzes.exchange.texts import decoded, split_stem

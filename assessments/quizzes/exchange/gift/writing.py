@@ -18,8 +18,8 @@ from assessments.quizzes.content import (
     TrueFalse,
 )
 from assessments.quizzes.exchange.items import html_of
-from assessments.quizzes.exchange.markup import media_in
 from assessments.quizzes.exchange.marks import COMPETENCY, LEVEL
+from assessments.quizzes.exchange.markup import media_in
 from assessments.quizzes.exchange.moodle.grades import fraction
 from assessments.quizzes.exchange.moodle.writing import matches_of, tolerance_of, worth_of
 from assessments.quizzes.exchange.numbers import plain

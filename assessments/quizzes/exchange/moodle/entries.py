@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 from assessments.quizzes.content import Case, QuestionLevel
 from assessments.quizzes.exchange.building import Answer, refuse_many_parts
 from assessments.quizzes.exchange.items import Codes, Names
+from assessments.quizzes.exchange.marks import CASE, COMPETENCY, LEVEL, SOURCE
 from assessments.quizzes.exchange.markup import (
     Cleaner,
     as_block,
@@ -19,7 +20,6 @@ from assessments.quizzes.exchange.markup import (
     as_line,
     text_of,
 )
-from assessments.quizzes.exchange.marks import CASE, COMPETENCY, LEVEL, SOURCE
 from assessments.quizzes.exchange.media import from_base64
 from assessments.quizzes.exchange.numbers import number, share
 from assessments.quizzes.exchange.report import Remark

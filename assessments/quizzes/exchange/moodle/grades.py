@@ -1,4 +1,5 @@
-"""The shares that Moodle knows: an answer worth another is refused when a file is brought in."""
+"""What Moodle holds a file to when it brings it in: an answer worth another share than these is refused, a larger
+picture is made smaller."""
 
 from decimal import Decimal
 
@@ -22,3 +23,13 @@ def fraction(value: Decimal) -> str:
 def each_of(count: int) -> Decimal:
     """What each of so many right answers is worth, so that all together make a whole at least."""
     return next((grade for grade in GRADES[1:] if grade * count >= Decimal("0.999")), GRADES[-1])
+
+
+MOST_WIDE, MOST_HIGH = 600, 400
+
+
+def shown_size(width: int, height: int) -> tuple[Decimal, Decimal]:
+    """Of a picture that things are dragged onto. Places on it are counted in what is left of it."""
+    width, height = max(width, 1), max(height, 1)
+    ratio = min(Decimal(1), Decimal(MOST_WIDE) / width, Decimal(MOST_HIGH) / height)
+    return width * ratio, height * ratio

@@ -118,7 +118,7 @@ def read_numerical(entry: Entry) -> Question:
 
 def _units(entry: Entry) -> tuple[Unit, ...]:
     """Moodle multiplies the right answer to say it in the unit; we multiply what is typed to have it in the first."""
-    found = {}
+    found: dict[str, Decimal] = {}
     for holder in entry.children("units"):
         for unit in named(holder, "unit"):
             symbol, multiplier = words(first(unit, "unit_name")), number(words(first(unit, "multiplier")) or "1")
@@ -143,6 +143,8 @@ def read_essay(entry: Entry) -> Question:
     if text_of(template):
         common["stem_html"] += f"<blockquote>{template}</blockquote>"
     model = entry.block(entry.child("graderinfo"))
+    if text_of(model):
+        entry.remark(Remark.GRADER_INFO)
     files, needed = (int(number(entry.value(tag)) or 0) for tag in ("attachments", "attachmentsrequired"))
     if files and (entry.value("responseformat") == "noinline" or needed > 0):
         # -1 is as many as one likes

@@ -16,8 +16,8 @@ from assessments.quizzes.content import (
     SingleChoice,
     Sorted,
 )
-from assessments.quizzes.exchange.markup import text_of
 from assessments.quizzes.exchange.marks import CREDIT, STEPS, TYPE
+from assessments.quizzes.exchange.markup import text_of
 from assessments.quizzes.exchange.moodle.entries import Entry
 
 

@@ -10,6 +10,7 @@ from assessments.quizzes.exchange.building import Unusable, refuse_many_parts
 from assessments.quizzes.exchange.markup import inline, text_of
 from assessments.quizzes.exchange.media import SOUNDS, from_base64
 from assessments.quizzes.exchange.moodle.entries import Entry, words
+from assessments.quizzes.exchange.moodle.grades import shown_size
 from assessments.quizzes.exchange.numbers import number, plain
 from assessments.quizzes.exchange.report import Remark
 from assessments.quizzes.exchange.xmlfiles import first
@@ -69,16 +70,17 @@ def _label(entry: Entry, key: str, drag: Element) -> Part:
 
 def _marker(entry: Entry, place: int, drop: Element, picture: Picture, where: Where) -> Marker:
     x, y = where(drop)
+    width, height = shown_size(picture.width, picture.height)
     return Marker(
         uuid=entry.uuid("marker", place),
-        x=_share(x, picture.width),
-        y=_share(y, picture.height),
+        x=_share(x, width),
+        y=_share(y, height),
         place=text_of(words(first(drop, "text"))) or str(place + 1),
         label=entry.uuid("label", words(first(drop, "choice"))),
     )
 
 
-def _share(pixels: Decimal, side: int) -> Decimal:
+def _share(pixels: Decimal, side: Decimal) -> Decimal:
     return plain(max(Decimal(0), min(Decimal(1), pixels / side)).quantize(SHARE))
 
 

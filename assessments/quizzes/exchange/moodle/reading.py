@@ -6,8 +6,8 @@ from xml.etree.ElementTree import Element
 from assessments.quizzes.content import Case
 from assessments.quizzes.exchange.building import Unusable
 from assessments.quizzes.exchange.items import Codes, Names, Origin, draft, ignored, refuse_many, understood
-from assessments.quizzes.exchange.markup import Cleaner
 from assessments.quizzes.exchange.marks import CASE, OURS
+from assessments.quizzes.exchange.markup import Cleaner
 from assessments.quizzes.exchange.media import Shelf
 from assessments.quizzes.exchange.moodle.entries import Entry, words
 from assessments.quizzes.exchange.moodle.kinds import KINDS, VARIABLE

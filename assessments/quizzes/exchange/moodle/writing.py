@@ -40,9 +40,9 @@ from assessments.quizzes.content import (
     TrueFalse,
     Variant,
 )
-from assessments.quizzes.exchange.markup import ADDRESS, inline, text_of
 from assessments.quizzes.exchange.marks import CASE, COMPETENCY, CREDIT, LEVEL, SOURCE, STEPS, TYPE
-from assessments.quizzes.exchange.moodle.grades import each_of, fraction
+from assessments.quizzes.exchange.markup import ADDRESS, inline, text_of
+from assessments.quizzes.exchange.moodle.grades import each_of, fraction, shown_size
 from assessments.quizzes.exchange.numbers import plain
 from assessments.quizzes.exchange.patterns import as_wildcards
 
@@ -454,13 +454,14 @@ def _labelling(writer: Writer, question: Question) -> None:
             content = writer.bytes_of(match[2])
             if content is not None:
                 writer.file(match[3], content, drag)
+    width, height = shown_size(question.picture.width, question.picture.height)
     for place, marker in enumerate(question.markers, 1):
         drop = SubElement(writer.element, "drop")
         writer.put("text", marker.place, drop)
         writer.put("no", str(place), drop)
         writer.put("choice", str(numbers.get(marker.label, 1)), drop)
-        writer.put("xleft", str(round(marker.x * question.picture.width)), drop)
-        writer.put("ytop", str(round(marker.y * question.picture.height)), drop)
+        writer.put("xleft", str(round(marker.x * width)), drop)
+        writer.put("ytop", str(round(marker.y * height)), drop)
 
 
 FILE_KINDS = {"pdf": ".pdf", "picture": "web_image", "sound": "web_audio", "text": "document"}
