@@ -37,6 +37,7 @@ from assessments.quizzes.exchange.items import Codes, Names, Origin, draft, igno
 from assessments.quizzes.exchange.marks import COMPETENCY, LEVEL
 from assessments.quizzes.exchange.markup import Cleaner, as_block, as_html, as_line, text_of
 from assessments.quizzes.exchange.media import Shelf
+from assessments.quizzes.exchange.moodle.cloze import LISTED, TYPED
 from assessments.quizzes.exchange.numbers import number, share
 from assessments.quizzes.exchange.report import FileRefused, Item, Refusal, Remark, Report
 from assessments.quizzes.exchange.texts import decoded, split_stem
@@ -48,6 +49,7 @@ ORDER = re.compile(
     r">\s*([0-9]+)?\s*(?:HORIZONTAL|VERTICAL|HORI|VERT|H|V)?\s*(ALL|EXACT|RANDOM|REL|CONTIGUOUS|CONTIG)?\s*",
     re.IGNORECASE,
 )
+CLOZE = re.compile(r"\s*[0-9]*\s*:\s*([A-Za-z]+(?:_[A-Za-z]+)?)\s*:")
 BLANK = "_____"
 PLACE = re.compile(r"\[\[[0-9]+\]\]")
 
@@ -127,7 +129,7 @@ class Entry:
         """As Moodle tells one type from another."""
         if not self.pieces.answers:
             return "description"
-        if len(self.pieces.answers) > 1:
+        if len(self.pieces.answers) > 1 or CLOZE.match(self.pieces.answers[0]):
             return "multianswer"
         return kind_of(self.said)
 
@@ -255,7 +257,7 @@ class Entry:
 
     def _gap(self, place: int, said: str) -> Gap:
         said = said.rpartition("####")[0] if "####" in said else said
-        kind = kind_of(said.strip())
+        said, kind = _without_cloze(said.strip())
         if kind == "multichoice":
             found = self._answers(said, "~", is_html=True)
             single_choice(_NOTHING, found, self.uuid)
@@ -288,6 +290,18 @@ class Entry:
 
 
 _NOTHING = {"uuid": Names(b"")(), "code": "x", "stem_html": "", "competencies": ()}
+
+
+def _without_cloze(said: str) -> tuple[str, str]:
+    """The answers of a gap and their kind; where they are written as in Moodle's own texts with gaps, tildes part
+    words too."""
+    found = CLOZE.match(said)
+    if not found:
+        return said, kind_of(said)
+    said = said[found.end() :]
+    if LISTED.fullmatch(found[1]):
+        return said, "multichoice"
+    return said.replace("~", "="), "shortanswer" if TYPED.fullmatch(found[1]) else found[1]
 
 
 def kind_of(said: str) -> str:

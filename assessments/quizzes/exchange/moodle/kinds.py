@@ -20,6 +20,7 @@ from assessments.quizzes.content import (
     Question,
     TrueFalse,
     Unit,
+    Variant,
 )
 from assessments.quizzes.exchange.building import (
     ANYTHING,
@@ -279,6 +280,44 @@ def _listed(entry: Entry, numbers: list[int], choices: list[tuple[str, str]]) ->
     )
 
 
+def read_gap_fill(entry: Entry) -> Gaps:
+    """A type that others added: each gap stands in the text with its own answer between brackets."""
+    entry.lose_combined()
+    opening, closing = (entry.value("delimitchars") or "[]")[:1], (entry.value("delimitchars") or "[]")[-1:]
+    bracket = re.compile(f"{re.escape(opening)}([^{re.escape(closing)}]{{1,300}}){re.escape(closing)}")
+    said = [text_of(each) for each in bracket.findall(entry.stem())]
+    refuse_many_parts(len(said))
+    if not said or not all(said):
+        raise Unusable(Remark.NO_ANSWER)
+    places = iter(range(1, len(said) + 1))
+    text = bracket.sub(lambda _match: f"[[{next(places)}]]", entry.stem())
+    stem, text = split_stem(text, PLACE)
+    wrong = [text_of(each.text) for each in entry.answers(is_html=False) if each.share <= 0]
+    names = list(dict.fromkeys(filter(None, [*said, *wrong])))
+    return _filled(entry, stem, text, said, names)
+
+
+def _filled(entry: Entry, stem: str, text: str, said: list[str], names: list[str]) -> Gaps:
+    common, way = entry.common(stem_html=stem), entry.value("answerdisplay")
+    if way == "dropdown":
+        choices = [(inline(name), "1") for name in names]
+        gaps = _listed(entry, [names.index(each) + 1 for each in said], choices)
+        return Gaps(**common, text_html=text, gaps=gaps)
+    if way == "dragdrop":
+        gaps = _dragged(entry, [names.index(each) + 1 for each in said])
+        parts = tuple(Part(uuid=entry.uuid("word", place), html=inline(name)) for place, name in enumerate(names))
+        return Gaps(**common, text_html=text, gaps=gaps, words=parts)
+    return Gaps(**common, text_html=text, gaps=tuple(_typed(entry, place, each) for place, each in enumerate(said)))
+
+
+def _typed(entry: Entry, place: int, said: str) -> Gap:
+    """Answers are parted by a bar."""
+    accepted = tuple(Variant(text=each.strip()) for each in said.split("|") if each.strip())
+    if not accepted:
+        raise Unusable(Remark.NO_ANSWER, str(place + 1))
+    return Gap(uuid=entry.uuid("gap", place), kind=GapKind.TYPED, accepted=accepted)
+
+
 VARIABLE = "calculated", "calculatedsimple", "calculatedmulti", "randomsamatch"
 
 KINDS: dict[str, Callable[[Entry], Question]] = {
@@ -292,6 +331,7 @@ KINDS: dict[str, Callable[[Entry], Question]] = {
     "matching": read_matching,
     "ddmatch": read_matching,
     "ordering": read_ordering,
+    "gapfill": read_gap_fill,
     "gapselect": read_gap_choices,
     "ddwtos": read_gap_choices,
     "ddimageortext": read_labels,

@@ -210,3 +210,15 @@ def test_what_is_written_is_read_the_same(question):
 def test_what_cannot_be_said_is_left_out():
     found = read(write(every_type(), medium)).items
     assert [item.question.code for item in found] == [question.code for question in SAID]
+
+
+def test_gaps_written_as_in_moodles_own_texts():
+    found = asked("Le {1:MC:~=médiateur#Oui~juge} {1:SA:=écoute~=entend} ; il {:SA:%50%aide}.")
+    listed, typed, partial = found.gaps
+    assert [(each.html, each.correct, each.feedback) for each in listed.choices] == [
+        ("médiateur", True, "Oui"), ("juge", False, ""),
+    ]  # fmt: skip
+    assert typed.accepted == (Variant(text="écoute"), Variant(text="entend"))
+    assert partial.accepted == (Variant(text="aide", share=Decimal("0.5")),)
+    (item,) = items("Le {1:NM:=15} est {1:SA:=là}.")
+    assert (item.outcome, item.remarks) == (Outcome.DRAFT, ((Remark.UNKNOWN_TYPE, "NM"),))

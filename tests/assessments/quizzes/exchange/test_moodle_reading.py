@@ -208,6 +208,26 @@ def test_words_dragged_into_a_text():
     assert found.text_html == "<p>Un [[1]] et un [[2]].</p>"
 
 
+@pytest.mark.parametrize(
+    ("way", "kind", "parts"),
+    [
+        ("gapfill", GapKind.TYPED, [["chat", "chien"], ["noir"]]),
+        ("dropdown", GapKind.LISTED, [["chat|chien", "noir", "blanc"]] * 2),
+        ("dragdrop", GapKind.DRAGGED, ["chat|chien", "noir", "blanc"]),
+    ],
+)
+def test_a_type_of_others_whose_gaps_stand_in_the_text(way, kind, parts):
+    inner = f"<answerdisplay>{way}</answerdisplay>" + answer("chat|chien", "100") + answer("blanc", "0")
+    found = asked(question("gapfill", inner, text="<p>Complétez.</p><p>Un [chat|chien] [noir].</p>"))
+    assert (found.stem_html, found.text_html) == ("<p>Complétez.</p>", "<p>Un [[1]] [[2]].</p>")
+    assert {gap.kind for gap in found.gaps} == {kind}
+    assert {
+        GapKind.TYPED: [[each.text for each in gap.accepted] for gap in found.gaps],
+        GapKind.LISTED: [[each.html for each in gap.choices] for gap in found.gaps],
+        GapKind.DRAGGED: [each.html for each in found.words],
+    }[kind] == parts
+
+
 def _file(name: str, content: str = PNG_64) -> str:
     return f'<file name="{name}" path="/" encoding="base64">{content}</file>'
 
