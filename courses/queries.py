@@ -352,3 +352,11 @@ def competencies_taught(centre_id: int | None = None) -> dict[int, set[str]]:
     for competency, purpose in rows:
         found[competency].add(purpose)
     return found
+
+
+# The media store
+
+
+def media_path(name: str) -> str:
+    """Where the default storage keeps what ``/medias/<name>`` shows."""
+    return f"medias/{name[:2]}/{name}"

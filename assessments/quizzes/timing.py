@@ -9,7 +9,9 @@ FACTORS = (Decimal("1.33"), Decimal(2), None)  # what an accommodation may give;
 GRACE = timedelta(seconds=30)  # for an answer that was on its way over a weak network when time was up
 
 
-def deadline(started_at: datetime, limit_minutes: int | None, factor: Decimal | None = USUAL) -> datetime | None:
+def deadline(
+    started_at: datetime, limit_minutes: Decimal | int | None, factor: Decimal | None = USUAL
+) -> datetime | None:
     """``None`` for no limit: the quiz sets none, or the learner (``factor`` ``None``) has none. To the second above,
     so that no time is ever taken away by rounding."""
     if limit_minutes is None or factor is None:

@@ -23,6 +23,7 @@ from assessments.quizzes.queries import (
     answers_of,
     attempt_to_read_or_404,
     attempts_of,
+    content_of,
     first_unanswered,
     is_corrected,
     is_open,
@@ -110,7 +111,7 @@ def begin(request: HttpRequest, activity: UUID) -> HttpResponse:
 
 def _place(attempt: Attempt, answers: Answers) -> str:
     """Where the learner goes on: the first question without an answer, else the end."""
-    number = first_unanswered(attempt.edition.quiz_content, answers)
+    number = first_unanswered(content_of(attempt), answers)
     return _question_url(attempt, number) if number else _url("review", attempt)
 
 
@@ -120,7 +121,7 @@ def _url(name: str, attempt: Attempt) -> str:
 
 def _question_url(attempt: Attempt, number: int) -> str:
     """Of a question, or of the end for the number after the last."""
-    if number > len(attempt.edition.content["questions"]):
+    if number > len(content_of(attempt).questions):
         return _url("review", attempt)
     return reverse("quizzes:question", args=[attempt.activity.uuid, attempt.uuid, max(1, number)])
 
@@ -131,7 +132,7 @@ def _question_url(attempt: Attempt, number: int) -> str:
 def question(request: HttpRequest, activity: UUID, attempt: UUID, number: int) -> HttpResponse:
     activity_to_follow_or_404(request.user, activity)
     found = own_attempt_or_404(request.user, activity, attempt)
-    content = found.edition.quiz_content
+    content = content_of(found)
     if not 1 <= number <= len(content.questions):
         raise Http404
     if not is_open(found):
@@ -146,7 +147,7 @@ def question(request: HttpRequest, activity: UUID, attempt: UUID, number: int) -
 def _question_page(
     request: HttpRequest, attempt: Attempt, number: int, answers: Answers, form: AnswerForm
 ) -> HttpResponse:
-    content = attempt.edition.quiz_content
+    content = content_of(attempt)
     asked = content.questions[number - 1]
     checked = is_corrected(content, asked, attempt, answers)
     context = {
@@ -171,7 +172,7 @@ def _question_page(
 def _answer(request: HttpRequest, attempt: Attempt, number: int, answers: Answers) -> HttpResponse:
     """The form of a page without its script, or the way on of a page with it."""
     go = request.POST.get("go", "next")
-    asked = attempt.edition.quiz_content.questions[number - 1]
+    asked = content_of(attempt).questions[number - 1]
     form = AnswerForm(asked, request.POST, required=go == "check")
     if asked.uuid not in answers.checked:
         if not form.is_valid():
@@ -248,7 +249,7 @@ def review(request: HttpRequest, activity: UUID, attempt: UUID) -> HttpResponse:
     if request.method == "POST" or not is_open(found):
         return redirect(_url("result", found))
     activity_to_follow_or_404(request.user, activity)
-    content, answers = found.edition.quiz_content, answers_of(found)
+    content, answers = content_of(found), answers_of(found)
     lines = [
         {"number": number, "url": _question_url(found, number), "answered": answers.has(each)}
         for number, each in enumerate(content.questions, 1)
@@ -277,7 +278,7 @@ def result(request: HttpRequest, activity: UUID, attempt: UUID) -> HttpResponse:
     said = result_of(found)
     context = {
         "attempt": found,
-        "content": found.edition.quiz_content,
+        "content": content_of(found),
         "own": own,
         "result": said,
         "total": len(said.questions),

@@ -27,6 +27,7 @@ from assessments.quizzes.content import (
     shown_options,
 )
 from assessments.quizzes.models import Attempt, Marking, Quiz, QuizActivity, Response
+from assessments.quizzes.queries.contents import marked_content_of, with_what_is_asked
 from assessments.quizzes.scoring import NOTHING, POINT, is_empty, points, standing_answers
 from competencies.models import Competency
 from competencies.queries import current_framework
@@ -63,13 +64,13 @@ def quiz_or_404(activity: Activity) -> Quiz:
 
 def _with_markings(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
     markings = Prefetch("submission__markings", Marking.objects.order_by("-id"), to_attr="standing_first")
-    return attempts.select_related("submission", "edition__quiz").prefetch_related(markings)
+    return with_what_is_asked(attempts).select_related("submission", "edition__quiz").prefetch_related(markings)
 
 
 def attempts_of(learner: User, activity: Activity) -> list[Attempt]:
     """Newest first, each with its submission and markings but not what was asked. Two queries."""
     rows = _with_markings(Attempt.objects.filter(learner=learner, activity=activity))
-    return list(rows.defer("edition__content").order_by("-number"))
+    return list(rows.order_by("-number"))
 
 
 def is_open(attempt: Attempt) -> bool:
@@ -87,8 +88,8 @@ def own_attempt_or_404(learner: Any, activity: UUID, attempt: UUID) -> Attempt:
     """With its edition, its activity and its submission, in one query. However the enrolment stands: what was answered
     before it ended may still arrive after."""
     found = (
-        Attempt.objects.filter(uuid=attempt, activity__uuid=activity, learner=learner)
-        .select_related("edition", "activity__section__course", "submission")
+        with_what_is_asked(Attempt.objects.filter(uuid=attempt, activity__uuid=activity, learner=learner))
+        .select_related("activity__section__course", "submission")
         .first()
     )
     if found is None:
@@ -133,8 +134,19 @@ class Answers:
 
 
 def answers_of(attempt: Attempt) -> Answers:
-    fields = ("question", "final", "sequence", "id", "payload")
-    rows = list(Response.objects.filter(attempt=attempt).values_list(*fields))
+    return answers_by_attempt([attempt.pk])[attempt.pk]
+
+
+def answers_by_attempt(attempts: Collection[int]) -> dict[int, Answers]:
+    """By the id of the try. One query."""
+    fields = ("attempt", "question", "final", "sequence", "id", "payload", "essay__text")
+    found: dict[int, list[Any]] = {pk: [] for pk in attempts}
+    for attempt, *row, payload, essay in Response.objects.filter(attempt__in=attempts).values_list(*fields):
+        found[attempt].append((*row, payload if essay is None else {"essay": essay}))
+    return {pk: _answers(rows) for pk, rows in found.items()}
+
+
+def _answers(rows: list[Any]) -> Answers:
     return Answers(
         payloads=standing_answers(rows),
         checked=frozenset(row[0] for row in rows if row[1]),
@@ -317,7 +329,7 @@ def result_of(attempt: Attempt) -> Result:
     marking = standing_marking(attempt)
     if marking is None:
         raise Http404
-    content, answers = attempt.edition.quiz_content, answers_of(attempt)
+    content, answers = marked_content_of(attempt), answers_of(attempt)
     lines = marking.detail["competencies"]
     missed = [line["code"] for line in lines if not line["level"]]
     titles = competencies_by_code([line["code"] for line in lines])
