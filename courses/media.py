@@ -19,7 +19,12 @@ DRAWN = frozenset(
     "circle clipPath defs desc ellipse g line linearGradient marker mask metadata path pattern polygon polyline"  # noqa: SIM905
     " radialGradient rect stop style svg symbol text textPath title tspan use".split()
 )
-NOT_DRAWN_BY_US = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression|javascript:|data:", re.IGNORECASE)
+# What drawing programs note for themselves, which no browser shows.
+NOTED = (
+    "{http://www.inkscape.org/", "{http://sodipodi.sourceforge.net/", "{http://creativecommons.org/",
+    "{http://purl.org/dc/", "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}",
+)  # fmt: skip
+NOT_DRAWN_BY_US = re.compile(r"\\|url\(\s*['\"]?(?!#)|@import|expression|javascript:|data:", re.IGNORECASE)
 
 
 class MediaRefused(ValueError):
@@ -129,7 +134,7 @@ def _only_draws(element: object) -> bool:
     tag, attributes, text = element.tag, element.attrib, element.text or ""  # type: ignore[attr-defined]
     if not isinstance(tag, str):
         return True  # a comment or an instruction
-    if tag.startswith(DRAWING_NAMESPACE) and tag.removeprefix(DRAWING_NAMESPACE) not in DRAWN:
+    if tag.removeprefix(DRAWING_NAMESPACE) not in DRAWN and not tag.startswith(NOTED):
         return False
     if tag.endswith("}style") and NOT_DRAWN_BY_US.search(text):
         return False

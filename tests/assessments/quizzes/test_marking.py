@@ -1,4 +1,3 @@
-from dataclasses import replace
 from decimal import Decimal
 from uuid import uuid4
 
@@ -7,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.http import Http404
 
 from accounts.services import erase_person
-from assessments.quizzes.content import Credit, QuizKind, Threshold
+from assessments.quizzes.content import QuizKind, Threshold
 from assessments.quizzes.models import (
     HandMark,
     HandMarkComment,
@@ -171,7 +170,8 @@ class TestReading:
         submission = handed_in(cast.amina)
         mark = read(submission, cast.claire, audio=OGG)
         assert mark.audio.content_type == "audio/ogg"
-        assert default_storage.open(audio_path(mark.uuid)).read() == OGG
+        with default_storage.open(audio_path(mark.uuid)) as file:
+            assert file.read() == OGG
         for viewer in (cast.amina, cast.claire, cast.paul):
             assert audio_to_hear_or_404(viewer, mark.uuid) == mark
         for viewer in (cast.lina, cast.marc, cast.nadia, cast.ines):
@@ -245,15 +245,10 @@ class TestErasing:
 
 
 def test_thresholds_are_per_competency(cast):
-    strict = (
-        Threshold(competency="mediation", share=Decimal(1)),
-        Threshold(competency="teamwork", share=Decimal("0.4")),
-    )
-    question = replace(single("q2", ("mediation", "teamwork")), credit=Credit.ALL_OR_NOTHING)
-    activity = quiz_activity(
-        quiz_content(questions=(single("q1", ("mediation", "teamwork")), question), thresholds=strict)
-    )
-    attempt = begun(cast.amina, activity)
+    shares = {"mediation": Decimal(1), "teamwork": Decimal("0.4")}
+    thresholds = tuple(Threshold(competency=code, share=share) for code, share in shares.items())
+    questions = (single("q1", tuple(shares)), single("q2", tuple(shares)))
+    attempt = begun(cast.amina, quiz_activity(quiz_content(questions=questions, thresholds=thresholds)))
     give(attempt)
     submit_attempt(attempt=attempt)
     assert standing_levels(cast.amina) == [("mediation", 0), ("teamwork", 1)]
