@@ -79,7 +79,7 @@ def _new_attempt(learner: User, activity: Activity, client_uuid: UUID, before: l
     number = before[-1].number + 1 if before else 1
     wanted = Attempt(
         uuid=client_uuid, learner=learner, activity=activity, edition=edition, number=number,
-        minutes_allowed=_minutes(content, learner),
+        started_at=timezone.now(), minutes_allowed=_minutes(content, learner),
     )  # fmt: skip
     # Whoever starts the same number at the same moment waits here, then finds the other's row.
     Attempt.objects.bulk_create([wanted], ignore_conflicts=True)

@@ -92,16 +92,22 @@ class Killed(BaseException):
     """Nothing in the house catches it."""
 
 
+def is_step(sql: str) -> bool:
+    """A statement that only reads is no step: dying after it is dying after the one before."""
+    return not sql.lstrip().startswith("SELECT")
+
+
 @contextmanager
-def killed_after(statement: int) -> Iterator[list[str]]:
-    """The process dies once this many statements were done; those done are listed."""
+def killed_after(step: int) -> Iterator[list[str]]:
+    """The process dies once this many steps were done; those done are listed."""
     done: list[str] = []
 
     def run(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
         result = execute(sql, parameters, many, context)
-        done.append(sql)
-        if len(done) == statement:
-            raise Killed
+        if is_step(sql):
+            done.append(sql)
+            if len(done) == step:
+                raise Killed
         return result
 
     with connection.execute_wrapper(run):

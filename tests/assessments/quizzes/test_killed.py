@@ -41,6 +41,7 @@ from tests.assessments.quizzes.taking import (
     fresh,
     give,
     in_bank,
+    is_step,
     killed_after,
     standing_levels,
     wrong,
@@ -74,71 +75,100 @@ def drawing(**changes):
     return quiz_content(questions=(), sections=(section,), **changes)
 
 
-def starting() -> Step:
+Make = Callable[[], Step]
+
+
+def starting() -> Make:
     for number in range(3):
         in_bank(single(f"b{number}"))
-    learner, activity, client_uuid = UserFactory(), quiz_activity(drawing()), uuid4()
-    return Step(
-        lambda: start_attempt(learner=learner, activity=activity, client_uuid=client_uuid),
-        {"Attempt": 1, "AttemptQuestion": 2},
-    )
+    activity = quiz_activity(drawing())
+
+    def make() -> Step:
+        learner, client_uuid = UserFactory(), uuid4()
+        return Step(
+            lambda: start_attempt(learner=learner, activity=activity, client_uuid=client_uuid),
+            {"Attempt": 1, "AttemptQuestion": 2},
+        )
+
+    return make
 
 
-def saving() -> Step:
-    attempt, client_uuid = begun(activity=by_hand()), uuid4()
-    return Step(lambda: give(fresh(attempt), "q13", ESSAY, client_uuid=client_uuid), {"Response": 1, "ResponseText": 1})
+def saving() -> Make:
+    activity = by_hand()
+
+    def make() -> Step:
+        attempt, client_uuid = begun(activity=activity), uuid4()
+        return Step(
+            lambda: give(fresh(attempt), "q13", ESSAY, client_uuid=client_uuid), {"Response": 1, "ResponseText": 1}
+        )
+
+    return make
 
 
-def checking() -> Step:
-    attempt = begun(activity=quiz_activity(quiz_content(feedback=Feedback.IMMEDIATE)))
-    client_uuid = uuid4()
-    return Step(lambda: give(fresh(attempt), final=True, client_uuid=client_uuid), {"Response": 1})
+def checking() -> Make:
+    activity = quiz_activity(quiz_content(feedback=Feedback.IMMEDIATE))
+
+    def make() -> Step:
+        attempt, client_uuid = begun(activity=activity), uuid4()
+        return Step(lambda: give(fresh(attempt), final=True, client_uuid=client_uuid), {"Response": 1})
+
+    return make
 
 
-def submitting() -> Step:
-    attempt = begun()
-    give(attempt)
-    return Step(
-        lambda: submit_attempt(attempt=fresh(attempt)), {"Submission": 1, "Marking": 1, "Evidence": 2, "Completion": 1}
-    )
+def submitting() -> Make:
+    activity = quiz_activity()
+
+    def make() -> Step:
+        attempt = begun(activity=activity)
+        give(attempt)
+        added = {"Submission": 1, "Marking": 1, "Evidence": 2, "Completion": 1}
+        return Step(lambda: submit_attempt(attempt=fresh(attempt)), added)
+
+    return make
 
 
-def submitting_the_last_that_counts() -> Step:
+def submitting_the_last_that_counts() -> Make:
     """The evidence of the try before is taken back."""
-    activity, learner = quiz_activity(quiz_content(questions=(single(),), counting=Counting.LAST)), UserFactory()
-    submit_attempt(attempt=begun(learner, activity))
-    attempt = begun(learner, activity)
-    give(attempt)
-    return Step(
-        lambda: submit_attempt(attempt=fresh(attempt)), {"Submission": 1, "Marking": 1, "Evidence": 2, "Completion": 1}
-    )
+    activity = quiz_activity(quiz_content(questions=(single(),), counting=Counting.LAST))
+
+    def make() -> Step:
+        learner = UserFactory()
+        submit_attempt(attempt=begun(learner, activity))
+        attempt = begun(learner, activity)
+        give(attempt)
+        added = {"Submission": 1, "Marking": 1, "Evidence": 2, "Completion": 1}
+        return Step(lambda: submit_attempt(attempt=fresh(attempt)), added)
+
+    return make
 
 
 def by_hand(**changes):
     return quiz_activity(quiz_content(questions=(single(), free_text()), **changes))
 
 
-def read_step(activity=None) -> tuple[Attempt, Callable[[], Any]]:
-    centre = people.CentreFactory()
-    learner, marker = UserFactory(), UserFactory()
-    people.MembershipFactory(learner=learner, centre=centre)
+def reader_of(activity) -> Callable[[], tuple[Attempt, Callable[[], HandMark]]]:
+    """Makes tries of ``activity`` that wait for a person, each with what gives it all its points."""
+    centre, marker = people.CentreFactory(), UserFactory()
     people.StaffRoleFactory(user=marker, centre=centre)
-    attempt = begun(learner, activity or by_hand())
-    give(attempt)
-    give(attempt, "q13", ESSAY)
-    submission, client_uuid = submit_attempt(attempt=attempt), uuid4()
 
-    def read() -> HandMark:
-        return read_by_hand(
+    def make() -> tuple[Attempt, Callable[[], HandMark]]:
+        learner = UserFactory()
+        people.MembershipFactory(learner=learner, centre=centre)
+        attempt = begun(learner, activity)
+        give(attempt)
+        give(attempt, "q13", ESSAY)
+        submission, client_uuid = submit_attempt(attempt=attempt), uuid4()
+        return attempt, lambda: read_by_hand(
             submission=Submission.objects.get(pk=submission.pk), question=named("q13"), marker=marker, criteria=FULL,
             client_uuid=client_uuid,
         )  # fmt: skip
 
-    return attempt, read
+    return make
 
 
-def reading() -> Step:
-    return Step(read_step()[1], {"HandMark": 1, "Marking": 1, "Evidence": 1})
+def reading() -> Make:
+    read = reader_of(by_hand())
+    return lambda: Step(read()[1], {"HandMark": 1, "Marking": 1, "Evidence": 1})
 
 
 def corrected(question):
@@ -153,15 +183,18 @@ def regrade_step(content, client_uuid: UUID | None = None) -> Callable[[], Any]:
     return lambda: regrade(quiz=edition.quiz, by=by, reason="Clé fausse", client_uuid=client_uuid, edition=edition)
 
 
-def regrading() -> Step:
-    content = quiz_content(questions=(single(),))
-    activity = quiz_activity(content)
-    for payload in (None, wrong(), None):
-        attempt = begun(activity=activity)
-        give(attempt, payload=payload)
-        submit_attempt(attempt=attempt)
-    # Each of three tries: one marking, one retraction, one row of evidence.
-    return Step(regrade_step(content), {"Regrading": 1, "Correction": 1, "Marking": 3, "Evidence": 6})
+def regrading() -> Make:
+    def make() -> Step:
+        content = quiz_content(questions=(single(),))
+        activity = quiz_activity(content)
+        for payload in (None, wrong()):
+            attempt = begun(activity=activity)
+            give(attempt, payload=payload)
+            submit_attempt(attempt=attempt)
+        # Of each try: one marking, one retraction, one row of evidence.
+        return Step(regrade_step(content), {"Regrading": 1, "Correction": 1, "Marking": 2, "Evidence": 4})
+
+    return make
 
 
 STEPS = (starting, saving, checking, submitting, submitting_the_last_that_counts, reading, regrading)
@@ -172,9 +205,9 @@ def total(before: dict[str, int], added: dict[str, int]) -> dict[str, int]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("make", STEPS, ids=lambda make: make.__name__)
-def test_a_process_killed_after_any_statement_leaves_all_or_nothing(make):
-    statement, killed = 0, True
+@pytest.mark.parametrize("prepare", STEPS, ids=lambda prepare: prepare.__name__)
+def test_a_process_killed_after_any_statement_leaves_all_or_nothing(prepare):
+    make, statement, killed = prepare(), 0, True
     while killed:
         statement, killed = statement + 1, False
         step = make()
@@ -188,15 +221,15 @@ def test_a_process_killed_after_any_statement_leaves_all_or_nothing(make):
         step.run()
         step.run()
         assert counts() == total(before, step.added), statement
-    assert statement > 2
+    assert statement >= 2
 
 
 @pytest.mark.django_db
 def test_an_expiry_killed_after_any_statement_is_done_by_the_next_request_or_the_sweeper(clock):
-    statement, killed = 0, True
+    activity, statement, killed = quiz_activity(quiz_content(time_limit=10)), 0, True
     while killed:
         statement, killed = statement + 1, False
-        attempt = begun(activity=quiz_activity(quiz_content(time_limit=10)))
+        attempt = begun(activity=activity)
         give(attempt)
         clock.advance(minutes=11)
         before = counts()
@@ -229,11 +262,12 @@ def backend_killed(admin: Any, statement: int, *, before: bool):
         admin.execute("SELECT pg_terminate_backend(%s, 5000)", parameters=(pid,))
 
     def run(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
-        done.append(sql)
-        if before and len(done) == statement:
+        done.extend([sql] * is_step(sql))
+        due = is_step(sql) and len(done) == statement
+        if due and before:
             kill()
         result = execute(sql, parameters, many, context)
-        if not before and len(done) == statement:
+        if due and not before:
             kill()
         return result
 
@@ -256,9 +290,9 @@ def run_and_kill(step: Step, admin: Any, statement: int, *, before: bool) -> boo
 
 @pytest.mark.usefixtures("own_database")
 @pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
-@pytest.mark.parametrize("make", [saving, submitting])
-def test_a_database_killed_around_any_statement_leaves_all_or_nothing(test_databases, make, before):
-    statement, ended = 0, False
+@pytest.mark.parametrize("prepare", [saving, submitting], ids=lambda prepare: prepare.__name__)
+def test_a_database_killed_around_any_statement_leaves_all_or_nothing(test_databases, prepare, before):
+    make, statement, ended = prepare(), 0, False
     while not ended:
         statement += 1
         step = make()
@@ -267,7 +301,7 @@ def test_a_database_killed_around_any_statement_leaves_all_or_nothing(test_datab
         assert counts() in (at_first, total(at_first, step.added)), statement
         step.run()
         assert counts() == total(at_first, step.added), statement
-    assert statement > 2
+    assert statement >= 2
 
 
 # Several at once, with real commits
@@ -335,7 +369,7 @@ class TestRaces:
 
     def test_what_is_read_while_a_key_is_corrected_is_counted_with_it(self):
         content = quiz_content(questions=(single(), free_text()))
-        attempt, read = read_step(quiz_activity(content))
+        attempt, read = reader_of(quiz_activity(content))()
         found = at_once(read, regrade_step(content))
         assert not [each for each in found if isinstance(each, Exception)]
         last = Marking.objects.filter(submission__attempt=attempt).order_by("-id").first()
@@ -344,7 +378,7 @@ class TestRaces:
         assert standing_levels(attempt.learner) == [("mediation", 0), ("teamwork", 1)]
 
     def test_one_reading_sent_four_times_at_once_is_one(self):
-        _attempt, read = read_step()
+        _attempt, read = reader_of(by_hand())()
         found = at_once(*[read] * 4)
         assert len({each.pk for each in found}) == 1
         assert (HandMark.objects.count(), Marking.objects.count()) == (1, 2)
