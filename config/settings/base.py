@@ -224,7 +224,9 @@ CELERY_BEAT_SCHEDULE = {
     "invitations": {"task": "accounts.tasks.send_forgotten_invitations", "schedule": 600, "options": {"expires": 600}},
     # A learner who closed their browser has their answers counted all the same.
     "expired tries": {
-        "task": "assessments.quizzes.tasks.hand_in_expired_attempts", "schedule": 60, "options": {"expires": 60},
+        "task": "assessments.quizzes.tasks.hand_in_expired_attempts",
+        "schedule": 60,
+        "options": {"expires": 60},
     },
     # Wagtail publishes and withdraws at the hour an author chose.
     "publications": {"task": "cms.tasks.publish_scheduled", "schedule": 300, "options": {"expires": 300}},

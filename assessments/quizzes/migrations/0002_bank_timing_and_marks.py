@@ -448,7 +448,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='timeallowance',
-            constraint=models.CheckConstraint(condition=models.Q(('factor__isnull', True), ('factor__in', [Decimal('1'), Decimal('1.33'), Decimal('2')]), _connector='OR'), name='time_allowance_factor'),
+            constraint=models.CheckConstraint(condition=models.Q(('factor__isnull', True), ('factor__in', [Decimal(1), Decimal('1.33'), Decimal(2)]), _connector='OR'), name='time_allowance_factor'),
         ),
         migrations.AddConstraint(
             model_name='timeallowance',

@@ -12,10 +12,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Centre, User
 from assessments.quizzes.content import Feedback, FileUpload, QuizContent
 from assessments.quizzes.drawing import TooFew, draw
-from assessments.quizzes.models import Attempt, AttemptQuestion, QuizEdition, Response, TimeAllowance, Upload
+from assessments.quizzes.models import Attempt, AttemptQuestion, Response, TimeAllowance, Upload
 from assessments.quizzes.queries import can_set_allowance, content_of, is_open, pool_editions, quiz_of, time_factor
 from assessments.quizzes.scoring import AnswerRefused, is_empty, read_answer
 from assessments.quizzes.services.handing_in import expire_attempt
@@ -70,7 +70,7 @@ def _start(learner: User, activity: Activity, client_uuid: UUID) -> Attempt:
 
 def _new_attempt(learner: User, activity: Activity, client_uuid: UUID, before: list[Attempt]) -> Attempt:
     quiz = quiz_of(activity)
-    if quiz is None:
+    if quiz is None or quiz.current is None:
         raise Refused(_("This quiz cannot be taken any more."))
     edition, used = quiz.current, sum(each.edition.quiz_id == quiz.pk for each in before)
     content = edition.quiz_content
@@ -87,7 +87,7 @@ def _new_attempt(learner: User, activity: Activity, client_uuid: UUID, before: l
     if attempt is None:
         raise Refused(_("This try cannot be started. Reload the page and start again."))
     if attempt.uuid == client_uuid:
-        _freeze_draws(attempt, edition)
+        _freeze_draws(attempt, content, edition.quiz.centre or activity.section.course.centre)
     return attempt
 
 
@@ -98,12 +98,12 @@ def _minutes(content: QuizContent, learner: User) -> Decimal | None:
     return None if factor is None else content.time_limit * factor
 
 
-def _freeze_draws(attempt: Attempt, edition: QuizEdition) -> None:
-    """In the transaction that makes the try: nobody sees it without its questions."""
-    content = edition.quiz_content
-    if not content.draws:
+def _freeze_draws(attempt: Attempt, content: QuizContent, centre: Centre | None) -> None:
+    """In the transaction that makes the try: nobody sees it without its questions, not even the same click sent twice,
+    which has waited for them."""
+    if not content.draws or AttemptQuestion.objects.filter(attempt=attempt).exists():
         return
-    pool = pool_editions(content, edition.quiz.centre or attempt.activity.section.course.centre)
+    pool = pool_editions(content, centre)
     editions = {question.uuid: pk for pk, question in pool.items()}
     try:
         drawn = draw(content, list(pool.values()), attempt.uuid)

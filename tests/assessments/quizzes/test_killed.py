@@ -317,6 +317,18 @@ class TestRaces:
         assert len({each.pk for each in found}) == 1
         assert (Attempt.objects.count(), AttemptQuestion.objects.count()) == (1, 2)
 
+    def test_one_click_sent_four_times_draws_once(self):
+        for number in range(3):
+            in_bank(single(f"b{number}"))
+        activity = quiz_activity(drawing())
+        for _ in range(4):
+            learner, click = UserFactory(), uuid4()
+            found = at_once(
+                *[lambda: start_attempt(learner=learner, activity=activity, client_uuid=click)] * 4  # noqa: B023
+            )
+            assert len({each.pk for each in found}) == 1
+            assert AttemptQuestion.objects.filter(attempt=found[0]).count() == 2
+
     def test_the_sweeper_the_learner_and_a_late_answer_hand_in_once(self, clock):
         activity = quiz_activity(quiz_content(time_limit=10))
         for _ in range(4):
