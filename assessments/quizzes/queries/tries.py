@@ -1,43 +1,28 @@
-"""Reads: the quiz of an activity, a learner's tries, what a question shows, what a result says."""
+"""The quiz of an activity, a learner's tries, what a result says."""
 
-import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from accounts.access import Extent, Right, learners_for
 from accounts.models import User
 from assessments.quizzes.content import (
-    Choice,
     Feedback,
-    MultipleChoice,
     Question,
     QuizContent,
-    ShortText,
-    TrueFalse,
-    shown_options,
 )
 from assessments.quizzes.models import Attempt, Marking, Quiz, QuizActivity, Response
 from assessments.quizzes.queries.contents import marked_content_of, with_what_is_asked
-from assessments.quizzes.scoring import NOTHING, POINT, is_empty, points, standing_answers
+from assessments.quizzes.scoring import is_empty, standing_answers
 from competencies.models import Competency
 from competencies.queries import current_framework
 from courses.models import Activity, ActivityCompetency, Course
-
-PARAGRAPH_BREAK = re.compile(r"</p>\s*<p[^>]*>", re.IGNORECASE)
-PARAGRAPH = re.compile(r"</?p[^>]*>", re.IGNORECASE)
-
-# By whether an option is right and whether it was chosen.
-VERDICTS = {(True, True): "right", (True, False): "missed", (False, True): "wrong", (False, False): ""}
 
 MOST_TO_REREAD = 3
 
@@ -92,6 +77,16 @@ def own_attempt_or_404(learner: Any, activity: UUID, attempt: UUID) -> Attempt:
         .select_related("activity__section__course", "submission")
         .first()
     )
+    if found is None:
+        raise Http404
+    return found
+
+
+def attempt_to_answer_or_404(learner: Any, activity: UUID, attempt: UUID) -> Attempt:
+    """As :func:`own_attempt_or_404`, with no more than an answer needs: it is asked for at every answer. Whether the
+    try was handed in is not known of it."""
+    rows = Attempt.objects.filter(uuid=attempt, activity__uuid=activity, learner=learner)
+    found = with_what_is_asked(rows).first()
     if found is None:
         raise Http404
     return found
@@ -154,132 +149,9 @@ def _answers(rows: list[Any]) -> Answers:
     )
 
 
-def first_unanswered(content: QuizContent, answers: Answers) -> int | None:
+def first_unanswered(questions: Iterable[Question], answers: Answers) -> int | None:
     """The number, from 1, of the first question without an answer."""
-    return next((number for number, each in enumerate(content.questions, 1) if not answers.has(each)), None)
-
-
-# What a question shows
-
-
-def inline(html: str) -> SafeString:
-    """Rich text inside a label or a sentence, where paragraphs may not stand. Cleaned when it was published."""
-    return mark_safe(PARAGRAPH.sub("", PARAGRAPH_BREAK.sub("<br>", html.strip())))  # noqa: S308
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownOption:
-    """``verdict`` is empty until the answer is corrected."""
-
-    value: str
-    label: str
-    chosen: bool
-    correct: bool = False
-    verdict: str = ""
-    feedback: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ShownQuestion:
-    number: int
-    question: Question
-    payload: Mapping[str, Any] | None
-    corrected: bool
-    options: tuple[ShownOption, ...] = ()
-
-    @property
-    def stem(self) -> SafeString:
-        return mark_safe(self.question.stem_html)  # noqa: S308 - cleaned when it was published
-
-    @property
-    def explanation(self) -> SafeString:
-        return mark_safe(self.question.explanation_html)  # noqa: S308 - cleaned when it was published
-
-    @property
-    def answered(self) -> bool:
-        return not is_empty(self.payload)
-
-    @property
-    def text(self) -> str:
-        return self.payload.get("text", "") if self.payload else ""
-
-    @cached_property
-    def points(self) -> Decimal:
-        return points(self.question, self.payload)
-
-    @property
-    def result(self) -> str:
-        if self.points == POINT:
-            return "right"
-        return "wrong" if self.points == NOTHING else "partly"
-
-    @property
-    def comment(self) -> SafeString:
-        """What the author says to whom answered a short text this way."""
-        if not isinstance(self.question, ShortText) or not self.answered:
-            return inline("")
-        return inline(self.question.feedback_correct if self.points else self.question.feedback_incorrect)
-
-    @property
-    def own_answers(self) -> list[str]:
-        if isinstance(self.question, ShortText):
-            return [self.text] if self.answered else []
-        return [option.label for option in self.options if option.chosen]
-
-    @property
-    def right_answers(self) -> list[str]:
-        if isinstance(self.question, ShortText):
-            return list(self.question.accepted[:1])
-        return [option.label for option in self.options if option.correct]
-
-
-def shown_question(
-    content: QuizContent, number: int, attempt: Attempt, answers: Answers, *, corrected: bool
-) -> ShownQuestion:
-    """Nothing that gives the answer away is filled in before ``corrected``, but the key itself stays in ``question``:
-    templates read it after correction only."""
-    question = content.questions[number - 1]
-    payload = answers.payloads.get(question.uuid)
-    options: tuple[ShownOption, ...] = ()
-    if isinstance(question, Choice):
-        options = _shown_choices(content, question, attempt, payload, corrected)
-    elif isinstance(question, TrueFalse):
-        options = _shown_truths(question, payload, corrected)
-    return ShownQuestion(number=number, question=question, payload=payload, corrected=corrected, options=options)
-
-
-def _shown_choices(
-    content: QuizContent, question: Choice, attempt: Attempt, payload: Mapping[str, Any] | None, corrected: bool
-) -> tuple[ShownOption, ...]:
-    given = payload or {}
-    chosen = set(given.get("options", [given.get("option")]))
-    shown: list[ShownOption] = []
-    for each in shown_options(question, attempt.uuid, shuffle=content.shuffle_options):
-        value = str(each.uuid)
-        option = ShownOption(value=value, label=inline(each.html), chosen=value in chosen)
-        if corrected:
-            # With several right answers, every choice is worth a word.
-            option = _corrected(option, each.correct, each.feedback, always=isinstance(question, MultipleChoice))
-        shown.append(option)
-    return tuple(shown)
-
-
-def _shown_truths(question: TrueFalse, payload: Mapping[str, Any] | None, corrected: bool) -> tuple[ShownOption, ...]:
-    given = None if payload is None else payload["answer"]
-    shown: list[ShownOption] = []
-    for side, label, feedback in (
-        (True, _("True"), question.feedback_true),
-        (False, _("False"), question.feedback_false),
-    ):
-        option = ShownOption(value=str(side).lower(), label=label, chosen=given is side)
-        shown.append(_corrected(option, question.answer is side, feedback) if corrected else option)
-    return tuple(shown)
-
-
-def _corrected(option: ShownOption, correct: bool, feedback: str, *, always: bool = False) -> ShownOption:
-    verdict = VERDICTS[correct, option.chosen]
-    said = inline(feedback) if verdict or always else ""
-    return replace(option, correct=correct, verdict=verdict, feedback=said)
+    return next((number for number, each in enumerate(questions, 1) if not answers.has(each)), None)
 
 
 def is_corrected(content: QuizContent, question: Question, attempt: Attempt, answers: Answers) -> bool:
@@ -307,21 +179,13 @@ class CompetencyLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
+    """``content`` is what was asked, with the right key; ``answers`` are read against it."""
+
     marking: Marking
-    questions: tuple[ShownQuestion, ...]
+    content: QuizContent
+    answers: Answers
     competencies: tuple[CompetencyLine, ...]
     to_reread: tuple[Activity, ...]
-
-    def count(self, result: str) -> int:
-        return sum(question.result == result for question in self.questions)
-
-    @property
-    def right(self) -> int:
-        return self.count("right")
-
-    @property
-    def partly(self) -> int:
-        return self.count("partly")
 
 
 def result_of(attempt: Attempt) -> Result:
@@ -329,16 +193,13 @@ def result_of(attempt: Attempt) -> Result:
     marking = standing_marking(attempt)
     if marking is None:
         raise Http404
-    content, answers = marked_content_of(attempt), answers_of(attempt)
     lines = marking.detail["competencies"]
     missed = [line["code"] for line in lines if not line["level"]]
     titles = competencies_by_code([line["code"] for line in lines])
     return Result(
         marking=marking,
-        questions=tuple(
-            shown_question(content, number, attempt, answers, corrected=True)
-            for number in range(1, len(content.questions) + 1)
-        ),
+        content=marked_content_of(attempt),
+        answers=answers_of(attempt),
         competencies=tuple(
             CompetencyLine(
                 title=titles[line["code"]].title if line["code"] in titles else line["code"],
