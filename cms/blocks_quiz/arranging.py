@@ -81,8 +81,10 @@ class CategoryBlock(QuizStruct):
 class CategorisingBlock(QuizStruct):
     categories = ListBlock(CategoryBlock(), label=_("Categories"), min_num=2, max_num=10, default=[{}, {}])
     credit = credit("categorising")
+    order = IdentityBlock()
 
     class Meta:
+        form_layout = BlockGroup(children=["categories", "credit"], settings=["order"])
         icon = "folder-open-inverse"
         label = _("Things to sort")
         description = _("The learner puts each thing in its category.")

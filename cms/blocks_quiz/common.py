@@ -74,7 +74,7 @@ class IdentityBlock(CharBlock):
 
     @cached_property
     def field(self) -> forms.Field:
-        return forms.CharField(required=False, widget=forms.HiddenInput())
+        return forms.CharField(required=False, max_length=60_000, widget=forms.HiddenInput())
 
     def get_comparison_class(self) -> type[BlockComparison]:
         return Unsaid

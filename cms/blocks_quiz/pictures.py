@@ -97,8 +97,10 @@ class LabellingBlock(QuizStruct):
         PartBlock(), label=_("Decoy labels"), default=[], max_num=30, help_text=_("Labels that go nowhere.")
     )
     credit = credit("labelling")
+    order = IdentityBlock()
 
     class Meta:
+        form_layout = BlockGroup(children=["picture", "alt", "markers", "extras", "credit"], settings=["order"])
         icon = "tag"
         label = _("Labels to put on a picture")
         description = _("The learner gives each place on a picture its name.")

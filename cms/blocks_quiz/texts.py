@@ -66,8 +66,10 @@ class GapsBlock(QuizStruct):
         help_text=_("For labels to move only: words that go in no gap."),
     )  # fmt: skip
     credit = credit("gaps")
+    order = IdentityBlock()
 
     class Meta:
+        form_layout = BlockGroup(children=["text_html", "gaps", "extras", "credit"], settings=["order"])
         icon = "form"
         label = _("Gaps to fill in a text")
         description = _("The learner writes, chooses or moves the missing words.")

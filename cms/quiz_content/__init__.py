@@ -6,7 +6,7 @@ words) is found here, what a quiz may not be is judged there.
 
 from cms.quiz_content.down import question_content, quiz_content
 from cms.quiz_content.faults import question_problems
-from cms.quiz_content.media import Keeping, contracted, expanded
+from cms.quiz_content.media import Keeping, contracted, expanded, media_of, stored
 from cms.quiz_content.up import answer_blocks, sections_of
 from cms.quiz_content.words import plain_text
 
@@ -15,9 +15,11 @@ __all__ = [
     "answer_blocks",
     "contracted",
     "expanded",
+    "media_of",
     "plain_text",
     "question_content",
     "question_problems",
     "quiz_content",
     "sections_of",
+    "stored",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
 from assessments.quizzes import content as c
@@ -10,8 +10,9 @@ from cms.gap_marks import tidy
 from cms.marked_words import NotationError, parse_marked, read_identities
 from cms.quiz_content.media import expanded, picture
 
+P = TypeVar("P")
 HUNDRED = Decimal(100)
-ZERO = Decimal(0)
+ZERO, ONE = Decimal(0), Decimal(1)
 
 
 # The question
@@ -88,6 +89,16 @@ class _Parts:
         return tuple(self.found.values())
 
 
+def _in_order(parts: Iterable[P], order: str, identity: Callable[[P], UUID]) -> tuple[P, ...]:
+    """As an import gave them; what was written here comes after, in its place."""
+    ranks = {name: rank for rank, name in enumerate((order or "").split())}
+    return tuple(sorted(parts, key=lambda part: ranks.get(str(identity(part)), len(ranks))))
+
+
+def _own(part: c.Part) -> UUID:
+    return part.uuid
+
+
 def _parts(value: Any) -> tuple[c.Part, ...]:
     return tuple(
         c.Part(uuid=uuid, html=_html(each["html"]), feedback=_html(each["feedback"])) for uuid, each in _items(value)
@@ -148,7 +159,7 @@ def _numeric(value: Any, _place: UUID) -> Fields:
         )
         for each in value["accepted"]
     )  # fmt: skip
-    units = tuple(c.Unit(symbol=each["symbol"] or "", factor=each["factor"] or c.types.ONE) for each in value["units"])
+    units = tuple(c.Unit(symbol=each["symbol"] or "", factor=each["factor"] or ONE) for each in value["units"])
     return {"accepted": accepted, "units": units, "unit_required": bool(value["unit_required"]), **_both_ways(value)}
 
 
@@ -182,8 +193,9 @@ def _categorising(value: Any, _place: UUID) -> Fields:
         "categories": tuple(
             c.Part(uuid=place, html=_html(each["html"]), feedback=_html(each["feedback"])) for place, each in categories
         ),
-        "items": tuple(
-            c.Sorted(item=part, category=place) for place, each in categories for part in _parts(each["items"])
+        "items": _in_order(
+            (c.Sorted(item=part, category=place) for place, each in categories for part in _parts(each["items"])),
+            value["order"], lambda placed: placed.item.uuid,
         ),
         "credit": c.Credit(value["credit"]),
     }
@@ -194,7 +206,8 @@ def _gaps(value: Any, _place: UUID) -> Fields:
     gaps = tuple(_gap(bound.block_type, UUID(bound.id), bound.value, words) for bound in value["gaps"])
     extras = _parts(value["extras"])
     return {
-        "text_html": tidy(_html(value["text_html"])), "gaps": gaps, "words": (*words.all(), *extras),
+        "text_html": tidy(_html(value["text_html"])), "gaps": gaps,
+        "words": _in_order((*words.all(), *extras), value["order"], _own),
         "credit": c.Credit(value["credit"]),
     }  # fmt: skip
 
@@ -269,7 +282,7 @@ def _labelling(value: Any, _place: UUID) -> Fields:
     )  # fmt: skip
     return {
         "picture": picture(value["picture"], value["alt"] or ""), "markers": markers,
-        "labels": (*labels.all(), *_parts(value["extras"])), "credit": c.Credit(value["credit"]),
+        "labels": _in_order((*labels.all(), *_parts(value["extras"])), value["order"], _own), "credit": c.Credit(value["credit"]),
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@
 """
 
 import io
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -108,6 +109,11 @@ def _to_send(image: Any) -> tuple[bytes, int, int]:
 def _bytes(file: Any) -> bytes:
     with file.open("rb") as opened:
         return opened.read()
+
+
+def media_of(content: Any) -> list[str]:
+    """Every address of the media store that a content, written as JSON, names."""
+    return sorted(set(ADDRESS.findall(json.dumps(content))))
 
 
 # Up

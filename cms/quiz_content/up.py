@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from assessments.quizzes import content as c
 from cms.marked_words import Piece, write_marked
@@ -29,8 +29,12 @@ def _plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def _item(uuid: UUID, value: Raw) -> Raw:
+def _item(uuid: UUID, value: Any) -> Raw:
     return {"type": "item", "id": str(uuid), "value": value}
+
+
+def _order(parts: Iterable[c.Part]) -> str:
+    return " ".join(str(each.uuid) for each in parts)
 
 
 class _Writer:
@@ -133,7 +137,8 @@ class _Writer:
             })
             for each in question.categories
         ]  # fmt: skip
-        return {"categories": categories, "credit": question.credit.value}
+        order = _order(placed.item for placed in question.items)
+        return {"categories": categories, "credit": question.credit.value, "order": order}
 
     def gaps(self, question: c.Gaps) -> Raw:
         words = {each.uuid: each for each in question.words}
@@ -145,6 +150,7 @@ class _Writer:
             ],
             "extras": self.parts(each for each in question.words if each.uuid not in used),
             "credit": question.credit.value,
+            "order": _order(question.words),
         }
 
     def gap(self, gap: c.Gap, words: dict[UUID, c.Part]) -> Raw:
@@ -191,6 +197,7 @@ class _Writer:
             "markers": [_item(each.uuid, self.marker(each, labels.get(each.label))) for each in question.markers],
             "extras": self.parts(each for each in question.labels if each.uuid not in used),
             "credit": question.credit.value,
+            "order": _order(question.labels),
         }
 
     def marker(self, marker: c.Marker, label: c.Part | None) -> Raw:
@@ -256,7 +263,7 @@ def _section(section: c.Section, keys: dict[UUID, int], html: Callable[[str], st
     value = {
         "title": section.title,
         "introduction": html(section.introduction_html),
-        "questions": [keys[uuid] for uuid in section.questions if uuid in keys],
+        "questions": [_item(uuid5(section.uuid, f"{uuid}"), keys[uuid]) for uuid in section.questions if uuid in keys],
         "draws": [_item(each.uuid, _draw(each)) for each in section.draws],
         "shuffle": section.shuffle,
     }

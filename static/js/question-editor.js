@@ -41,7 +41,7 @@ function GapButton({ getEditorState, onChange }) {
     const changed = Modifier.replaceText(content, state.getSelection(), mark);
     onChange(EditorState.push(state, changed, "insert-characters"));
   };
-  const title = window.gettext ? window.gettext("Insert a gap") : "[[…]]";
+  const title = JSON.parse(document.getElementById("question-words")?.textContent ?? "{}").gap ?? "[[…]]";
   return createElement(ToolbarButton, { name: "gap", label: "[[…]]", title, onClick: insert });
 }
 

@@ -15,11 +15,12 @@ from wagtail.search import index
 
 from accounts.models import Centre
 from assessments.quizzes.content import QuestionLevel
+from assessments.quizzes.services import QuizRefused, publish_question, retire_question
 from cms.blocks_quiz import ANSWER_FEATURES, Answer
 from cms.folding import folded
 from cms.models.quizzes.authored import Authored
 from cms.publishing import Problem, PublicationRefused
-from cms.quiz_content import plain_text, question_problems
+from cms.quiz_content import plain_text, question_content, question_problems
 from cms.quiz_content.faults import strings
 from competencies.models import Competency
 
@@ -128,6 +129,7 @@ class Question(Authored, index.Indexed):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Every way to publish ends here with ``live`` set, so this is where an edition is frozen or refused."""
         self.code = (
             self.code
             or f"{slugify(Truncator(plain_text(self.stem)).words(6, truncate=''))[:45]}-{str(self.uuid)[:8]}".strip("-")
@@ -137,6 +139,19 @@ class Question(Authored, index.Indexed):
         if self.live and not self._state.adding:
             self.refuse_unless_ready()
         super().save(*args, **kwargs)
+        if not self.live:
+            retire_question(question_uuid=self.uuid)
+        elif self.live_revision_id:
+            self.freeze()
+
+    def freeze(self) -> None:
+        try:
+            publish_question(
+                question_uuid=self.uuid, code=self.code, centre=self.centre, content=question_content(self),
+                by=self.live_revision.user if self.live_revision else None,
+            )  # fmt: skip
+        except QuizRefused as refusal:
+            raise PublicationRefused(self, [Problem(where="", message=each) for each in refusal.errors]) from refusal
 
     def _searched(self) -> str:
         written = [plain_text(each) for each in strings(self.answer.get_prep_value())]
