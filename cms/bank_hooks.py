@@ -4,7 +4,6 @@ from django.templatetags.static import static
 from django.urls import reverse, reverse_lazy
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -23,13 +22,13 @@ def twice_menu() -> MenuItem:
 @hooks.register("insert_editor_js")
 def forms_of_questions() -> SafeString:
     words = {
-        "gap": say("Insert a gap"),
-        "draw": say("Draw on the picture"),
-        "howZones": say("Drag on the picture to draw the zone whose fields are open, or write its place below."),
-        "howMarkers": say("Click the picture to put the mark whose fields are open, or write its place below."),
-        "noPicture": say("Choose a picture, save the draft, and draw on it here."),
-        "zone": say("Zone"),
-        "mark": say("Mark"),
+        "gap": _("Insert a gap"),
+        "draw": _("Draw on the picture"),
+        "howZones": _("Drag on the picture to draw the zone whose fields are open, or write its place below."),
+        "howMarkers": _("Click the picture to put the mark whose fields are open, or write its place below."),
+        "noPicture": _("Choose a picture, save the draft, and draw on it here."),
+        "zone": _("Zone"),
+        "mark": _("Mark"),
         "count": reverse("cms_admin:draw_count"),
         "images": reverse("wagtailimages:index"),
     }
