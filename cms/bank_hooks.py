@@ -26,7 +26,7 @@ def forms_of_questions() -> SafeString:
         "draw": _("Draw on the picture"),
         "howZones": _("Drag on the picture to draw the zone whose fields are open, or write its place below."),
         "howMarkers": _("Click the picture to put the mark whose fields are open, or write its place below."),
-        "noPicture": _("Choose a picture, save the draft, and draw on it here."),
+        "noPicture": _("Choose a picture: you will draw on it here."),
         "zone": _("Zone"),
         "mark": _("Mark"),
         "count": reverse("cms_admin:draw_count"),

@@ -6,12 +6,15 @@ from typing import Any
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from assessments.quizzes.content import QuizContent, is_blank, problems
+from assessments.quizzes.content import Flaw, QuizContent, is_blank, problems
 from assessments.quizzes.wording import in_words
 from cms.gap_marks import gap_problems
 from cms.marked_words import NotationError, parse_marked
 from cms.quiz_content.down import question_content
 from cms.quiz_content.media import EMBED, attributes
+
+# Said above in words that find the very gap or picture.
+SAID_HERE = {Flaw.GAP_MARKERS, Flaw.NO_ALT, Flaw.NO_PICTURE}
 
 
 def question_problems(question: Any) -> list[str]:
@@ -23,7 +26,7 @@ def question_problems(question: Any) -> list[str]:
     return [
         *_block_problems(child.block_type, child.value),
         *dict.fromkeys(media_problems(question)),
-        *(in_words(each) for each in problems(alone)),
+        *(in_words(each) for each in problems(alone) if each.flaw not in SAID_HERE),
     ]
 
 

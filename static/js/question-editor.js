@@ -1,6 +1,6 @@
 // In Wagtail's editor of questions: a sound in a text, and the mark of the next gap.
 
-const { ModalWorkflowSource, ToolbarButton, registerPlugin } = { ...window.Draftail, ...window.draftail };
+const { ModalWorkflowSource, registerPlugin } = window.draftail;
 const { createElement } = window.React;
 
 class RecordingSource extends ModalWorkflowSource {
@@ -42,7 +42,12 @@ function GapButton({ getEditorState, onChange }) {
     onChange(EditorState.push(state, changed, "insert-characters"));
   };
   const title = JSON.parse(document.getElementById("question-words")?.textContent ?? "{}").gap ?? "[[…]]";
-  return createElement(ToolbarButton, { name: "gap", label: "[[…]]", title, onClick: insert });
+  const keepSelection = (event) => event.preventDefault();
+  return createElement(
+    "button",
+    { type: "button", className: "button button-small button-secondary", onMouseDown: keepSelection, onClick: insert },
+    title,
+  );
 }
 
-registerPlugin({ type: "gap", inline: GapButton }, "controls");
+registerPlugin({ type: "gap", meta: GapButton }, "controls");

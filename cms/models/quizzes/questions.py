@@ -91,10 +91,10 @@ class Question(Authored, index.Indexed):
     words = models.TextField(editable=False, default="")
 
     panels = [
-        FieldPanel("case"),
         FieldPanel("stem"),
         FieldPanel("answer"),
         FieldPanel("explanation"),
+        FieldPanel("case"),
         MultiFieldPanel(
             [
                 FieldPanel("competencies"),
