@@ -195,7 +195,8 @@ def _categorising(value: Any, _place: UUID) -> Fields:
         ),
         "items": _in_order(
             (c.Sorted(item=part, category=place) for place, each in categories for part in _parts(each["items"])),
-            value["order"], lambda placed: placed.item.uuid,
+            value["order"],
+            lambda placed: placed.item.uuid,
         ),
         "credit": c.Credit(value["credit"]),
     }
