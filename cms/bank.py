@@ -30,7 +30,10 @@ class NamedInSections(Func):
     output_field = BooleanField()
     PATH = "$[*].value.questions[*].value ? (@ == $key)"
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sql(
+        self, compiler: Any, connection: Any, function: Any = None, template: Any = None, arg_joiner: Any = None,
+        **extra_context: Any,
+    ) -> Any:  # fmt: skip
         (sections, with_sections), (key, with_key) = (compiler.compile(each) for each in self.source_expressions)
         sql = f"jsonb_path_exists({sections}, %s::jsonpath, jsonb_build_object('key', {key}))"
         return sql, (*with_sections, self.PATH, *with_key)

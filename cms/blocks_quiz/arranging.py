@@ -15,6 +15,10 @@ class PartBlock(QuizStruct):
         label_format = "{html}"
 
 
+class StepBlock(PartBlock):
+    html = rich(_("Step"))
+
+
 class PairBlock(QuizStruct):
     prompt = rich(_("This one…"))
     match = rich(_("…goes with this one"))
@@ -45,7 +49,7 @@ class MatchingBlock(QuizStruct):
 
 class OrderingBlock(QuizStruct):
     items = ListBlock(
-        PartBlock(), label=_("Steps, in the right order"), min_num=2, max_num=30, default=[{}, {}, {}],
+        StepBlock(), label=_("Steps, in the right order"), min_num=2, max_num=30, default=[{}, {}, {}],
         help_text=_(
             "Write them from the first to the last, as they should be: learners get them shuffled. The arrows beside a "
             "step move it."

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, TypeVar
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from assessments.quizzes import content as c
 from cms.gap_marks import tidy
@@ -22,7 +22,7 @@ def question_content(question: Any) -> c.Question:
     """Raises ``LookupError`` when the question has no answer block yet."""
     child = question.answer[0]
     kind = c.QUESTION_TYPES[child.block_type]
-    return kind(**_common(question), **BUILDERS[child.block_type](child.value, UUID(child.id)))
+    return kind(**_common(question), **BUILDERS[child.block_type](child.value, _identity(child.id)))
 
 
 def _common(question: Any) -> dict[str, Any]:
@@ -57,7 +57,12 @@ def _share(percent: Any) -> Decimal:
 def _items(value: Any) -> Iterator[tuple[UUID, Any]]:
     """Of a list or a stream, each with its identity."""
     bound = value.bound_blocks if hasattr(value, "bound_blocks") else value
-    return ((UUID(str(each.id)), each.value) for each in bound)
+    return ((_identity(each.id), each.value) for each in bound)
+
+
+def _identity(given: Any) -> UUID:
+    """What the editor has not saved yet has none: a preview shows it all the same."""
+    return UUID(str(given)) if _is_uuid(str(given)) else uuid4()
 
 
 def _second(value: Any, place: UUID, name: str) -> UUID:
@@ -204,7 +209,7 @@ def _categorising(value: Any, _place: UUID) -> Fields:
 
 def _gaps(value: Any, _place: UUID) -> Fields:
     words = _Parts()
-    gaps = tuple(_gap(bound.block_type, UUID(bound.id), bound.value, words) for bound in value["gaps"])
+    gaps = tuple(_gap(bound.block_type, _identity(bound.id), bound.value, words) for bound in value["gaps"])
     extras = _parts(value["extras"])
     return {
         "text_html": tidy(_html(value["text_html"])), "gaps": gaps,
@@ -283,7 +288,8 @@ def _labelling(value: Any, _place: UUID) -> Fields:
     )  # fmt: skip
     return {
         "picture": picture(value["picture"], value["alt"] or ""), "markers": markers,
-        "labels": _in_order((*labels.all(), *_parts(value["extras"])), value["order"], _own), "credit": c.Credit(value["credit"]),
+        "labels": _in_order((*labels.all(), *_parts(value["extras"])), value["order"], _own),
+        "credit": c.Credit(value["credit"]),
     }  # fmt: skip
 
 

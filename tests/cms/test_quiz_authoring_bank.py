@@ -1,4 +1,4 @@
-"""The bank: search, filters, where a question is used, what is there twice, what changes together, what a draw finds."""
+"""The bank: search, filters, use, doubles, what changes together, what a draw finds, how versions differ."""
 
 import json
 from html import unescape
@@ -57,8 +57,8 @@ def item(name: str, value: Any) -> dict[str, Any]:
 
 def in_section(*asked: models.Question, draws: tuple[dict[str, Any], ...] = (), **fields: Any) -> models.Quiz:
     value = {
-        "title": "Partie", "introduction": "", "questions": [item(f"{each.pk}", each.pk) for each in asked], "draws": list(draws),
-        "shuffle": False,
+        "title": "Partie", "introduction": "", "shuffle": False, "draws": list(draws),
+        "questions": [item(f"{each.pk}", each.pk) for each in asked],
     }  # fmt: skip
     sections = json.dumps([{"type": "section", "id": str(quizzes.named("section")), "value": value}])
     return quiz(sections=sections, **fields)
@@ -89,7 +89,7 @@ def test_choosers_search_as_the_bank_does(author, centre):
 
 
 def test_questions_are_filtered_by_use_wherever_a_quiz_asks_them(author, centre):
-    placed, sectioned, unused = (question(centre=centre, stem=f"<p>Question {each}</p>") for each in "ABC")
+    placed, sectioned, _unused = (question(centre=centre, stem=f"<p>Question {each}</p>") for each in "ABC")
     quiz(placed, centre=centre, title="Premier", code="a")
     in_section(sectioned, centre=centre, title="Second", code="b")
 

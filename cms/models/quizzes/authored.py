@@ -9,6 +9,8 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 
 from accounts.models import Centre
 
+CORRECTED = "corrected"
+
 
 class Authored(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
     centre = models.ForeignKey(
@@ -18,6 +20,13 @@ class Authored(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Pre
 
     class Meta:
         abstract = True
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        return [("", _("Before the answer")), (CORRECTED, _("After the answer"))]
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        return {**super().get_preview_context(request, mode_name), "corrected": mode_name == CORRECTED}
 
     def with_content_json(self, content: Any) -> Any:
         # A revision says what was written, never which thing it is.

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
+from django.utils.safestring import mark_safe
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -20,7 +21,7 @@ from cms.blocks_quiz import ANSWER_FEATURES, Answer
 from cms.folding import folded
 from cms.models.quizzes.authored import Authored
 from cms.publishing import Problem, PublicationRefused
-from cms.quiz_content import plain_text, question_content, question_problems
+from cms.quiz_content import expanded, plain_text, question_content, question_problems
 from cms.quiz_content.faults import strings
 from competencies.models import Competency
 
@@ -61,6 +62,9 @@ class Case(RevisionMixin, PreviewableMixin, index.Indexed, models.Model):
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         return "cms/previews/case.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        return {**super().get_preview_context(request, mode_name), "text": mark_safe(expanded(self.text))}  # noqa: S308 — the editor's whitelist wrote it
 
 
 class Question(Authored, index.Indexed):
@@ -161,10 +165,6 @@ class Question(Authored, index.Indexed):
         found = question_problems(self)
         if found:
             raise PublicationRefused(self, [Problem(where="", message=each) for each in found])
-
-    @property
-    def preview_modes(self) -> list[tuple[str, Any]]:
-        return [("", _("Before the answer")), ("corrected", _("After the answer"))]
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         return "cms/previews/question.html"

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -21,7 +22,7 @@ from cms.blocks_quiz.building import Placements, Sections, Thresholds
 from cms.models.quizzes.authored import Authored
 from cms.models.quizzes.questions import Question
 from cms.publishing import Problem, PublicationRefused
-from cms.quiz_content import quiz_content
+from cms.quiz_content import expanded, quiz_content
 
 KINDS = [
     (QuizKind.FORMATIVE, _("To learn")),
@@ -160,6 +161,14 @@ class Quiz(Authored, index.Indexed):
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         return "cms/previews/quiz.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        return {
+            **super().get_preview_context(request, mode_name),
+            "questions": self.questions(),
+            "introduction": mark_safe(expanded(self.introduction)),  # noqa: S308 — the editor's whitelist wrote it
+            "drawn": sum(draw["count"] or 0 for section in self.sections for draw in section.value["draws"]),
+        }
 
 
 class QuizQuestion(Orderable):
