@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cms import admin_views, bank_views
+from cms import admin_views, bank_views, coverage_views
 
 app_name = "cms_admin"
 

@@ -3,18 +3,19 @@
 import json
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
-from accounts.models import Centre, User
+from accounts.models import User
 from assessments.quizzes.content import Case as CaseContent
 from assessments.quizzes.content import Question as QuestionContent
-from assessments.quizzes.content import QuizContent, as_json
+from assessments.quizzes.content import QuizContent
 from cms.archives.files import ArchiveRefused
 from cms.archives.keeping import Keeper, check
 from cms.archives.planning import Plan, competencies_in_force, themes_in_force
-from cms.archives.reading import clean
 from cms.models import (
     ActivityAim,
     ActivityPage,
@@ -30,7 +31,7 @@ from cms.models import (
     SectionPage,
 )
 from cms.publishing import publish_pages
-from cms.quiz_content import Keeping, answer_blocks, media_of, sections_of
+from cms.quiz_content import Keeping, answer_blocks, sections_of
 from cms.quiz_publishing import publish_quiz
 from cms.scoping import shelf_for
 from competencies.models import Competency
@@ -40,131 +41,6 @@ SAID_OF_A_QUIZ = (
     "time_limit",
 )  # fmt: skip
 PUBLIC = ("audience", "prerequisites", "methods", "assessment", "recognition", "accessibility")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What an import would do, to be read before it writes. ``problems`` stop it; ``notes`` only tell."""
-
-    archive: Archive
-    centre: Centre | None
-    module: ModulePage | None
-    renamed: bool
-    problems: tuple[str, ...]
-    notes: tuple[str, ...]
-    withdrawn: tuple[ActivityPage, ...] = ()
-
-    @property
-    def counts(self) -> dict[str, int]:
-        kinds = [activity["kind"] for activity in self.archive.activities]
-        return {
-            "lessons": kinds.count("lesson"),
-            "quizzes": kinds.count("quiz"),
-            "questions": sum(len(quiz.questions) for quiz in self.archive.quizzes.values()),
-            "media": len(self.archive.media),
-            "words": len(self.archive.glossary),
-        }
-
-    def identity(self, value: Any) -> UUID:
-        """In a centre that copies another's module, the same archive always gives the same copy."""
-        found = UUID(str(value))
-        return uuid5(self.centre.uuid, found.hex) if self.renamed and self.centre else found
-
-
-def plan_import(archive: Archive, *, centre: Centre | None) -> Plan:
-    plan = Plan(archive=archive, centre=centre, module=None, renamed=False, problems=(), notes=())
-    if _is_somebody_elses(plan) and centre is not None:
-        plan = replace(plan, renamed=True)
-    if _is_somebody_elses(plan):
-        return replace(plan, problems=(_("Parts of this module already belong to another module or centre."),))
-    module = ModulePage.objects.filter(course_uuid=plan.identity(archive.module["uuid"])).first()
-    withdrawn = _withdrawn(plan, module)
-    return replace(
-        plan,
-        module=module,
-        withdrawn=withdrawn,
-        problems=tuple(_problems(plan, module)),
-        notes=tuple(_notes(plan, module, withdrawn)),
-    )
-
-
-def _is_somebody_elses(plan: Plan) -> bool:
-    """Whether an identity that the archive names is already that of a thing the importing centre does not hold."""
-    given = plan.archive.module
-    own = plan.identity(given["uuid"])
-    if ModulePage.objects.filter(course_uuid=own).exclude(centre=plan.centre).exists():
-        return True
-    here = [*ModulePage.objects.filter(course_uuid=own)]
-    sections = SectionPage.objects.filter(section_uuid__in=[plan.identity(each["uuid"]) for each in given["sections"]])
-    activities = ActivityPage.objects.filter(
-        activity_uuid__in=[plan.identity(each["uuid"]) for each in plan.archive.activities]
-    )
-    for pages in (sections, activities):
-        if any(not here or not page.is_descendant_of(here[0]) for page in pages):
-            return True
-    quizzes = plan.archive.quizzes.values()
-    quiz_ids = [plan.identity(quiz.uuid) for quiz in quizzes]
-    asked = [question for quiz in quizzes for question in quiz.questions]
-    question_ids = [plan.identity(question.uuid) for question in asked]
-    case_ids = [plan.identity(question.case.uuid) for question in asked if question.case]
-    return (
-        Quiz.objects.filter(uuid__in=quiz_ids).exclude(centre=plan.centre).exists()
-        or Question.objects.filter(uuid__in=question_ids).exclude(centre=plan.centre).exists()
-        or Case.objects.filter(uuid__in=case_ids).exclude(centre=plan.centre).exists()
-    )
-
-
-def _withdrawn(plan: Plan, module: ModulePage | None) -> tuple[ActivityPage, ...]:
-    if module is None:
-        return ()
-    kept = {plan.identity(activity["uuid"]) for activity in plan.archive.activities}
-    return tuple(each for each in module.activities().live() if each.activity_uuid not in kept)
-
-
-def _problems(plan: Plan, module: ModulePage | None) -> list[str]:
-    found = []
-    unknown = plan.archive.competency_codes - set(_competencies())
-    if unknown:
-        found.append(
-            _("These competencies are not in the framework in force: %(codes)s.")
-            % {"codes": ", ".join(sorted(unknown))}
-        )
-    unknown = set(plan.archive.module.get("themes", [])) - set(_themes())
-    if unknown:
-        found.append(_("These themes are not known: %(codes)s.") % {"codes": ", ".join(sorted(unknown))})
-    code = plan.archive.module["code"]
-    clash = ModulePage.objects.filter(code=code, centre=plan.centre)
-    if module is not None:
-        clash = clash.exclude(pk=module.pk)
-    if clash.exists():
-        found.append(_("Another module already has the code “%(code)s”.") % {"code": code})
-    return found
-
-
-def _notes(plan: Plan, module: ModulePage | None, withdrawn: tuple[ActivityPage, ...]) -> Iterator[str]:
-    if module is not None:
-        yield _("This module is already here: its pages become drafts that replace what is written now.")
-    if plan.renamed:
-        yield _("This module belongs to somebody else: you get a copy of your own.")
-    for page in withdrawn:
-        yield _("“%(title)s” is not in the archive: it will be withdrawn. What was done in it stays.") % {
-            "title": page.title
-        }
-    known = dict(GlossaryTerm.objects.filter(centre=plan.centre).values_list("code", "definition"))
-    for term in plan.archive.glossary:
-        if known.get(term["code"], term["definition"]) != term["definition"]:
-            yield _("The word “%(word)s” already has another definition here, which is kept.") % {"word": term["term"]}
-    for file in sorted(set(plan.archive.media) - used_media(plan.archive)):
-        yield _("No lesson shows “%(file)s”: it is left out.") % {"file": file}
-
-
-def _competencies() -> dict[str, Competency]:
-    edition = current_framework()
-    return {each.code: each for each in Competency.objects.filter(edition=edition, retired_on__isnull=True)}
-
-
-def _themes() -> dict[str, Theme]:
-    return {each.code: each for each in Theme.objects.filter(edition=current_framework())}
 
 
 @transaction.atomic
@@ -407,7 +283,7 @@ class _Import:
             uuid = self.plan.identity(content.uuid)
             case = Case.objects.filter(uuid=uuid).first() or Case(uuid=uuid, centre=self.plan.centre)
             case.title, case.text = content.title, self.keeping.contracted(content.html)
-            self.check(case, content.title)
+            check(case, content.title)
             case.save()
             case.save_revision(user=self.by)
             self.cases[content.uuid] = case
@@ -436,15 +312,3 @@ def _review_blocks(review: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
-
-
-def used_media(archive: Archive) -> set[str]:
-    """The files some lesson shows; an archive may hold others, which a plan tells."""
-    used = set()
-    for lesson in archive.lessons.values():
-        for block in blocks_of(lesson):
-            used |= {block["value"][name] for name in ("file", "captions_file") if name in block["value"]}
-        if "reading" in lesson:
-            used.add(lesson["reading"]["file"])
-    shown = (media_of(as_json(quiz)) for quiz in archive.quizzes.values())
-    return used | {f"media/{PurePosixPath(address).name}" for addresses in shown for address in addresses}
