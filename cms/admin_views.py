@@ -45,7 +45,7 @@ def publish_whole_quiz(request: HttpRequest, pk: int) -> HttpResponse:
         draft = quiz.get_latest_revision_as_object()
         context = {
             "thing": quiz,
-            "waiting": [place.question for place in draft.places.all() if _waits(place.question)],
+            "waiting": [question for question in draft.questions() if _waits(question)],
             "back": AdminURLFinder(request.user).get_edit_url(quiz),
             "page_title": _("Publish the quiz"),
             "header_icon": "upload",

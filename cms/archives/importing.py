@@ -3,20 +3,23 @@
 import json
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import User
+from assessments.quizzes.content import Case as CaseContent
 from assessments.quizzes.content import Question as QuestionContent
 from assessments.quizzes.content import QuizContent
 from cms.archives.files import ArchiveRefused
 from cms.archives.keeping import Keeper, check
 from cms.archives.planning import Plan, competencies_in_force, themes_in_force
-from cms.archives.reading import clean
 from cms.models import (
     ActivityAim,
     ActivityPage,
+    Case,
     CataloguePage,
     LessonPage,
     ModuleAim,
@@ -28,11 +31,15 @@ from cms.models import (
     SectionPage,
 )
 from cms.publishing import publish_pages
-from cms.quiz_content import answer_blocks
+from cms.quiz_content import Keeping, answer_blocks, sections_of
 from cms.quiz_publishing import publish_quiz
 from cms.scoping import shelf_for
 from competencies.models import Competency
 
+SAID_OF_A_QUIZ = (
+    "kind", "feedback", "feedback_on", "pass_mark", "max_attempts", "counting", "shuffle_options", "shuffle_questions",
+    "time_limit",
+)  # fmt: skip
 PUBLIC = ("audience", "prerequisites", "methods", "assessment", "recognition", "accessibility")
 
 
@@ -54,6 +61,12 @@ class _Import:
     competencies: dict[str, Competency] = field(default_factory=competencies_in_force)
     pages: dict[str, ActivityPage] = field(default_factory=dict)
     quizzes: list[Quiz] = field(default_factory=list)
+    cases: dict[UUID, Case] = field(default_factory=dict)
+    keeping: Keeping = field(init=False)
+
+    def __post_init__(self) -> None:
+        given = {f"/medias/{PurePosixPath(name).name}": data for name, data in self.plan.archive.media.items()}
+        self.keeping = Keeping(centre=self.plan.centre, by=self.by, given=given)
 
     def run(self, *, publish: bool) -> ModulePage:
         self.keeper.keep_words()
@@ -224,18 +237,25 @@ class _Import:
             check(quiz, content.title)
             quiz.save()
         draft = quiz.get_latest_revision_as_object()
-        draft.title, draft.code = content.title, content.code
-        draft.introduction = clean(content.introduction_html)
-        draft.kind, draft.feedback = content.kind, content.feedback
-        draft.pass_mark, draft.max_attempts = content.pass_mark, content.max_attempts
-        draft.shuffle_options = content.shuffle_options
-        draft.places = [
-            QuizQuestion(question=self.question(each), sort_order=position)
-            for position, each in enumerate(content.questions)
-        ]
+        self.describe_quiz(draft, content)
         draft.save_revision(user=self.by)
         self.quizzes.append(quiz)
         return quiz
+
+    def describe_quiz(self, draft: Quiz, content: QuizContent) -> None:
+        draft.title, draft.code = content.title, content.code
+        draft.introduction = self.keeping.contracted(content.introduction_html)
+        for name in SAID_OF_A_QUIZ:
+            setattr(draft, name, getattr(content, name))
+        asked = {each.uuid: self.question(each) for each in content.questions}
+        draft.places = [
+            QuizQuestion(question=question, sort_order=position)
+            for position, question in enumerate(asked.values() if not content.sections else ())
+        ]
+        keys = {uuid: question.pk for uuid, question in asked.items()}
+        modules = dict(ModulePage.objects.filter(centre=self.plan.centre).values_list("code", "pk"))
+        for name, blocks in sections_of(content, keys, modules, self.keeping).items():
+            setattr(draft, name, json.dumps(blocks))
 
     def question(self, content: QuestionContent) -> Question:
         uuid = self.plan.identity(content.uuid)
@@ -251,18 +271,23 @@ class _Import:
 
     def describe_question(self, draft: Question, content: QuestionContent) -> None:
         draft.code, draft.level, draft.source = content.code, content.level, content.source
-        draft.stem, draft.explanation = clean(content.stem_html), clean(content.explanation_html)
-        draft.answer = json.dumps(_cleaned_answer(content))
+        draft.stem = self.keeping.contracted(content.stem_html)
+        draft.explanation = self.keeping.contracted(content.explanation_html)
+        draft.answer = json.dumps(answer_blocks(content, self.keeping))
         draft.competencies = [self.competencies[code] for code in content.competencies]
+        draft.points = content.points
+        draft.case = self.case(content.case) if content.case else None
 
-
-def _cleaned_answer(content: QuestionContent) -> list[dict[str, Any]]:
-    """Drafts are previewed in the editor, long before a publication cleans what it freezes."""
-    blocks = answer_blocks(content)
-    for block in blocks:
-        for option in block["value"].get("options", ()):
-            option["value"]["html"] = clean(option["value"]["html"])
-    return blocks
+    def case(self, content: CaseContent) -> Case:
+        if content.uuid not in self.cases:
+            uuid = self.plan.identity(content.uuid)
+            case = Case.objects.filter(uuid=uuid).first() or Case(uuid=uuid, centre=self.plan.centre)
+            case.title, case.text = content.title, self.keeping.contracted(content.html)
+            check(case, content.title)
+            case.save()
+            case.save_revision(user=self.by)
+            self.cases[content.uuid] = case
+        return self.cases[content.uuid]
 
 
 def _free_slug(parent: Any, code: str) -> str:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
 from accounts.models import Centre
+from assessments.quizzes.content import as_json
 from cms.archives.reading import Archive, blocks_of
-from cms.models import ActivityPage, GlossaryTerm, ModulePage, Question, Quiz, SectionPage
+from cms.models import ActivityPage, Case, GlossaryTerm, ModulePage, Question, Quiz, SectionPage
+from cms.quiz_content import media_of
 from competencies.models import Competency, Theme
 from competencies.queries import current_framework
 
@@ -76,10 +79,13 @@ def _is_somebody_elses(plan: Plan) -> bool:
             return True
     quizzes = plan.archive.quizzes.values()
     quiz_ids = [plan.identity(quiz.uuid) for quiz in quizzes]
-    question_ids = [plan.identity(question.uuid) for quiz in quizzes for question in quiz.questions]
+    asked = [question for quiz in quizzes for question in quiz.questions]
+    question_ids = [plan.identity(question.uuid) for question in asked]
+    case_ids = [plan.identity(question.case.uuid) for question in asked if question.case]
     return (
         Quiz.objects.filter(uuid__in=quiz_ids).exclude(centre=plan.centre).exists()
         or Question.objects.filter(uuid__in=question_ids).exclude(centre=plan.centre).exists()
+        or Case.objects.filter(uuid__in=case_ids).exclude(centre=plan.centre).exists()
     )
 
 
@@ -137,11 +143,12 @@ def themes_in_force() -> dict[str, Theme]:
 
 
 def used_media(archive: Archive) -> set[str]:
-    """The files some lesson shows; an archive may hold others, which a plan tells."""
+    """The files some lesson or question shows; an archive may hold others, which a plan tells."""
     used = set()
     for lesson in archive.lessons.values():
         for block in blocks_of(lesson):
             used |= {block["value"][name] for name in ("file", "captions_file") if name in block["value"]}
         if "reading" in lesson:
             used.add(lesson["reading"]["file"])
-    return used
+    shown = (media_of(as_json(quiz)) for quiz in archive.quizzes.values())
+    return used | {f"media/{PurePosixPath(address).name}" for addresses in shown for address in addresses}
