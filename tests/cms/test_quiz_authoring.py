@@ -199,6 +199,8 @@ def test_a_question_is_previewed_as_the_learner_meets_it(author, centre, compete
     content = unescape(author.get(address, {"mode": ""}).content.decode())
     assert "Un médiateur juge." in content
     assert content.count('type="radio"') == 2
+    after = unescape(author.get(address, {"mode": "corrected"}).content.decode())
+    assert "Il reste neutre." in after
 
 
 def test_a_quiz_is_previewed_with_its_questions(author, centre, competency):
