@@ -19,7 +19,7 @@ LOCALE = ROOT / "locale"
 COMPLETE = "fr"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 NAMED = re.compile(r"%\(\w+\)[sd]")
-LONE_PERCENT = re.compile(r"%(?!%|\(\w+\)[sd])")
+LONE_PERCENT = re.compile(r"%(?!\(\w+\)\d*[sd])")
 MAKE_MESSAGES = (
     "makemessages", "--all", "--no-location", "--no-wrap", "--no-obsolete", "-v0", "-i", "tests", "-i", "node_modules",
 )  # fmt: skip
