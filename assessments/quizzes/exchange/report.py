@@ -38,6 +38,10 @@ class Remark(StrEnum):
     TOO_MANY = "too_many"
     NEEDS_COMPETENCY = "needs_competency"  # the file names none: the person chooses
     NEEDS_FEEDBACK = "needs_feedback"  # may be imported, not published
+    ENCODING_GUESSED = "encoding_guessed"  # of the whole file: not UTF-8, read as Windows writes in western Europe
+    SETTING_LOST = "setting_lost"  # a setting of the other tool that has no equal here; detail: which
+    GRADER_INFO = "grader_info"  # what was written for who marks becomes the model answer, which learners see
+    HIDDEN = "hidden"  # the other tool no longer shows it
     RESPONSE_PROCESSING = "response_processing"  # QTI: a scoring program of its own
 
 
@@ -75,15 +79,18 @@ class Item:
     remarks: tuple[tuple[Remark, str], ...] = ()
     source: str = ""
     category: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """``present`` counts the questions of the file, understood or not: what is ignored is none."""
+    """``present`` counts the questions of the file, understood or not: what is ignored is none. ``remarks`` are
+    about the whole file."""
 
     format: str
     items: tuple[Item, ...]
     media: Mapping[str, bytes] = field(default_factory=dict)
+    remarks: tuple[tuple[Remark, str], ...] = ()
 
     @property
     def present(self) -> int:
