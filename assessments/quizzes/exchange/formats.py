@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assessments.quizzes.content import Question, QuizContent
-from assessments.quizzes.exchange import aiken, gift, moodle
+from assessments.quizzes.exchange import aiken, gift, moodle, qti
 from assessments.quizzes.exchange.report import Report
 from assessments.quizzes.exchange.texts import UTF_16
 
@@ -91,6 +91,10 @@ FORMATS: tuple[Format, ...] = (
     Format(
         code="gift", name="GIFT", endings=(".gift", ".txt"), reader=gift.read, writer=gift.write, says=gift.says,
         recognises=_is_gift, content_type="text/plain",
+    ),
+    Format(
+        code="qti", name="QTI 2.1, 2.2, 3.0", endings=(".zip", ".xml"), reader=qti.read, writer=qti.write,
+        recognises=qti.recognises, content_type="application/zip",
     ),
 )  # fmt: skip
 
