@@ -15,9 +15,7 @@ TAGS = {"p": "p", "li": "li", "ul": "ul", "ol": "ol", "quote": "blockquote", "he
 def write_html(content: QuizContent, *, say: Say, sheets: Iterable[Sheet] = (Sheet.QUESTIONS, Sheet.ANSWERS)) -> str:
     """A fragment, whose headings begin at the first level. Pictures keep their addresses."""
     writer = Writer(content, say)
-    return "".join(
-        f'<section class="paper">{"".join(map(_block, writer.sheet(sheet)))}</section>' for sheet in sheets
-    )
+    return "".join(f'<section class="paper">{"".join(map(_block, writer.sheet(sheet)))}</section>' for sheet in sheets)
 
 
 def _block(block: Block) -> str:
@@ -67,9 +65,7 @@ def _picture(block: Block) -> str:
     if not _is_ours(block["src"]):
         return ""
     names = ", ".join(f"{_text(each['n'])} ({each['x']:.0%}, {each['y']:.0%})" for each in block["marks"])
-    return (
-        f'<figure><img src="{_text(block["src"])}" alt="{_text(block["alt"])}"><figcaption>{names}</figcaption></figure>'
-    )
+    return f'<figure><img src="{_text(block["src"])}" alt="{_text(block["alt"])}"><figcaption>{names}</figcaption></figure>'
 
 
 def _heading(level: int) -> Callable[[Block], str]:

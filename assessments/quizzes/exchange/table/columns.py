@@ -66,7 +66,7 @@ MANUAL = (
     ("auto-évaluation", "Réponse 1, 2… : le niveau de 0 à 3, deux-points, sa phrase : 0 : Je ne sais pas encore."),
     ("Retour 1, Retour 2…", "Dit à qui choisit la réponse du même numéro : pourquoi c’est juste, ou pourquoi non."),
     (OTHERWISE, "Réponse courte et nombre : dit à qui n’a pas juste. Retour 1 est dit à qui a juste."),
-    (CREDIT, "Réponse en partie juste : " + ", ".join(CREDITS.values()) + ". Vide : la règle usuelle."),
+    (CREDIT, "Pour une réponse en partie juste : " + ", ".join(CREDITS.values()) + "."),
     (COMPETENCIES, "Les codes des compétences, séparés par un point-virgule."),
     (LEVEL, "CAP, TP ou DEUST ; vide si vous ne savez pas."),
 )  # fmt: skip

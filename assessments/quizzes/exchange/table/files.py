@@ -23,7 +23,7 @@ from assessments.quizzes.exchange.table.cells import unsafe
 from assessments.quizzes.exchange.table.reading import Row, item_of
 from assessments.quizzes.exchange.texts import decoded
 
-FORMAT = "table"
+XLSX, CSV = "xlsx", "csv"
 MOST_COLUMNS = 80
 HEAD_ROWS = 20
 DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
@@ -50,7 +50,7 @@ def read(data: bytes, *, name: str = "") -> Report:
     refuse_many(len(rows))
     names, codes, shelf = Names(data), Codes(), Shelf()
     items = tuple(_item(number, row, titles, names=names, codes=codes, cleaner=Cleaner(shelf)) for number, row in rows)
-    return Report(format=FORMAT, items=items, media=shelf.kept, remarks=tuple(remarks))
+    return Report(format=XLSX if is_archive(data) else CSV, items=items, media=shelf.kept, remarks=tuple(remarks))
 
 
 def _item(

@@ -130,7 +130,8 @@ def test_how_several_choices_count(mapping, rest, credit, weights, points):
 
 def test_what_is_told():
     """Beside a choice, by a choice's name, at every right answer, and whatever the answer."""
-    inner = '<simpleChoice identifier="A">A<feedbackInline identifier="A" outcomeIdentifier="F">Non.</feedbackInline></simpleChoice>'
+    beside = '<feedbackInline identifier="A" outcomeIdentifier="F">Non.</feedbackInline>'
+    inner = f'<simpleChoice identifier="A">A{beside}</simpleChoice>'
     rest = "".join(
         f'<modalFeedback outcomeIdentifier="F" identifier="{key}" showHide="show">{text}</modalFeedback>'
         for key, text in (("B", "Presque."), ("CORRECT", "Oui."), ("why", "<p>Parce que.</p>"))
