@@ -8,17 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from dateutil.relativedelta import relativedelta
-from django.db import connection
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import DateField, Exists, Func, Q, QuerySet, Value
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import (
+    MAJORITY,
     Apprenticeship,
     Centre,
     Cohort,
@@ -31,6 +29,7 @@ from accounts.models import (
     StaffRole,
     User,
 )
+from accounts.prepared import prepared
 
 
 class Capacity(StrEnum):
@@ -169,19 +168,28 @@ def _employed(viewer: User, day: date) -> QuerySet[Any]:
 
 def _guarded(viewer: User, day: date) -> QuerySet[Any]:
     # Guardianship ends with minority, whatever date was typed. No birth date, no minor.
-    eighteen_years_ago = day - relativedelta(years=18)
     return (
         Guardianship.objects.on(day)
-        .filter(guardian=viewer, learner__birth_date__gt=eighteen_years_ago)
+        .filter(guardian=viewer, learner__birth_date__gt=EighteenYearsBefore(day))
         .values("learner")
     )
+
+
+class EighteenYearsBefore(Func):
+    """In SQL, so that a prepared queryset passes the day on as it is. Before a 29 February comes a 28th."""
+
+    template = f"(%(expressions)s::date - INTERVAL '{MAJORITY} years')::date"
+    output_field = DateField()
+
+    def __init__(self, day: date) -> None:
+        super().__init__(Value(day))
 
 
 def _administered(role: StaffRole.Role) -> type_of_reach:
     def reach(viewer: User, day: date) -> QuerySet[Any]:
         # The centre answers for its former learners too, hence memberships of any date.
         centres = StaffRole.objects.on(day).filter(user=viewer, role=role).values("centre")
-        return Membership.objects.filter(centre__in=centres).values("learner")
+        return Membership.objects.valid().filter(centre__in=centres).values("learner")
 
     return reach
 
@@ -254,30 +262,19 @@ def standing(viewer: Any, day: date | None = None) -> Standing:
     """One query."""
     if not viewer.is_active:
         return Standing()
-    statement, parameters = _relations_statement()
-    given = {SOMEBODY: viewer.pk, SOME_DAY: day or timezone.localdate()}
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [given.get(each, each) for each in parameters])
-        *held, is_author = cursor.fetchone()
+    *held, is_author = _relations(viewer.pk, day or timezone.localdate())[0]
     return Standing(frozenset(each for each, yes in zip(Capacity, held, strict=True) if yes), is_author)
 
 
-SOMEBODY, SOME_DAY = -1, date.min
-
-
-@cache
-def _relations_statement() -> tuple[str, tuple[Any, ...]]:
-    """Built once for everybody: every page asks it, and building it takes far longer than asking."""
-    return _relations(SOMEBODY, SOME_DAY).query.sql_with_params()
-
-
+@prepared
 def _relations(person: int, day: date) -> QuerySet[Any]:
     """Whether ``person`` holds each capacity, in the order of ``Capacity``; then whether they are an author."""
     staff = StaffRole.objects.on(day).filter(user=person)
     trains = Exists(staff.filter(role=StaffRole.Role.TRAINER))
     coordinates = Exists(staff.filter(role=StaffRole.Role.COORDINATOR))
     return User.objects.filter(pk=person).values_list(
-        Exists(Membership.objects.filter(learner=person)) | Exists(Apprenticeship.objects.filter(learner=person)),
+        Exists(Membership.objects.valid().filter(learner=person))
+        | Exists(Apprenticeship.objects.filter(learner=person)),
         Exists(CohortTrainer.objects.on(day).filter(trainer=person)) | trains,
         Exists(Mentorship.objects.on(day).filter(mentor=person)),
         Exists(EmployerContact.objects.on(day).filter(user=person)),

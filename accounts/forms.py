@@ -8,7 +8,9 @@ from django.contrib.auth import password_validation
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts import queries, services
 from accounts.models import (
@@ -18,9 +20,11 @@ from accounts.models import (
     CohortLearner,
     Employer,
     EmployerContact,
+    Mentorship,
     StaffRole,
     User,
 )
+from accounts.names import share_a_word
 
 
 class DayInput(forms.DateInput):
@@ -196,6 +200,13 @@ class PersonForm(forms.ModelForm):
             return True
 
 
+def ask_to_confirm(form: forms.Form, name: str, label: str, value: str, words: str) -> bool:
+    """Adds a box to tick to ``form``; whether it was ticked for this very ``value``."""
+    field = forms.MultipleChoiceField(label=label, choices=[(value, words)], widget=forms.CheckboxSelectMultiple)
+    form.fields[name] = field
+    return value in (field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name)) or [])
+
+
 class LearnerChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.display_name)
@@ -204,6 +215,21 @@ class LearnerChoice(forms.ModelChoiceField):
 class ContractChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.learner.display_name} · {obj.employer.name}"
+
+
+class KnownMentorField(forms.ModelChoiceField):
+    """People, under the name of the employer that they are known at."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(User.objects.none(), **options)
+
+    def offer(self, known: QuerySet[Mentorship]) -> None:
+        by_employer: dict[str, list[tuple[int, str]]] = {}
+        for each in known:
+            people = by_employer.setdefault(each.apprenticeship.employer.name, [])
+            people.append((each.mentor_id, each.mentor.display_name))
+        self.queryset = User.objects.filter(pk__in=[pk for people in by_employer.values() for pk, _name in people])
+        self.choices = [("", self.empty_label), *by_employer.items()]
 
 
 class CentreScopedForm(forms.Form):
@@ -250,6 +276,41 @@ class InvitePersonForm(CentreScopedForm):
 
     def relations(self) -> list[Callable[..., Any]]:
         raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("email") and data.get("display_name"):
+            self._recognise(data["email"], data["display_name"])
+        return data
+
+    def _recognise(self, email: str, name: str) -> None:
+        """A slip in the address gives a role to somebody else. Who is of other centres only is never named."""
+        try:
+            owner = services.owner_of(email)
+        except services.EmailOfAnotherError:
+            return  # refused without a word more when the invitation is made
+        if owner is None:
+            return
+        if queries.people_of(self.centres).filter(pk=owner.pk).exists():
+            self._recognise_known(owner, name)
+        elif self.may_take(owner) and not share_a_word(owner.display_name, name):
+            self.add_error("email", _(
+                "Somebody already signs in with this address, under quite another name. Check the address. If it is "
+                "right, type the name as the person writes it."
+            ))  # fmt: skip
+
+    def _recognise_known(self, owner: User, name: str) -> None:
+        known = {"name": owner.display_name}
+        if not self.may_take(owner):
+            self.add_error("email", _("This is the address of %(name)s. Leave it empty, or type another.") % known)
+        elif not share_a_word(owner.display_name, name) and not ask_to_confirm(
+            self, "same_person", _("Whom do you invite?"), str(owner.uuid), _("I mean %(name)s") % known
+        ):
+            self.order_fields(["centre", "display_name", "email", "same_person"])
+            self.add_error("email", _(
+                "This is the address of %(name)s, whom your centre knows. Type another address, or say that you mean "
+                "this person: they keep their name and their way to sign in."
+            ) % known)  # fmt: skip
 
     def may_take(self, user: User) -> bool:
         return self.takes_outsiders or queries.learners_of(self.centres).filter(pk=user.pk).exists()
@@ -388,6 +449,52 @@ class CohortForm(CentreScopedForm):
         return data
 
 
+class CorrectCohortForm(forms.ModelForm):
+    """Dates that leave people outside are told, and stored once somebody says that they are right."""
+
+    class Meta:
+        model = Cohort
+        fields = ["name", "start", "end"]
+        labels = {"name": _("Name"), "start": _("From"), "end": _("Until")}
+        field_classes = {"start": DayField, "end": DayField}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        refuse_backward_dates(self, data)
+        if not self.errors:
+            self._ask_about_people(data)
+        return data
+
+    def _ask_about_people(self, data: dict[str, Any]) -> None:
+        before = self._outside(start=data["start"] if "start" in self.changed_data else None)
+        after = self._outside(end=data["end"] if "end" in self.changed_data else None)
+        if not before and not after:
+            return
+        words = _("I have checked: correct the dates of the cohort. Those of these people do not change.")
+        if not ask_to_confirm(self, "checked", _("These dates"), f"{data['start']}:{data['end']}", words):
+            if before:
+                self.add_error("start", _("Already in the cohort before this day: %(people)s.") % {"people": before})
+            if after:
+                self.add_error("end", _("Comes or leaves after this day: %(people)s.") % {"people": after})
+
+    def _outside(self, **days: date | None) -> str:
+        return name_people(queries.places_outside(self.instance, **days))
+
+
+FEW = 3
+
+
+def name_people(places: list[queries.Place]) -> str:
+    named = [
+        _("%(name)s (from %(day)s)") % {"name": each.person, "day": date_format(each.start, "SHORT_DATE_FORMAT")}
+        for each in places[:FEW]
+    ]
+    more = len(places) - FEW
+    if more > 0:
+        named.append(ngettext("%(count)s more", "%(count)s more", more) % {"count": more})
+    return ", ".join(named)
+
+
 def refuse_backward_dates(form: forms.Form, data: dict[str, Any]) -> None:
     start, end = data.get("start"), data.get("end")
     if start and end and end < start:
@@ -420,21 +527,60 @@ class AddTrainerForm(forms.Form):
 
 
 class ContractForm(CentreScopedForm):
+    field_order = ["centre", "learner", "employer", "mentor"]
+
     centre = forms.ModelChoiceField(Centre.objects.none(), label=_("Centre"))
     learner = LearnerChoice(User.objects.none(), label=_("Apprentice"))
     employer = forms.ModelChoiceField(Employer.objects.none(), label=_("Employer"))
     kind = forms.ChoiceField(label=_("Kind of contract"), choices=Apprenticeship.Kind)
     start = DayField(label=_("From"))
     end = DayField(label=_("Until"), required=False)
+    mentor = KnownMentorField(
+        label=_("Workplace mentor"), required=False,
+        help_text=_("Somebody you know already at this employer. Else leave it empty: you invite them next."),
+    )  # fmt: skip
 
     def scope(self) -> None:
+        self.fields["mentor"].offer(queries.mentors_known(self.centres))  # type: ignore[attr-defined]
         self.fields["learner"].queryset = queries.learners_of(self.centres).filter(erased_at=None)  # type: ignore[attr-defined]
         self.fields["employer"].queryset = queries.employers_of(self.centres)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         refuse_backward_dates(self, data)
+        mentor, employer = data.get("mentor"), data.get("employer")
+        if mentor and employer and mentor.pk not in _mentor_keys(self.centres, employer):
+            self.add_error("mentor", _("This mentor is known at another employer. Leave it empty and invite them."))
         return data
+
+
+def _mentor_keys(centres: QuerySet[Centre], employer: Employer) -> set[int]:
+    return {each.mentor_id for each in queries.mentors_known(centres, employer)}
+
+
+class ChooseMentorForm(forms.Form):
+    """Among those whom the centre knows at the employer of the contract."""
+
+    mentor = KnownMentorField(label=_("Workplace mentor"))
+
+    def __init__(self, *args: Any, contract: Apprenticeship, centres: QuerySet[Centre], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.contract = contract
+        today = timezone.localdate()
+        there = [row.mentor_id for row in contract.mentorships.all() if row.holds_on(today)]
+        known = queries.mentors_known(centres, contract.employer).exclude(mentor__in=there)
+        self.fields["mentor"].offer(known)  # type: ignore[attr-defined]
+        self.fields["start"] = DayField(label=_("From"), initial=max(today, contract.start))
+
+    @property
+    def has_choices(self) -> bool:
+        return bool(self.fields["mentor"].queryset)  # type: ignore[attr-defined]
+
+    def clean_start(self) -> date:
+        day = self.cleaned_data["start"]
+        if day < self.contract.start:
+            raise forms.ValidationError(_("This day comes before the contract begins."))
+        return day
 
 
 class EndContractForm(forms.Form):

@@ -196,17 +196,40 @@ class Dated(models.Model):
         return self.start <= day and (self.end is None or self.end >= day)
 
 
+class RelationQuerySet(DatedQuerySet):
+    def valid(self) -> Self:
+        return self.filter(annulled_on__isnull=True)
+
+    def on(self, day: date) -> Self:
+        return super().on(day).valid()
+
+
+class Relation(Dated):
+    """What opens something to somebody. One that was annulled opens nothing on any day, and stays in the history
+    with the dates that were typed."""
+
+    annulled_on = models.DateField(_("annulled on"), null=True, blank=True, editable=False)
+
+    objects = RelationQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        abstract = True
+
+    def holds_on(self, day: date) -> bool:
+        return self.annulled_on is None and super().holds_on(day)
+
+
 def person(related_name: str, verbose_name: Any) -> Any:
     return models.ForeignKey(User, models.PROTECT, related_name=related_name, verbose_name=verbose_name)
 
 
-class Membership(Dated):
+class Membership(Relation):
     """A learner trains at a centre, with or without a cohort."""
 
     learner = person("memberships", _("learner"))
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="memberships", verbose_name=_("centre"))
 
-    class Meta(Dated.Meta):
+    class Meta(Relation.Meta):
         verbose_name = _("registration at a centre")
         verbose_name_plural = _("registrations at a centre")
 
@@ -214,7 +237,7 @@ class Membership(Dated):
         return f"{self.learner} · {self.centre}"
 
 
-class StaffRole(Dated):
+class StaffRole(Relation):
     class Role(models.TextChoices):
         TRAINER = "trainer", _("Trainer")
         COORDINATOR = "coordinator", _("Coordinator")
@@ -224,7 +247,7 @@ class StaffRole(Dated):
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="staff_roles", verbose_name=_("centre"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
 
-    class Meta(Dated.Meta):
+    class Meta(Relation.Meta):
         verbose_name = _("staff role")
         verbose_name_plural = _("staff roles")
 
@@ -251,11 +274,11 @@ class Cohort(Dated):
         return self.name
 
 
-class CohortLearner(Dated):
+class CohortLearner(Relation):
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="places", verbose_name=_("cohort"))
     learner = person("cohort_places", _("learner"))
 
-    class Meta(Dated.Meta):
+    class Meta(Relation.Meta):
         verbose_name = _("learner of a cohort")
         verbose_name_plural = _("learners of a cohort")
 
@@ -263,11 +286,11 @@ class CohortLearner(Dated):
         return f"{self.learner} · {self.cohort}"
 
 
-class CohortTrainer(Dated):
+class CohortTrainer(Relation):
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="trainer_places", verbose_name=_("cohort"))
     trainer = person("taught_cohorts", _("trainer"))
 
-    class Meta(Dated.Meta):
+    class Meta(Relation.Meta):
         verbose_name = _("trainer of a cohort")
         verbose_name_plural = _("trainers of a cohort")
 
@@ -306,13 +329,13 @@ class Apprenticeship(Dated):
         return f"{self.learner} · {self.employer}"
 
 
-class Mentorship(Dated):
+class Mentorship(Relation):
     apprenticeship = models.ForeignKey(
         Apprenticeship, models.PROTECT, related_name="mentorships", verbose_name=_("contract")
     )
     mentor = person("mentorships", _("mentor"))
 
-    class Meta(Dated.Meta):
+    class Meta(Relation.Meta):
         verbose_name = _("mentor of a contract")
         verbose_name_plural = _("mentors of a contract")
 
@@ -320,7 +343,7 @@ class Mentorship(Dated):
         return f"{self.mentor} · {self.apprenticeship}"
 
 
-class EmployerContact(Dated):
+class EmployerContact(Relation):
     class Role(models.TextChoices):
         HR = "hr", _("Human resources")
         MANAGER = "manager", _("Head of the structure")
@@ -329,7 +352,7 @@ class EmployerContact(Dated):
     user = person("employer_roles", _("person"))
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.HR)
 
-    class Meta(Dated.Meta):
+    class Meta(Relation.Meta):
         verbose_name = _("employer contact")
         verbose_name_plural = _("employer contacts")
 
@@ -337,13 +360,13 @@ class EmployerContact(Dated):
         return f"{self.user} · {self.employer}"
 
 
-class Guardianship(Dated):
+class Guardianship(Relation):
     """Ends on the eighteenth birthday, which ``accounts.access`` checks against the birth date as well."""
 
     learner = person("guardianships", _("learner"))
     guardian = person("wards", _("legal guardian"))
 
-    class Meta(Dated.Meta):
+    class Meta(Relation.Meta):
         verbose_name = _("legal guardian")
         verbose_name_plural = _("legal guardians")
 

@@ -1,5 +1,6 @@
 """What the pages about people and organisations show. Each takes the centres the reader answers for."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,16 @@ from accounts.models import (
 
 Centres = QuerySet[Centre]
 
+
+@dataclass(frozen=True)
+class Place:
+    """When somebody learns or trains in a cohort."""
+
+    person: User
+    start: date
+    end: date | None
+
+
 MENTOR_LIMIT = 2  # R6223-6 of the Labour code; a repeating apprentice may come on top, hence a warning only
 
 
@@ -35,7 +46,7 @@ def employers_of(centres: Centres) -> QuerySet[Employer]:
 
 
 def learners_of(centres: Centres) -> QuerySet[User]:
-    rows = Membership.objects.filter(centre__in=centres.values("pk")).values("learner")
+    rows = Membership.objects.valid().filter(centre__in=centres.values("pk")).values("learner")
     return User.objects.filter(pk__in=rows).order_by(Lower("display_name"))
 
 
@@ -45,9 +56,12 @@ def minors_of(centres: Centres, day: date) -> QuerySet[User]:
 
 
 def contracts_of(centres: Centres) -> QuerySet[Apprenticeship]:
+    """With ``is_mentored``: somebody follows, or will."""
+    mentored = Mentorship.objects.valid().exclude(end__lt=timezone.localdate())
     return (
         Apprenticeship.objects.filter(centre__in=centres.values("pk"))
         .select_related("learner", "employer", "centre")
+        .annotate(is_mentored=Exists(mentored.filter(apprenticeship=OuterRef("pk"))))
         .prefetch_related(Prefetch("mentorships", Mentorship.objects.select_related("mentor").order_by("-start")))
         .order_by("-start", "pk")
     )
@@ -55,7 +69,7 @@ def contracts_of(centres: Centres) -> QuerySet[Apprenticeship]:
 
 def cohorts_of(centres: Centres, day: date) -> QuerySet[Cohort]:
     # Two counts over two joins would multiply each other, hence distinct people.
-    standing = Q(places__start__lte=day) & (Q(places__end__isnull=True) | Q(places__end__gte=day))
+    standing = Q(places__in=CohortLearner.objects.on(day))
     return (
         Cohort.objects.filter(centre__in=centres.values("pk"))
         .select_related("centre")
@@ -121,6 +135,20 @@ def filtered_people(people: QuerySet[User], *, text: str = "", role: str = "") -
     return people
 
 
+def places_outside(cohort: Cohort, *, start: date | None = None, end: date | None = None) -> list[Place]:
+    """Who is in the cohort before ``start``, or comes or leaves after ``end``: the earliest first."""
+    outside = Q(pk__in=[])
+    if start:
+        outside |= Q(start__lt=start)
+    if end:
+        outside |= Q(start__gt=end) | Q(end__gt=end)
+    learners = CohortLearner.objects.valid().filter(outside, cohort=cohort).select_related("learner")
+    trainers = CohortTrainer.objects.valid().filter(outside, cohort=cohort).select_related("trainer")
+    found = [Place(each.learner, each.start, each.end) for each in learners]
+    found += [Place(each.trainer, each.start, each.end) for each in trainers]
+    return sorted(found, key=lambda place: (place.start, place.person.display_name))
+
+
 def learners_in(cohort: Cohort, day: date) -> QuerySet[CohortLearner]:
     return (
         CohortLearner.objects.on(day).filter(cohort=cohort).select_related("learner")
@@ -138,6 +166,18 @@ def trainers_in(cohort: Cohort, day: date) -> QuerySet[CohortTrainer]:
 def mentored_contracts(mentor: User, day: date) -> QuerySet[Apprenticeship]:
     rows = Mentorship.objects.on(day).filter(mentor=mentor).values("apprenticeship")
     return Apprenticeship.objects.standing_on(day).filter(pk__in=rows)
+
+
+def mentors_known(centres: Centres, employer: Employer | None = None) -> QuerySet[Mentorship]:
+    """Who mentors or mentored for the employers of the centres' own contracts: once for each employer."""
+    rows = Mentorship.objects.valid().filter(
+        apprenticeship__centre__in=centres.values("pk"), mentor__is_active=True, mentor__erased_at=None
+    )
+    if employer is not None:
+        rows = rows.filter(apprenticeship__employer=employer)
+    once = ("apprenticeship__employer__name", "apprenticeship__employer_id", "folded_name", "mentor_id")
+    rows = rows.annotate(folded_name=Lower("mentor__display_name"))
+    return rows.select_related("mentor", "apprenticeship__employer").order_by(*once).distinct(*once)
 
 
 def is_over_mentor_limit(mentor: User, day: date) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -18,13 +19,14 @@ COOKIE_AGE = 365 * 24 * 3600
 
 @dataclass(frozen=True)
 class Entry:
-    """One link of a space's own navigation."""
+    """One link of a space's own navigation. ``place`` puts it before or after what other apps add."""
 
     label: str | Promise
     icon: str
     url: str | Callable[[], str]
+    place: int = 0
 
-    @property
+    @cached_property
     def address(self) -> str:
         return self.url if isinstance(self.url, str) else self.url()
 
@@ -59,8 +61,9 @@ SPACES = (LEARNING, CENTRE, TRAINING, WORKPLACE, FAMILY, WRITING)
 
 
 def add_entries(space: Space, *entries: Entry) -> None:
-    """An app that serves pages of a space says so in ``AppConfig.ready()``; order is the order of the apps."""
+    """An app that serves pages of a space says so in ``AppConfig.ready()``; order is by place, then by app."""
     space.entries.extend(entry for entry in entries if entry not in space.entries)
+    space.entries.sort(key=lambda entry: entry.place)
 
 
 def add_links(space: Space, *links: Entry) -> None:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("centre/promotions/", cohorts.cohorts, name="cohorts"),
     path("centre/promotions/nouvelle/", cohorts.new_cohort, name="new_cohort"),
     path("centre/promotions/<uuid:cohort>/", cohorts.cohort, name="cohort"),
+    path("centre/promotions/<uuid:cohort>/corriger/", cohorts.correct_cohort, name="correct_cohort"),
     path("centre/promotions/<uuid:cohort>/apprenants/", cohorts.add_learners, name="add_learners"),
     path("centre/promotions/<uuid:cohort>/formateurs/", cohorts.add_trainer, name="add_trainer"),
     path(
@@ -35,6 +36,7 @@ urlpatterns = [
     path("centre/contrats/nouveau/", contracts.new_contract, name="new_contract"),
     path("centre/contrats/<uuid:contract>/", contracts.contract, name="contract"),
     path("centre/contrats/<uuid:contract>/fin/", contracts.end_contract, name="end_contract"),
+    path("centre/contrats/<uuid:contract>/tuteur/", contracts.choose_mentor, name="choose_mentor"),
     path("centre/contrats/<uuid:contract>/sans-tuteur/", contracts.remove_mentor, name="remove_mentor"),
     path("centre/employeurs/", contracts.employers, name="employers"),
     path("centre/employeurs/nouveau/", contracts.new_employer, name="new_employer"),

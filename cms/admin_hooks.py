@@ -23,12 +23,13 @@ from wagtail.snippets.models import register_snippet
 from cms.admin_queries import edit_name, own_drafts, refused_publications
 from cms.models import ModulePage, Quiz
 from cms.scoping import own_pages, own_shelves
-from cms.viewsets_quizzes import QuestionViewSet, QuizViewSet
+from cms.viewsets_quizzes import CaseViewSet, QuestionViewSet, QuizViewSet
 
 TECHNICAL = frozenset({"reports", "settings", "snippets", "help", "redirects", "collections"})
 HELP_ELSEWHERE = ("whats-new", "editor-guide")
 FOREIGN_PANELS = frozenset({"recent_edits", "user_objects_in_workflow_moderation", "locked_pages"})
 
+register_snippet(CaseViewSet)
 register_snippet(QuestionViewSet)
 register_snippet(QuizViewSet)
 
@@ -192,3 +193,8 @@ def publish_quiz_together(model: Any) -> SnippetActionMenuItem | None:
 @hooks.register("insert_global_admin_css")
 def house_style() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("insert_editor_js")
+def one_save_at_a_time() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', static("js/autosave-editor.js"))

@@ -1,13 +1,15 @@
 from django.urls import path
 
-from cms import admin_views
+from cms import admin_views, bank_views, coverage_views
 
 app_name = "cms_admin"
 
 urlpatterns = [
-    path("couverture/", admin_views.coverage, name="coverage"),
-    path("couverture/fichier.csv", admin_views.coverage_csv, name="coverage_csv"),
+    path("couverture/", coverage_views.coverage, name="coverage"),
+    path("couverture/fichier.csv", coverage_views.coverage_csv, name="coverage_csv"),
     path("aide/", admin_views.how_to_begin, name="help"),
     path("modules/<int:pk>/publier/", admin_views.publish_whole_module, name="publish_module"),
+    path("questions/doublons/", bank_views.questions_there_twice, name="twice"),
+    path("questions/tirage/", bank_views.draw_count, name="draw_count"),
     path("questionnaires/<int:pk>/publier/", admin_views.publish_whole_quiz, name="publish_quiz"),
 ]

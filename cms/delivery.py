@@ -2,8 +2,11 @@
 
 import mimetypes
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from operator import itemgetter
+from time import time
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +14,16 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.files.storage import default_storage
 from django.db.models import F, OuterRef, QuerySet, Value
 from django.db.models.functions import JSONObject
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from wagtail.blocks import ListBlock, PageChooserBlock, RichTextBlock, StructBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from accounts.prepared import prepared
 from cms.models import ActivityPage, GlossaryTerm, LessonPage, Recording, TrainingDocument, TrainingImage
 from cms.models.media import TrainingRendition
 from cms.pictures import DRAWN, NARROW, SIZES, prepare
@@ -25,6 +31,7 @@ from cms.rich_text import Prose, Term, term_ids
 from cms.streaming import stream_url
 
 IMAGE, RECORDING, DOCUMENT, ACTIVITY, TERM = "image", "recording", "document", "activity", "term"
+PERSONAL = "activity"  # the block that opens or not, by who reads
 CHOOSERS = {
     ImageChooserBlock: IMAGE,
     SnippetChooserBlock: RECORDING,
@@ -35,12 +42,16 @@ CHOOSERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A block of the lesson. ``id`` is its anchor on the page."""
+    """A block of the lesson. ``id`` is its anchor on the page; ``html`` is empty where it depends on the reader."""
 
     id: str
     kind: str
     value: Any
     template: str
+    html: SafeString = field(default_factory=SafeString)
+
+    def render(self) -> SafeString:
+        return render_to_string("cms/lesson_part.html", {"part": self})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +90,21 @@ class Embedded:
 class LessonContent:
     parts: tuple[Part, ...]
     reading: Media | None
+    edition: str
     is_plain: bool
     has_plain: bool
+
+    def embedded(self) -> list[UUID]:
+        return [part.value["activity"].uuid for part in self.parts if part.kind == PERSONAL and part.value["activity"]]
+
+    def body(self, links: Mapping[UUID, str]) -> SafeString:
+        """With where the embedded activities open for this reader."""
+        return mark_safe("".join(part.html or _linked(part, links).render() for part in self.parts))  # noqa: S308
+
+
+def _linked(part: Part, links: Mapping[UUID, str]) -> Part:
+    activity = part.value["activity"]
+    return replace(part, value={**part.value, "url": links.get(activity.uuid, "") if activity else ""})
 
 
 @dataclass(slots=True)
@@ -98,23 +122,65 @@ class _Findings:
 
 def lesson_content(page: LessonPage, *, plain: bool, prefix: str = "") -> LessonContent:
     """One query, once its pictures are made. Without a version in plain language the lesson is the usual one."""
-    is_plain = plain and len(page.body_simple) > 0
-    body = page.body_simple if is_plain else page.body
-    blocks = [each for each in body.get_prep_value() if each["type"] in body.stream_block.child_blocks]
-    wanted = _Wanted()
-    for each in blocks:
-        wanted.read(body.stream_block.child_blocks[each["type"]], each["value"])
-    wanted.add(RECORDING, page.reading_id)
-    findings = _find(wanted.ids)
+    version = _Version(page.edition(), plain and len(page.body_simple) > 0, page.reading_id, page)
+    findings = _find(_wanted_by(version))
     if _make_missing_sizes(findings):
-        findings = _find(wanted.ids)
-    sender = _Sender(findings, prefix)
-    reading = sender.media(page.reading_id)
+        findings = _find(_wanted_by(version))
+    seen = repr(sorted(findings.rows.items(), key=itemgetter(0)))
+    return _content(_Material(version, seen, prefix, get_language(), int(time() // KEPT_SECONDS), findings))
+
+
+KEPT_LESSONS = 128
+KEPT_SECONDS = 600  # a store of files elsewhere may sign its addresses, for an hour
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """One version of a lesson: its edition stands for its words."""
+
+    edition: str
+    is_plain: bool
+    reading: int | None
+    page: LessonPage = field(compare=False)
+
+    def blocks(self) -> list[tuple[Any, dict[str, Any]]]:
+        body = self.page.body_simple if self.is_plain else self.page.body
+        known = body.stream_block.child_blocks
+        return [(known[each["type"]], each) for each in body.get_prep_value() if each["type"] in known]
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """All that a lesson is made of. ``seen``: what it points at, as text. Nothing here is of one reader."""
+
+    version: _Version
+    seen: str
+    prefix: str
+    language: str | None
+    moment: int
+    findings: _Findings = field(compare=False)
+
+
+@lru_cache(maxsize=KEPT_LESSONS)
+def _wanted_by(version: _Version) -> dict[str, set[int]]:
+    wanted = _Wanted()
+    for block, stored in version.blocks():
+        wanted.read(block, stored["value"])
+    wanted.add(RECORDING, version.reading)
+    return wanted.ids
+
+
+@lru_cache(maxsize=KEPT_LESSONS)
+def _content(material: _Material) -> LessonContent:
+    version = material.version
+    sender = _Sender(material.findings, material.prefix)
+    reading = sender.media(version.reading)
     return LessonContent(
-        parts=tuple(sender.part(body.stream_block.child_blocks[each["type"]], each) for each in blocks),
+        parts=tuple(sender.part(block, stored) for block, stored in version.blocks()),
         reading=reading,
-        is_plain=is_plain,
-        has_plain=len(page.body_simple) > 0,
+        edition=version.edition,
+        is_plain=version.is_plain,
+        has_plain=len(version.page.body_simple) > 0,
     )
 
 
@@ -146,12 +212,10 @@ def _items(value: Any) -> list[Any]:
     return [item["value"] if isinstance(item, dict) and item.get("type") == "item" else item for item in value or []]
 
 
-def _find(ids: dict[str, set[int]]) -> _Findings:
-    asked = [SOURCES[kind](kind, pks) for kind, pks in ids.items() if pks]
-    if not asked:
+def _find(ids: Mapping[str, Collection[int]]) -> _Findings:
+    if not any(ids.values()):
         return _Findings()
-    first, *others = asked
-    rows = first.union(*others, all=True) if others else first
+    rows = _assets(*(list(ids.get(kind, ())) for kind in SOURCES))
     return _Findings({(kind, pk): data for kind, pk, data in rows})
 
 
@@ -170,41 +234,51 @@ def _rows(queryset: QuerySet[Any], kind: str, **fields: Any) -> QuerySet[Any]:
     )  # fmt: skip
 
 
-def _images(kind: str, pks: set[int]) -> QuerySet[Any]:
+def _images(kind: str, pks: list[int]) -> QuerySet[Any]:
     sizes = TrainingRendition.objects.filter(image=OuterRef("pk"), filter_spec__in=SIZES, focal_point_key="")
     sizes = sizes.order_by("width").values_list(JSONObject(spec="filter_spec", file="file", width="width"))
     return _rows(
-        TrainingImage.objects.filter(pk__in=pks), kind,
+        TrainingImage.objects.filter(pk__any_of=pks), kind,
         width="width", height="height", description="description", sizes=ArraySubquery(sizes),
     )  # fmt: skip
 
 
-def _recordings(kind: str, pks: set[int]) -> QuerySet[Any]:
+def _recordings(kind: str, pks: list[int]) -> QuerySet[Any]:
     return _rows(
-        Recording.objects.filter(pk__in=pks), kind,
+        Recording.objects.filter(pk__any_of=pks), kind,
         title="title", file="file", captions="captions", transcript="transcript",
     )  # fmt: skip
 
 
-def _documents(kind: str, pks: set[int]) -> QuerySet[Any]:
-    return _rows(TrainingDocument.objects.filter(pk__in=pks), kind, title="title", file="file")
+def _documents(kind: str, pks: list[int]) -> QuerySet[Any]:
+    return _rows(TrainingDocument.objects.filter(pk__any_of=pks), kind, title="title", file="file")
 
 
-def _activities(kind: str, pks: set[int]) -> QuerySet[Any]:
+def _activities(kind: str, pks: list[int]) -> QuerySet[Any]:
     return _rows(
-        ActivityPage.objects.filter(pk__in=pks), kind, uuid="activity_uuid", title=F("title"), minutes="minutes"
+        ActivityPage.objects.filter(pk__any_of=pks), kind, uuid="activity_uuid", title=F("title"), minutes="minutes"
     )
 
 
-def _terms(kind: str, pks: set[int]) -> QuerySet[Any]:
+def _terms(kind: str, pks: list[int]) -> QuerySet[Any]:
     return _rows(
-        GlossaryTerm.objects.filter(pk__in=pks), kind, term="term", definition="definition", expansion="expansion"
+        GlossaryTerm.objects.filter(pk__any_of=pks), kind, term="term", definition="definition", expansion="expansion"
     )
 
 
-SOURCES: dict[str, Callable[[str, set[int]], QuerySet[Any]]] = {
+SOURCES: dict[str, Callable[[str, list[int]], QuerySet[Any]]] = {
     IMAGE: _images, RECORDING: _recordings, DOCUMENT: _documents, ACTIVITY: _activities, TERM: _terms,
 }  # fmt: skip
+
+
+@prepared
+def _assets(
+    images: list[int], recordings: list[int], documents: list[int], activities: list[int], terms: list[int]
+) -> QuerySet[Any, Any]:
+    """In the order of ``SOURCES``."""
+    asked = zip(SOURCES.items(), (images, recordings, documents, activities, terms), strict=True)
+    first, *others = [rows(kind, pks) for (kind, rows), pks in asked]
+    return first.union(*others, all=True)
 
 
 class _Sender:
@@ -216,10 +290,11 @@ class _Sender:
         self.by_kind = {IMAGE: self.picture, RECORDING: self.media, DOCUMENT: self.file, ACTIVITY: self.embedded}
 
     def part(self, block: Any, stored: dict[str, Any]) -> Part:
-        return Part(
+        part = Part(
             id=f"b-{stored.get('id', '')}", kind=stored["type"], template=block.meta.template,
             value=self.value(block, stored["value"]),
         )  # fmt: skip
+        return part if part.kind == PERSONAL else replace(part, html=part.render())
 
     def value(self, block: Any, value: Any) -> Any:
         for chooser, kind in CHOOSERS.items():

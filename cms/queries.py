@@ -1,18 +1,20 @@
 """Reads for the public pages and for whoever opens a lesson."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q, Subquery
+from django.db.models import Prefetch, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from accounts.models import Centre
+from accounts.prepared import prepared
 from cms.folding import folded
 from cms.forms import CatalogueForm, duration_range
 from cms.models import CataloguePage, LessonPage, ModuleAim, ModulePage, SectionPage, TradePage
@@ -30,6 +32,7 @@ from courses.queries import (
 )
 
 PAGE_SIZE = 24
+LESSON_FIELDS = ("title", "objective", "body", "body_simple", "reading", "live_revision")  # what readers see
 
 
 # Lessons
@@ -67,16 +70,12 @@ class Opening:
 
     def first_to_do(self) -> list[Activity]:
         """What must be done before a locked lesson opens."""
-        if self.outline is None:
-            return []
-        twin = next((each for each in self.outline.activities if each.pk == self.activity.pk), None)
-        needed = {each.pk for each in twin.requires.all()} if twin else set()
-        states = self.outline.progress.states
-        return [each for each in self.outline.activities if each.pk in needed and states[each.pk] is not State.DONE]
+        twins = [each for each in self.outline.activities if each.pk == self.activity.pk] if self.outline else []
+        return self.outline.first_to_do(twins[0]) if twins else []
 
 
 def opening_or_404(viewer: Any, uuid: UUID) -> Opening:
-    """Seven queries for an enrolled learner."""
+    """Four queries for an enrolled learner."""
     try:
         activity = activity_to_follow_or_404(viewer, uuid)
     except Http404:
@@ -119,9 +118,14 @@ def _withdrawn_or_404(viewer: Any, uuid: UUID) -> Activity:
 
 
 def _standing_page(activity: Activity, viewer: Any) -> LessonPage | None:
-    anchor = Bookmark.objects.filter(learner=viewer, activity=activity).values("anchor")
-    pages = LessonPage.objects.live().filter(activity_uuid=activity.uuid)
-    return pages.annotate(kept_anchor=Subquery(anchor[:1])).first()
+    return next(iter(_live_pages(activity.uuid, activity.pk, viewer.pk)), None)
+
+
+@prepared
+def _live_pages(uuid: UUID, activity: int, reader: int) -> QuerySet[LessonPage]:
+    anchor = Bookmark.objects.filter(learner=reader, activity=activity).values("anchor")
+    pages = LessonPage.objects.live().filter(activity_uuid=uuid).only(*LESSON_FIELDS)
+    return pages.annotate(kept_anchor=Subquery(anchor[:1])).order_by("pk")[:1]
 
 
 def links_to(uuids: Iterable[UUID], opening: Opening) -> dict[UUID, str]:
@@ -151,13 +155,34 @@ def catalogue_contents(request: HttpRequest) -> dict[str, Any]:
 def _choices() -> dict[str, list[tuple[str, str]]]:
     framework = current_framework(timezone.localdate())
     return {
-        "qualification": list(Qualification.objects.values_list("code", "short_title")),
-        "theme": list(Theme.objects.filter(edition=framework).values_list("code", "title")),
-        "competency": list(
-            Competency.objects.filter(edition=framework, retired_on__isnull=True).values_list("code", "title")
-        ),
-        "centre": list(Centre.objects.values_list("code", "name")),
+        "qualification": _qualification_choices(),
+        "theme": _theme_choices(framework.pk) if framework else [],
+        "competency": _competency_choices(framework.pk) if framework else [],
+        "centre": _centre_choices(),
     }
+
+
+Choices = QuerySet[Any, tuple[str, str]]
+
+
+@prepared
+def _qualification_choices() -> Choices:
+    return Qualification.objects.values_list("code", "short_title")
+
+
+@prepared
+def _theme_choices(framework: int) -> Choices:
+    return Theme.objects.filter(edition=framework).values_list("code", "title")
+
+
+@prepared
+def _competency_choices(framework: int) -> Choices:
+    return Competency.objects.filter(edition=framework, retired_on__isnull=True).values_list("code", "title")
+
+
+@prepared
+def _centre_choices() -> Choices:
+    return Centre.objects.values_list("code", "name")
 
 
 def _matching(wanted: dict[str, Any]) -> list[ModulePage]:
@@ -197,25 +222,38 @@ def _conditions(wanted: dict[str, Any]) -> Q:
 # The other public pages
 
 
-def home_contents() -> dict[str, Any]:
+def home_contents(request: HttpRequest) -> dict[str, Any]:
+    landings = landing_pages()
     modules = ModulePage.objects.live().public().defer_streamfields().prefetch_related("themes", _aims())
     return {
-        "catalogue": CataloguePage.objects.live().first(),
-        "trade": TradePage.objects.live().first(),
+        "catalogue": landings.get(CataloguePage),
+        "trade": landings.get(TradePage),
+        "public_nav": public_nav(request, landings),
         "themes": Theme.objects.filter(edition=current_framework(timezone.localdate())),
         "modules": modules.order_by("-first_published_at")[:3],
     }
 
 
-def public_nav(request: HttpRequest) -> list[dict[str, Any]]:
+def public_nav(request: HttpRequest, landings: Mapping[type[Page], Page] | None = None) -> list[dict[str, Any]]:
     """The ways from one public page to another: the modules and the trade."""
-    shown = ((CataloguePage, _("Modules")), (TradePage, _("The trade")))
-    pages = [(model.objects.live().first(), label) for model, label in shown]
+    landings = landing_pages() if landings is None else landings
     return [
         {"url": address, "label": label, "current": request.path.startswith(address)}
-        for page, label in pages
-        if page is not None and (address := page.get_url(request))
+        for model, label in ((CataloguePage, _("Modules")), (TradePage, _("The trade")))
+        if model in landings and (address := landings[model].get_url(request))
     ]
+
+
+def landing_pages() -> dict[type[Page], Page]:
+    """The page of each kind that the navigation leads to, as a plain page."""
+    return {page.specific_class: page for page in reversed(_landing_pages())}
+
+
+@prepared
+def _landing_pages() -> QuerySet[Page]:
+    kinds = [model._meta.model_name for model in (CataloguePage, TradePage)]  # noqa: SLF001
+    pages = Page.objects.live().filter(content_type__app_label="cms", content_type__model__in=kinds)
+    return pages.order_by("path")
 
 
 def module_contents(module: ModulePage, viewer: Any) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from cms.publishing import Problem, PublicationRefused
 def publish_quiz(quiz: Quiz, *, by: User | None) -> None:
     draft = quiz.get_latest_revision_as_object()
     found: list[Problem] = []
-    for place in draft.places.all():
-        found.extend(_publish(place.question, by))
+    for question in draft.questions():
+        found.extend(_publish(question, by))
     if not found:
         found.extend(_publish(quiz, by))
     if found:

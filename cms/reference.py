@@ -89,6 +89,7 @@ class Index(ReferenceView):
             )
             .prefetch_related(Prefetch("propositions", queryset=propositions, to_attr="own_propositions"))
             .order_by("qualification__level", "qualification__title", "-valid_from", "-id"),
+            centre_count=len(own),
             ending=editions_ending_within_a_year(),
             **kwargs,
         )  # fmt: skip
@@ -207,9 +208,10 @@ class QualificationDetail(QualificationScreen):
         )
 
 
-def _download(document: documents.Document, extension: str) -> HttpResponse:
+def _download(document: documents.Document, extension: str, centre: Centre | None = None) -> HttpResponse:
     write, content_type = WRITERS[extension]
-    name = f"{document.code}-{document.edition.label}.{extension}".replace(" ", "-")
+    whose = f"-{centre.code}" if centre else ""
+    name = f"{document.code}-{document.edition.label}{whose}.{extension}".replace(" ", "-")
     safe = "".join(letter for letter in name if letter.isascii() and (letter.isalnum() or letter in "-_."))
     return HttpResponse(
         write(document), content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{safe}"'}
@@ -227,12 +229,18 @@ def export_qualification(
 ) -> HttpResponse:
     access = reference_access_or_404(request.user)
     found = get_object_or_404(QualificationEdition.objects.select_related("qualification"), uuid=edition)
-    chosen = standing_proposition(found)
+    chosen = _standing_for(access, found)
     if proposition is not None:
-        chosen = get_object_or_404(Proposition, uuid=proposition, edition=found)
+        chosen = get_object_or_404(Proposition.objects.select_related("centre"), uuid=proposition, edition=found)
         if not access.may_see(chosen):
             raise Http404
-    return _download(qualification_document(found, chosen), extension)
+    return _download(qualification_document(found, chosen), extension, chosen.centre if chosen else None)
+
+
+def _standing_for(access: ReferenceAccess, edition: QualificationEdition) -> Proposition | None:
+    """What stands for the reader's centre. Whoever answers for several chooses one by its own link."""
+    own = standing_proposition(edition, access.centres[0]) if len(access.centres) == 1 else None
+    return own or standing_proposition(edition)
 
 
 class Import(ReferenceView):
@@ -361,7 +369,9 @@ class EditProposition(QualificationScreen):
         except UnreadableError as error:
             editor.faults = [fault_in_words(fault) for fault in error.faults]
             return self.ask(editor)
-        messages.success(request, _("The proposition was saved.") if stored.changes else _("Nothing to change."))
+        messages.success(
+            request, _("The proposition was saved.") if stored.changes or stored.is_first else _("Nothing to change.")
+        )
         if "more" in request.POST:
             return redirect(request.path)
         return redirect("reference:qualification", self.edition.uuid)

@@ -27,8 +27,10 @@ from wagtail.models import (
 )
 from wagtail.permission_policies.base import BasePermissionPolicy
 
+from accounts.access import centres_of, cohorts_for
 from accounts.models import Centre, StaffRole
 from cms.models import (
+    Case,
     CataloguePage,
     CentreReview,
     CentreShelfPage,
@@ -42,7 +44,7 @@ from cms.models import (
 )
 
 AUTHOR_ROLES = (StaffRole.Role.TRAINER, StaffRole.Role.COORDINATOR)
-OWNED = (GlossaryTerm, Question, Quiz, Recording, TrainingDocument, TrainingImage)
+OWNED = (Case, GlossaryTerm, Question, Quiz, Recording, TrainingDocument, TrainingImage)
 READING = frozenset({"choose", "view"})
 SHARED_COLLECTION = "Partagé par tous les centres"
 REVIEW = "Relecture"
@@ -71,6 +73,12 @@ def own(user: Any) -> Q:
 
 def own_or_shared(user: Any) -> Q:
     return Q() if user.is_superuser else Q(centre__in=author_centres(user)) | Q(centre__isnull=True)
+
+
+def staffed_or_shared(user: Any) -> Q:
+    """Of the centres where ``user`` trains, coordinates or audits today, with or without a place as an author."""
+    taught = cohorts_for(user).values("centre")
+    return Q(centre__in=centres_of(user).values("pk")) | Q(centre__in=taught) | Q(centre__isnull=True)
 
 
 def own_shelves(user: Any) -> QuerySet[CentreShelfPage]:
@@ -196,7 +204,7 @@ def shared_collection() -> Collection:
 
 
 def _allow(shelf: CentreShelfPage) -> None:
-    snippets = [ContentType.objects.get_for_model(each) for each in (GlossaryTerm, Question, Quiz, Recording)]
+    snippets = [ContentType.objects.get_for_model(each) for each in (Case, GlossaryTerm, Question, Quiz, Recording)]
     names = [f"{action}_{each.model}" for each in snippets for action in ON_SNIPPETS]
     door = Q(content_type__app_label="wagtailadmin", codename="access_admin")
     shelf.group.permissions.set(Permission.objects.filter(door | Q(content_type__in=snippets, codename__in=names)))

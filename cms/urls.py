@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cms import streaming, views
+from cms import coverage_views, streaming, views
 
 app_name = "cms"
 
@@ -9,5 +9,7 @@ urlpatterns = [
     path("apprendre/ecouter/<path:signed>", streaming.recording, name="recording"),
     path("apprendre/<uuid:activity>/", views.lesson, name="lesson"),
     path("apprendre/<uuid:activity>/termine/", views.complete, name="complete"),
+    path("formation/couverture/", coverage_views.staff_coverage, name="coverage"),
+    path("formation/couverture/fichier.csv", coverage_views.staff_coverage_csv, name="coverage_csv"),
     path("apprendre/<uuid:activity>/repere/", views.keep_place, name="keep_place"),
 ]

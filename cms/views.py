@@ -9,12 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.addresses import address_of
 from accounts.services import change_person
 from cms.delivery import LessonContent, lesson_content
 from cms.models import LessonPage
@@ -42,12 +42,12 @@ def lesson(request: HttpRequest, activity: UUID) -> HttpResponse:
 
 
 def _lesson_context(opening: Opening, page: LessonPage, content: LessonContent) -> dict[str, Any]:
-    _give_links(content, opening)
     before, after = opening.around
     return {
         "opening": opening,
         "page": page,
         "content": content,
+        "body": content.body(links_to(content.embedded(), opening)),
         "module": opening.activity.section.course,
         "minutes": opening.activity.minutes,
         "previous": before,
@@ -55,32 +55,25 @@ def _lesson_context(opening: Opening, page: LessonPage, content: LessonContent) 
         "following": after,
         "following_url": open_url(after),
         "anchor": page.kept_anchor or "",
-        "edition": signing.dumps([str(opening.activity.uuid), page.edition()], salt=SALT),
+        "edition": signing.dumps([str(opening.activity.uuid), content.edition], salt=SALT),
         "is_learner": opening.outline is not None,
         "is_done": opening.state is State.DONE,
         "module_url": _module_url(opening),
     }
 
 
-def _give_links(content: LessonContent, opening: Opening) -> None:
-    embedded = [part.value for part in content.parts if part.kind == "activity" and part.value["activity"]]
-    links = links_to((value["activity"].uuid for value in embedded), opening)
-    for value in embedded:
-        value["url"] = links.get(value["activity"].uuid, "")
-
-
 def _module_url(opening: Opening) -> str:
     if opening.outline is None:
         return ""
-    return reverse("records:apprentice_module", args=[opening.activity.section.course.uuid])
+    return address_of("records:apprentice_module", opening.activity.section.course.uuid)
 
 
 def lesson_preview(request: HttpRequest, page: LessonPage, *, plain: bool) -> HttpResponse:
     """A draft as its author will see it, at the width chosen in the editor. Nothing in it can be sent."""
     content = lesson_content(page, plain=plain)
     context = {
-        "page": page, "content": content, "module": page.module() if page.path else None, "minutes": page.minutes,
-        "request": request, "is_preview": True,
+        "page": page, "content": content, "body": content.body({}), "module": page.module() if page.path else None,
+        "minutes": page.minutes, "request": request, "is_preview": True,
     }  # fmt: skip
     return render(request, "pages/lesson.html", context)
 

@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 import django_filters
-from django.db.models import CharField, F, Func, Prefetch, QuerySet
+from django import forms
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -12,32 +13,46 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.snippets.views.snippets import CreateView, EditView
 
+from cms.bank import bank, questions_like, quizzes_that_ask, searched
 from cms.blocks_quiz import Answer
-from cms.models import Question, Quiz, QuizPage, QuizQuestion
-from cms.models.quizzes import KINDS, QUESTION_LEVELS
+from cms.folding import folded
+from cms.models import Case, Question, Quiz, QuizPage
+from cms.models.quizzes import KINDS, LANGUAGES, QUESTION_LEVELS
+from cms.quiz_content import plain_text
 from cms.quiz_publishing import publish_quiz
 from cms.scoping import is_author_of, own_or_shared
-from cms.viewsets import CentreViewSet, ReadOnlyCopyView
+from cms.viewsets import (
+    CentreViewSet,
+    ReadOnlyCopyView,
+    ScopedChooseResultsView,
+    ScopedChooserViewSet,
+    ScopedChooseView,
+    ScopedIndexView,
+)
 from competencies.models import Competency
 
 TYPES = [(name, block.label) for name, block in Answer().child_blocks.items()]
+USES = [("never", _("In no quiz yet")), ("used", _("In a quiz"))]
+OWNERS = [("centre", _("Of my centre")), ("shared", _("Shared by all centres"))]
 STATUSES = [("live", _("Published")), ("changed", _("Published, with changes to publish")), ("draft", _("Draft"))]
-
-
-class AnswerType(Func):
-    """The type of the first block of the answer."""
-
-    template = "(%(expressions)s -> 0 ->> 'type')"
-    output_field = CharField()
 
 
 def _by_status(queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
     if value == "draft":
         return queryset.filter(live=False)
     return queryset.filter(live=True, has_unpublished_changes=value == "changed")
+
+
+def _by_use(queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    return queryset.exclude(used_in=[]) if value == "used" else queryset.filter(used_in=[])
+
+
+def _by_owner(queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    return queryset.filter(centre__isnull=value == "shared")
 
 
 class StatusFilterSet(WagtailFilterSet):
@@ -54,6 +69,9 @@ class QuestionFilterSet(StatusFilterSet):
         label=_("Competency"), queryset=current_competencies, field_name="competencies"
     )
     level = django_filters.ChoiceFilter(label=_("Level"), choices=QUESTION_LEVELS)
+    language = django_filters.ChoiceFilter(label=_("Language"), choices=LANGUAGES)
+    usage = django_filters.ChoiceFilter(label=_("Used in"), choices=USES, method=_by_use)
+    owner = django_filters.ChoiceFilter(label=_("Centre"), choices=OWNERS, method=_by_owner)
 
     class Meta:
         model = Question
@@ -77,7 +95,7 @@ def _competencies_of(question: Question) -> str:
 
 
 def _places_of(question: Question) -> str:
-    return ", ".join(place.quiz.title for place in question.places.all()) or gettext("Nowhere yet")
+    return ", ".join(question.used_in) or gettext("Nowhere yet")  # type: ignore[attr-defined]
 
 
 def _modules_of(quiz: Quiz) -> str:
@@ -92,7 +110,13 @@ def _status_of(authored: Any) -> Any:
 
 
 def _size_of(quiz: Quiz) -> int:
-    return len(quiz.places.all())
+    drawn = sum(draw["count"] or 0 for section in quiz.sections for draw in section.value["draws"])
+    named = sum(len(section.value["questions"]) for section in quiz.sections)
+    return len(quiz.places.all()) + named + drawn
+
+
+def _questions_of(case: Case) -> int:
+    return len(case.questions.all())
 
 
 class PublishTogetherMixin:
@@ -110,6 +134,9 @@ class PublishTogetherMixin:
 
 
 class QuestionNewsMixin:
+    """What an author should know once a question is saved: which quizzes keep the former one, and which question asks
+    the same."""
+
     request: HttpRequest
     object: Any
 
@@ -118,17 +145,73 @@ class QuestionNewsMixin:
         tell_who_keeps_the_old_one(self.request, self.object)
         return response
 
+    def save_action(self) -> HttpResponse:
+        response = super().save_action()  # type: ignore[misc]
+        tell_what_asks_the_same(self.request, self.object)
+        return response
+
 
 def tell_who_keeps_the_old_one(request: HttpRequest, question: Question) -> None:
-    quizzes = Quiz.objects.filter(own_or_shared(request.user), places__question=question.pk, live=True)
+    quizzes = quizzes_that_ask(question, request.user).filter(live=True)
     links = [(reverse("cms_admin:publish_quiz", args=[quiz.pk]), quiz.title) for quiz in quizzes]
     if links:
         said = gettext("The quizzes that use this question keep its former version until they are published again:")
-        messages.warning(request, format_html("{} {}", said, format_html_join(", ", '<a href="{}">{}</a>', links)))
+        messages.warning(request, _with_links(said, links))
+
+
+def tell_what_asks_the_same(request: HttpRequest, question: Question) -> None:
+    draft = question.get_latest_revision_as_object()
+    draft.stem_words = folded(plain_text(draft.stem))
+    links = [(_address_of(each, request.user), str(each)) for each in questions_like(draft, request.user)]
+    if links:
+        messages.warning(request, _with_links(gettext("The bank already asks this, or very nearly:"), links))
+
+
+def _address_of(question: Question, user: Any) -> str:
+    """A shared question does not open: it is copied."""
+    name = "edit" if is_author_of(user, question) else "copy"
+    return reverse(f"wagtailsnippets_cms_question:{name}", args=[question.pk])
+
+
+def _with_links(said: str, links: list[tuple[str, str]]) -> Any:
+    return format_html("{} {}", said, format_html_join(", ", '<a href="{}">{}</a>', links))
+
+
+class QuestionCreateView(QuestionNewsMixin, CreateView):
+    pass
 
 
 class QuestionEditView(QuestionNewsMixin, EditView):
     pass
+
+
+class QuestionIndexView(ScopedIndexView):
+    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return searched(queryset, self.search_query) if self.is_searching else queryset
+
+
+class BankFilterForm(BaseFilterForm):
+    """Finds questions as the bank does, whatever the accents."""
+
+    q = forms.CharField(label=_("Search"), required=False)
+
+    def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
+        found = super().filter(objects)
+        self.is_searching, self.search_query = bool(self.cleaned_data["q"]), self.cleaned_data["q"]
+        return searched(found, self.search_query)
+
+
+class QuestionChooseView(ScopedChooseView):
+    filter_form_class = BankFilterForm
+
+
+class QuestionChooseResultsView(ScopedChooseResultsView):
+    filter_form_class = BankFilterForm
+
+
+class QuestionChooserViewSet(ScopedChooserViewSet):
+    choose_view_class = QuestionChooseView
+    choose_results_view_class = QuestionChooseResultsView
 
 
 class QuizCreateView(PublishTogetherMixin, CreateView):
@@ -147,13 +230,16 @@ class AuthoredCopyView(ReadOnlyCopyView):
         if is_author_of(self.request.user, original):
             original = original.get_latest_revision_as_object()
         data = original.serializable_data()
-        code = f"{original.code[:50]}-copie" if self.model is Quiz else ""
-        data.update(pk=None, uuid=str(uuid4()), code=code, centre=None, locked=False)
+        data.update(pk=None, uuid=str(uuid4()), centre=None)
+        if self.model is not Case:
+            code = f"{original.code[:50]}-copie" if self.model is Quiz else ""
+            data.update(code=code, locked=False)
         for place in data.get("places", []):
             place["pk"] = None
         copied = self.model.from_serializable_data(data)
-        copied.live = False
-        copied.latest_revision = copied.live_revision = None
+        copied.latest_revision = None
+        if self.model is not Case:
+            copied.live, copied.live_revision = False, None
         return copied
 
 
@@ -168,7 +254,10 @@ class QuestionViewSet(AuthoredViewSet):
     menu_label = _("Questions")
     menu_name = "questions"
     menu_order = 150
+    index_view_class = QuestionIndexView
+    add_view_class = QuestionCreateView
     edit_view_class = QuestionEditView
+    chooser_viewset_class = QuestionChooserViewSet
     filterset_class = QuestionFilterSet
     list_display: ClassVar[list[Any]] = [
         "__str__",
@@ -182,14 +271,25 @@ class QuestionViewSet(AuthoredViewSet):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        places = QuizQuestion.objects.select_related("quiz").filter(
-            quiz__in=Quiz.objects.filter(own_or_shared(request.user))
-        )
-        return (
-            super().get_queryset(request)
-            .annotate(answer_type=AnswerType(F("answer")))
-            .prefetch_related("competencies", Prefetch("places", queryset=places))
-        )  # fmt: skip
+        return bank(request.user).prefetch_related("competencies")
+
+
+class CaseViewSet(AuthoredViewSet):
+    model = Case
+    icon = "group"
+    menu_label = _("Shared situations")
+    menu_name = "cases"
+    menu_order = 155
+    list_display: ClassVar[list[Any]] = [
+        "title",
+        Column("size", label=_("Questions"), accessor=_questions_of),
+        "centre",
+        UpdatedAtColumn(),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        asked = Question.objects.filter(own_or_shared(request.user)).only("case")
+        return super().get_queryset(request).prefetch_related(Prefetch("questions", queryset=asked))
 
 
 class QuizViewSet(AuthoredViewSet):

@@ -2,10 +2,28 @@
 
 from wagtail.snippets.models import register_snippet
 
-from cms import admin_hooks, archives_hooks, document_hooks, editor, glossary_feature, reference_hooks
+from cms import (
+    admin_hooks,
+    archives_hooks,
+    bank_hooks,
+    document_hooks,
+    editor,
+    glossary_feature,
+    question_features,
+    reference_hooks,
+)
 from cms.viewsets import GlossaryTermViewSet, RecordingViewSet
 
-__all__ = ["admin_hooks", "archives_hooks", "document_hooks", "editor", "glossary_feature", "reference_hooks"]
+__all__ = [
+    "admin_hooks",
+    "archives_hooks",
+    "bank_hooks",
+    "document_hooks",
+    "editor",
+    "glossary_feature",
+    "question_features",
+    "reference_hooks",
+]
 
 register_snippet(GlossaryTermViewSet)
 register_snippet(RecordingViewSet)

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import product
+from operator import attrgetter
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -69,9 +72,11 @@ TRIES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One row of evidence. ``level`` is ``None`` when the competency was not seen (*non vu en entreprise*)."""
+class Item(NamedTuple):
+    """One row of evidence. ``level`` is ``None`` when the competency was not seen (*non vu en entreprise*).
+
+    A tuple, because the grid of a cohort makes thousands of them.
+    """
 
     id: int
     kind: Kind
@@ -82,14 +87,12 @@ class Item:
     retracts: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(NamedTuple):
     level: int
     origins: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opinion:
+class Opinion(NamedTuple):
     """What one voice says last. ``level`` is ``None`` for *non vu*."""
 
     level: int | None
@@ -108,7 +111,8 @@ class Mastery:
 
 
 def capped(item: Item) -> int:
-    return min(item.level or 0, CEILINGS[item.instrument])
+    level, ceiling = item.level or 0, CEILINGS[item.instrument]
+    return min(ceiling, level)
 
 
 def voice_of(kind: Kind, instrument: Instrument) -> Voice | None:
@@ -121,12 +125,18 @@ def voice_of(kind: Kind, instrument: Instrument) -> Voice | None:
     return None
 
 
+SPEAKERS = {(kind, instrument): voice_of(kind, instrument) for kind, instrument in product(Kind, Instrument)}
+WHEN = attrgetter("at", "id")
+
+
 def standing(items: Iterable[Item]) -> list[Item]:
     """Items that no retraction took back, oldest first. A retraction can itself be retracted."""
-    ordered = sorted(items, key=lambda item: (item.at, item.id))
+    ordered = sorted(items, key=WHEN)
+    retractions = [item for item in ordered if item.kind is Kind.RETRACTION]
+    if not retractions:
+        return ordered
     retracted: set[int] = set()
     # A retraction is always recorded after what it takes back, so ids, which only grow, give the order.
-    retractions = (item for item in ordered if item.kind is Kind.RETRACTION)
     for item in sorted(retractions, key=lambda item: item.id, reverse=True):
         if item.id not in retracted and item.retracts is not None:
             retracted.add(item.retracts)
@@ -143,7 +153,7 @@ def counted_tries(items: Iterable[Item]) -> list[Item]:
         best = TRIES.get(item.instrument, TryPolicy.LAST) is TryPolicy.BEST
         if before is None or not best or capped(item) > capped(before):
             chosen[item.origin] = item
-    return sorted(chosen.values(), key=lambda item: (item.at, item.id))
+    return sorted(chosen.values(), key=WHEN)
 
 
 def voices(items: Iterable[Item]) -> dict[Voice, Opinion]:
@@ -151,37 +161,36 @@ def voices(items: Iterable[Item]) -> dict[Voice, Opinion]:
 
     ``items`` are standing, oldest first.
     """
-    said: dict[Voice, Opinion] = {}
+    last: dict[Voice, Item] = {}
     for item in items:
-        voice = voice_of(item.kind, item.instrument)
-        if voice is None:
+        voice = SPEAKERS[item.kind, item.instrument]
+        if voice is None or (voice is Voice.MEASURED and voice in last and capped(item) < capped(last[voice])):
             continue
-        level = None if item.level is None else capped(item)
-        before = said.get(voice)
-        if voice is Voice.MEASURED and before is not None and (level or 0) < (before.level or 0):
-            continue
-        said[voice] = Opinion(level=level, item=item.id, at=item.at)
-    return said
+        last[voice] = item
+    return {voice: _opinion(item) for voice, item in last.items()}
+
+
+def _opinion(item: Item) -> Opinion:
+    return Opinion(level=None if item.level is None else capped(item), item=item.id, at=item.at)
 
 
 def mastery(items: Iterable[Item], rule: Rule) -> Mastery:
     """Evidence alone can say *ready*; only a person's decision says *acquired*."""
     stands = standing(items)
     said = voices(stands)
-    decisions = [item for item in stands if item.kind is Kind.DECISION and item.level is not None]
+    ruling = next((item for item in reversed(stands) if item.kind is Kind.DECISION and item.level is not None), None)
+    ruled = 0 if ruling is None else capped(ruling)
+    if ruling is not None and ruled >= rule.level:
+        return Mastery(status=Status.ACQUIRED, level=ruled, because=(ruling.id,), voices=said)
     tries = counted_tries(stands)
     enough = [item for item in tries if capped(item) >= rule.level]
-    if decisions:
-        ruling = decisions[-1]
-        level = capped(ruling)
+    if ruling is not None:
         # Evidence newer than a ruling that fell short makes a new decision due.
-        newer = [item for item in enough if (item.at, item.id) > (ruling.at, ruling.id)]
-        if level >= rule.level:
-            return Mastery(status=Status.ACQUIRED, level=level, because=(ruling.id,), voices=said)
+        newer = [item for item in enough if WHEN(item) > WHEN(ruling)]
         if newer and len(enough) >= rule.origins:
             because = (ruling.id, *(item.id for item in newer))
-            return Mastery(status=Status.READY, level=level, because=because, voices=said)
-        return Mastery(status=Status.IN_PROGRESS, level=level, because=(ruling.id,), voices=said)
+            return Mastery(status=Status.READY, level=ruled, because=because, voices=said)
+        return Mastery(status=Status.IN_PROGRESS, level=ruled, because=(ruling.id,), voices=said)
     level = max((capped(item) for item in tries), default=0)
     if len(enough) >= rule.origins:
         status, reasons = Status.READY, enough

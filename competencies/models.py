@@ -346,7 +346,7 @@ class EvidenceQuerySet(AppendOnlyQuerySet):
         day = day or timezone.localdate()
         last_word = Publication.objects.filter(evidence=OuterRef("pk")).order_by("-id").values("shared")[:1]
         contracts = Apprenticeship.objects.standing_on(day).filter(learner=OuterRef(OuterRef("learner")))
-        mentors = Mentorship.objects.filter(
+        mentors = Mentorship.objects.valid().filter(
             mentor=OuterRef("recorded_by"),
             apprenticeship__learner=OuterRef("learner"),
             apprenticeship__employer__in=contracts.values("employer"),

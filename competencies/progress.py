@@ -5,6 +5,7 @@ Pure: requirements and masteries come in, words and lists go out.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from competencies.mastery import Item, Mastery, Rule, Status, mastery
 
@@ -57,6 +58,11 @@ class Progress:
     def total(self) -> int:
         return len(self.acquired) + len(self.ready) + len(self.started) + len(self.missing)
 
+    def status_of(self, competency: int) -> Status:
+        """Over all the blocks that ask for it."""
+        named = {Status.ACQUIRED: self.acquired, Status.READY: self.ready, Status.IN_PROGRESS: self.started}
+        return next((status for status, ids in named.items() if competency in ids), Status.NOT_STARTED)
+
 
 def strictest(rules: Iterable[Rule]) -> Rule:
     """Who meets it meets them all."""
@@ -68,12 +74,10 @@ def progress(requirements: Sequence[Requirement], items: Mapping[int, Sequence[I
     """``items`` is what is known of each competency, by its id; one that is absent has no evidence."""
     by_block: dict[int, list[Line]] = {}
     rules: dict[int, list[Rule]] = {}
-    judged: dict[tuple[int, Rule], Mastery] = {}  # blocks often ask the same
 
+    @cache  # blocks often ask the same
     def judge(competency: int, rule: Rule) -> Mastery:
-        if (competency, rule) not in judged:
-            judged[competency, rule] = mastery(items.get(competency, ()), rule)
-        return judged[competency, rule]
+        return mastery(items.get(competency, ()), rule)
 
     for each in requirements:
         line = Line(requirement=each, mastery=judge(each.competency, each.rule))

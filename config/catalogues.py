@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 COMPLETE = "fr"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+NAMED = re.compile(r"%\(\w+\)[sd]")
+LONE_PERCENT = re.compile(r"%(?!\(\w+\)\d*[sd])")
 MAKE_MESSAGES = (
     "makemessages", "--all", "--no-location", "--no-wrap", "--no-obsolete", "-v0", "-i", "tests", "-i", "node_modules",
 )  # fmt: skip
@@ -37,6 +39,9 @@ def compile_changed() -> None:
 def problems_in(path: Path) -> list[str]:
     catalogue = polib.pofile(str(path), check_for_duplicates=True)
     found = [f"{path}: wrong placeholders in “{entry.msgid}”" for entry in catalogue if _loses_placeholders(entry)]
+    found += [
+        f"{path}: write %% for a per cent sign in “{entry.msgid}”" for entry in catalogue if _breaks_format(entry)
+    ]
     if path.parent.parent.name == COMPLETE:
         missing = catalogue.untranslated_entries() + catalogue.fuzzy_entries()
         found += [f"{path}: no sure translation of “{entry.msgid}”" for entry in missing]
@@ -52,6 +57,13 @@ def _loses_placeholders(entry: polib.POEntry) -> bool:
     if forms:
         return any(not set(PLACEHOLDER.findall(form)) <= known for form in forms)
     return set(PLACEHOLDER.findall(entry.msgstr)) != known
+
+
+def _breaks_format(entry: polib.POEntry) -> bool:
+    """A lone per cent sign in a sentence that is filled in ends in a page that cannot be shown."""
+    if not NAMED.search(entry.msgid + entry.msgid_plural):
+        return False
+    return any(LONE_PERCENT.search(form.replace("%%", "")) for form in (entry.msgstr, *entry.msgstr_plural.values()))
 
 
 def collect(project: Path = ROOT) -> None:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:path>", picture),
     path("compte/", include("allauth.urls")),
+    path("medias/", include("courses.urls")),
     path("apprendre/quiz/", include("assessments.quizzes.urls")),
     path("", include("cms.urls")),
     path("", include("records.urls")),

@@ -7,12 +7,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max, Min, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, FilteredRelation, Max, Min, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import centres_of
 from accounts.models import CohortLearner, StaffRole, User
+from accounts.prepared import prepared
 from courses.models import (
     Activity,
     ActivityCompetency,
@@ -26,14 +28,14 @@ from courses.models import (
 from courses.progress import CourseProgress, Part, State, Step, course_progress
 
 
-def enrolments_of(learner: User, day: date | None = None) -> QuerySet[Enrolment]:
+def enrolments_of(learner: User | int, day: date | None = None) -> QuerySet[Enrolment]:
     """Standing enrolments, one's own or through a cohort one is in today."""
     day = day or timezone.localdate()
     cohorts = CohortLearner.objects.on(day).filter(learner=learner).values("cohort")
     return Enrolment.objects.on(day).filter(Q(learner=learner) | Q(cohort__in=cohorts))
 
 
-def followed(learner: User, day: date | None = None) -> QuerySet[Course]:
+def followed(learner: User | int, day: date | None = None) -> QuerySet[Course]:
     """The courses ``learner`` follows, in no order: what a check asks. A list asks ``courses_followed``."""
     standing = enrolments_of(learner, day)
     of_programmes = ProgrammeCourse.objects.filter(
@@ -43,8 +45,13 @@ def followed(learner: User, day: date | None = None) -> QuerySet[Course]:
     return Course.objects.standing().filter(Q(pk__in=alone.values("course")) | Q(pk__in=of_programmes.values("course")))
 
 
-def courses_followed(learner: User, day: date | None = None) -> QuerySet[Course]:
+def courses_followed(learner: User, day: date | None = None) -> list[Course]:
     """In the order of the programme, then of enrolment."""
+    return _courses_in_order(learner.pk, day or timezone.localdate())
+
+
+@prepared
+def _courses_in_order(learner: int, day: date) -> QuerySet[Course]:
     programmes = enrolments_of(learner, day).filter(programme__isnull=False).values("programme")
     return (
         followed(learner, day)
@@ -55,20 +62,25 @@ def courses_followed(learner: User, day: date | None = None) -> QuerySet[Course]
 
 def activity_to_follow_or_404(viewer: Any, uuid: UUID | str, *, day: date | None = None) -> Activity:
     """A standing activity of a course that ``viewer`` follows today, open or not. One query."""
-    activity = (
+    uuid = uuid if isinstance(uuid, UUID) else UUID(uuid)
+    found = _activity_followed(viewer.pk, uuid, day or timezone.localdate()) if viewer.pk else []
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@prepared
+def _activity_followed(learner: int, uuid: UUID, day: date) -> QuerySet[Activity]:
+    return (
         Activity.objects.standing()
         .filter(
             uuid=uuid,
             section__retired_at__isnull=True,
             published_at__isnull=False,
-            section__course__in=followed(viewer, day).values("pk"),
+            section__course__in=followed(learner, day).values("pk"),
         )
-        .select_related("section__course__centre")
-        .first()
+        .select_related("section__course")
     )
-    if activity is None:
-        raise Http404
-    return activity
 
 
 def activity_to_preview_or_404(viewer: Any, uuid: UUID | str) -> Activity:
@@ -85,11 +97,16 @@ def activity_to_preview_or_404(viewer: Any, uuid: UUID | str) -> Activity:
     return activity
 
 
-def course_to_follow_or_404(viewer: Any, uuid: UUID | str) -> Course:
-    course = followed(viewer).filter(uuid=uuid).first()
-    if course is None:
+def course_to_follow_or_404(viewer: Any, uuid: UUID) -> Course:
+    found = _course_followed(viewer.pk, uuid, timezone.localdate())
+    if not found:
         raise Http404
-    return course
+    return found[0]
+
+
+@prepared
+def _course_followed(learner: int, uuid: UUID, day: date) -> QuerySet[Course]:
+    return followed(learner, day).filter(uuid=uuid)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +135,14 @@ class Outline:
     def activities(self) -> list[Activity]:
         return [step.activity for part in self.parts for step in part.steps]
 
+    def first_to_do(self, activity: Activity) -> list[Activity]:
+        """What must be done before ``activity``, one of the outline's, and is not."""
+        return [
+            each
+            for each in self.activities
+            if each.pk in activity.first and self.progress.states[each.pk] is not State.DONE
+        ]
+
     def around(self, activity: Activity) -> tuple[Activity | None, Activity | None]:
         """The activities just before and just after, in the order of the outline."""
         ordered = self.activities
@@ -131,30 +156,75 @@ class Outline:
 def outlines_for(
     courses: Collection[Course], learners: Collection[User], day: date | None = None
 ) -> dict[tuple[int, int], Outline]:
-    """By (learner id, course id). Four queries, however many of either."""
+    """By (learner id, course id). Two queries, however many of either."""
     day = day or timezone.localdate()
-    activities = (
-        Activity.objects.standing()
-        .filter(published_at__isnull=False)
-        .prefetch_related(Prefetch("requires", queryset=Activity.objects.standing().only("pk")))
-    )
-    sections: dict[int, list[Section]] = defaultdict(list)
-    for section in (
-        Section.objects.standing()
-        .filter(course__in=courses)
-        .prefetch_related(Prefetch("activities", queryset=activities, to_attr="standing_activities"))
-    ):
-        sections[section.course_id].append(section)
-    done: dict[int, set[int]] = defaultdict(set)
-    rows = Completion.objects.filter(learner__in=learners, activity__section__course__in=courses)
-    for learner, activity in rows.values_list("learner_id", "activity_id").distinct():
-        done[learner].add(activity)
+    sections = _sections_by_course([course.pk for course in courses])
+    done = _done(courses, learners)
     parts = {course.pk: _parts(sections[course.pk]) for course in courses}
     return {
         (learner.pk, course.pk): _outline(course, sections[course.pk], parts[course.pk], done[learner.pk], day)
         for learner in learners
         for course in courses
     }
+
+
+def progress_for(
+    courses: Collection[Course], learners: Collection[User], day: date
+) -> dict[tuple[int, int], CourseProgress]:
+    """The progress of ``outlines_for`` and nothing else of it, for who reads many."""
+    sections = _sections_by_course([course.pk for course in courses])
+    done = _done(courses, learners)
+    parts = {course.pk: _parts(sections[course.pk]) for course in courses}
+    return {
+        (learner.pk, course): course_progress(steps, done[learner.pk], day)
+        for learner in learners
+        for course, steps in parts.items()
+    }
+
+
+def _done(courses: Collection[Course], learners: Collection[User]) -> dict[int, set[int]]:
+    """By learner id, the activities completed."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for learner, activity in _completions([each.pk for each in learners], [each.pk for each in courses]):
+        found[learner].add(activity)
+    return found
+
+
+def _sections_by_course(courses: list[int]) -> dict[int, list[Section]]:
+    """With their activities as ``standing_activities``, each with the ids of those that come ``first``."""
+    found: dict[int, dict[int, Section]] = defaultdict(dict)
+    for row in _sections_and_steps(courses):
+        section = found[row.course_id].setdefault(row.pk, row)
+        if section is row:
+            section.standing_activities = []
+        step = getattr(row, "step", None)  # which Django leaves out where there is none
+        if step is not None:
+            step.first = row.first
+            section.standing_activities.append(step)
+    return defaultdict(list, {course: list(sections.values()) for course, sections in found.items()})
+
+
+@prepared
+def _sections_and_steps(courses: list[int]) -> QuerySet[Section]:
+    """A row for each activity, as ``step``; one for a section without any."""
+    shown = Q(activities__retired_at__isnull=True, activities__published_at__isnull=False)
+    before = Activity.requires.through.objects.filter(
+        from_activity=OuterRef("step"), to_activity__retired_at__isnull=True
+    )
+    return (
+        Section.objects.standing()
+        .filter(course__any_of=courses)
+        .annotate(step=FilteredRelation("activities", condition=shown))
+        .annotate(first=ArraySubquery(before.values("to_activity")))
+        .select_related("step")
+        .order_by("position", "pk", "step__position", "step__pk")
+    )
+
+
+@prepared
+def _completions(learners: list[int], courses: list[int]) -> QuerySet[Any, tuple[int, int]]:
+    rows = Completion.objects.filter(learner__any_of=learners, activity__section__course__any_of=courses)
+    return rows.values_list("learner_id", "activity_id").distinct()
 
 
 def outline_for(learner: User, course: Course, day: date | None = None) -> Outline:
@@ -201,7 +271,7 @@ def _step(activity: Activity) -> Step:
         minutes=activity.minutes,
         opens_on=activity.opens_on,
         closes_on=activity.closes_on,
-        requires=frozenset(each.pk for each in activity.requires.all()),
+        requires=frozenset(activity.first),
     )
 
 
@@ -223,8 +293,7 @@ def next_thing(learner: User, outlines: Collection[Outline]) -> NextThing | None
     states = {
         step.activity.pk: (step, outline) for outline in outlines for part in outline.parts for step in part.steps
     }
-    begun = Bookmark.objects.filter(learner=learner, activity__in=states).order_by("-updated_at")
-    for activity_id in begun.values_list("activity_id", flat=True)[:10]:
+    for activity_id in _begun_last(learner.pk, list(states)):
         step, outline = states[activity_id]
         if step.state is State.OPEN:
             return NextThing(activity=step.activity, outline=outline, resumed=True)
@@ -232,6 +301,12 @@ def next_thing(learner: User, outlines: Collection[Outline]) -> NextThing | None
         if outline.next_activity is not None:
             return NextThing(activity=outline.next_activity, outline=outline, resumed=False)
     return None
+
+
+@prepared
+def _begun_last(learner: int, activities: list[int]) -> QuerySet[Any, int]:
+    begun = Bookmark.objects.filter(learner=learner, activity__any_of=activities).order_by("-updated_at")
+    return begun.values_list("activity_id", flat=True)[:10]
 
 
 def last_work_at(learners: Collection[User] | QuerySet[User]) -> dict[int, datetime]:
@@ -242,23 +317,22 @@ def last_work_at(learners: Collection[User] | QuerySet[User]) -> dict[int, datet
 
 def due_courses(learners: Collection[User], day: date | None = None) -> dict[int, dict[int, date]]:
     """By learner id, the day by which each course is due, soonest where two enrolments say so."""
-    day = day or timezone.localdate()
-    standing = Enrolment.objects.on(day).filter(due_on__isnull=False)
-    places: dict[int, list[int]] = defaultdict(list)
-    for learner, cohort in (
-        CohortLearner.objects.on(day).filter(learner__in=learners).values_list("learner_id", "cohort_id")
-    ):
-        places[cohort].append(learner)
     found: dict[int, dict[int, date]] = defaultdict(dict)
-    rows = standing.filter(Q(learner__in=learners) | Q(cohort__in=places)).values_list(
-        "learner_id", "cohort_id", "course_id", "programme__courses", "due_on"
-    )
-    for learner, cohort, alone, of_programme, due_on in rows:
-        course = alone or of_programme
-        for each in [learner] if learner else places[cohort]:
-            before = found[each].get(course)
-            found[each][course] = min(due_on, before) if before else due_on
+    for alone, in_cohort, course, of_programme, due_on in _dues(
+        [learner.pk for learner in learners], day or timezone.localdate()
+    ):
+        dues, due_course = found[alone or in_cohort], course or of_programme
+        dues[due_course] = min(due_on, dues.get(due_course, due_on))
     return found
+
+
+@prepared
+def _dues(learners: list[int], day: date) -> QuerySet[Any, tuple[int, int, int, int, date]]:
+    places = CohortLearner.objects.on(day).filter(learner__any_of=learners)
+    standing = Enrolment.objects.on(day).filter(due_on__isnull=False)
+    return standing.filter(Q(learner__any_of=learners) | Q(cohort__places__in=places)).values_list(
+        "learner_id", "cohort__places__learner_id", "course_id", "programme__courses", "due_on"
+    )
 
 
 def competencies_taught(centre_id: int | None = None) -> dict[int, set[str]]:
@@ -278,3 +352,11 @@ def competencies_taught(centre_id: int | None = None) -> dict[int, set[str]]:
     for competency, purpose in rows:
         found[competency].add(purpose)
     return found
+
+
+# The media store
+
+
+def media_path(name: str) -> str:
+    """Where the default storage keeps what ``/medias/<name>`` shows."""
+    return f"medias/{name[:2]}/{name}"

@@ -1,13 +1,18 @@
 """Writes: the outline, who follows what, what is done. Each in one transaction."""
 
+import hashlib
 import uuid as uuids
 from datetime import date, datetime
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Cohort, User
+from courses.media import MediaRefused, media_type
 from courses.models import (
     Activity,
     ActivityCompetency,
@@ -21,6 +26,9 @@ from courses.models import (
     Section,
 )
 from courses.outline import ActivitySpec, CourseSpec, SectionSpec
+from courses.queries import media_path
+
+MAX_MEDIA = 20_000_000
 
 
 class Refused(ValueError):
@@ -230,3 +238,22 @@ def keep_place(*, learner: User, activity: Activity, anchor: str) -> None:
     Bookmark.objects.update_or_create(
         learner=learner, activity=activity, defaults={"anchor": anchor[:60], "updated_at": timezone.now()}
     )
+
+
+# The media store: what editions show, by what it is
+
+
+def store_media(*, data: bytes) -> str:
+    """Keeps a picture or a sound and gives its address, ``/medias/<sha256>.<ending>``. The same bytes have the same
+    address for ever. Raises :class:`Refused` for anything else."""
+    if len(data) > MAX_MEDIA:
+        raise Refused(_("This file is too large: 20 MB at most."))
+    try:
+        found = media_type(data)
+    except MediaRefused as error:
+        raise Refused(_("This file is neither a picture nor a sound that we can show.")) from error
+    name = f"{hashlib.sha256(data).hexdigest()}.{found.ending}"
+    path = media_path(name)
+    if not default_storage.exists(path):
+        default_storage.save(path, ContentFile(data))
+    return reverse("courses:media", args=[name])

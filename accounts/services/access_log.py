@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.access import Capacity
-from accounts.models import AccessLog, Employer, User
+from accounts.models import AccessLog, Employer, EmployerContact, Mentorship, User
 
 SAME_VISIT = timedelta(minutes=10)
 
@@ -29,9 +29,9 @@ def _organisation(learner: User, viewer: User, capacity: Capacity) -> str:
     today = timezone.localdate()
     employers = Employer.objects.filter(apprenticeships__learner=learner).order_by("-apprenticeships__start")
     if capacity == Capacity.MENTOR:
-        employers = employers.filter(apprenticeships__mentorships__mentor=viewer)
+        employers = employers.filter(apprenticeships__mentorships__in=Mentorship.objects.valid().filter(mentor=viewer))
     elif capacity == Capacity.EMPLOYER:
-        employers = employers.filter(contacts__user=viewer, contacts__start__lte=today)
+        employers = employers.filter(contacts__in=EmployerContact.objects.valid().filter(user=viewer, start__lte=today))
     else:
         return ""
     return employers.values_list("name", flat=True).first() or ""

@@ -12,12 +12,12 @@ from accounts.models import (
     Cohort,
     CohortLearner,
     CohortTrainer,
-    Dated,
     Employer,
     EmployerContact,
     Guardianship,
     Membership,
     Mentorship,
+    Relation,
     StaffRole,
     User,
 )
@@ -62,6 +62,13 @@ def create_cohort(*, centre: Centre, name: str, code: str, start: date, end: dat
     return Cohort.objects.create(centre=centre, name=name, code=code, start=start, end=end)
 
 
+def correct_cohort(*, cohort: Cohort, name: str, start: date, end: date | None) -> Cohort:
+    """The dates of its people are theirs: they do not move."""
+    cohort.name, cohort.start, cohort.end = name, start, end
+    cohort.save(update_fields=["name", "start", "end"])
+    return cohort
+
+
 @transaction.atomic
 def save_employer(*, employer: Employer, centre: Centre) -> Employer:
     employer.registered_by = employer.registered_by or centre
@@ -87,7 +94,7 @@ def open_contract(
 def change_mentor(*, contract: Apprenticeship, mentor: User | None, on: date) -> Mentorship | None:
     """From ``on``, ``mentor`` follows the apprentice and nobody else does."""
     later = Q(end__isnull=True) | Q(end__gte=on)
-    mentorships = Mentorship.objects.select_for_update().filter(later, apprenticeship=contract)
+    mentorships = Mentorship.objects.valid().select_for_update().filter(later, apprenticeship=contract)
     kept = None
     for standing in mentorships:
         if standing.mentor == mentor:
@@ -114,11 +121,13 @@ def break_contract(*, contract: Apprenticeship, on: date) -> Apprenticeship:
     return contract
 
 
-def close_relation(*, relation: Dated, on: date) -> None:
-    """From ``on`` it opens nothing. One that began that very day keeps the day before, and so opens nothing either."""
-    relation.end = on - timedelta(days=1)
-    relation.start = min(relation.start, relation.end)
-    relation.save(update_fields=["start", "end"])
+def close_relation(*, relation: Relation, on: date) -> None:
+    """From ``on`` it opens nothing. One that begins no earlier is annulled: no date that was not is written."""
+    if relation.start >= on:
+        relation.annulled_on = timezone.localdate()
+    else:
+        relation.end = on - timedelta(days=1)
+    relation.save(update_fields=["end", "annulled_on"])
 
 
 def close_cohort_place(*, cohort: Cohort, learner: User, on: date) -> None:

@@ -1,16 +1,20 @@
 """Template tags of the design system. The components themselves are in `templates/components/`."""
 
 import re
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.template import Context
+from django.template import Context, Node, NodeList
+from django.template.base import Parser, Token
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation.trans_real import catalog
 
 register = template.Library()
 
@@ -34,14 +38,43 @@ def icon_shapes(name: str) -> SafeString | None:
     return mark_safe(re.sub(r">\s+<", "><", shapes[1]).strip()) if shapes else None  # noqa: S308 — our own vendored file
 
 
+class FixedNode(Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+        self.rendered: dict[object, SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        words = catalog()
+        if words not in self.rendered:
+            self.rendered[words] = self.nodelist.render(context.new())
+        return self.rendered[words]
+
+
+@register.tag
+def fixed(parser: Parser, token: Token) -> FixedNode:
+    """Between this and ``endfixed`` stands what is the same for everybody in one language: it is rendered once.
+
+    None of the page's variables reach it, so that nothing of one person can be kept for another.
+    """
+    nodelist = parser.parse(("endfixed",))
+    parser.delete_first_token()
+    return FixedNode(nodelist)
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> str:
     """An inline Lucide icon. Without a label it is decoration and hidden from screen readers."""
+    drawn = _drawn(name, str(label))
+    if not drawn and settings.DEBUG:
+        message = f"Unknown icon “{name}”: add it to static/icons/icons.txt and vendor the icons again."
+        raise template.TemplateSyntaxError(message)
+    return drawn
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str, label: str) -> str:
     shapes = icon_shapes(name)
     if shapes is None:
-        if settings.DEBUG:
-            message = f"Unknown icon “{name}”: add it to static/icons/icons.txt and vendor the icons again."
-            raise template.TemplateSyntaxError(message)
         return ""
     meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
@@ -60,6 +93,34 @@ def component(context: Context, content: str, name: str, **parameters: object) -
     """
     chosen = context.template.engine.get_template(f"components/{name}.html")
     return chosen.render(context.new({**parameters, "slot": content}))
+
+
+@register.simple_tag
+def badge(name: str, *value: object, **parameters: object) -> str:
+    """`components/<name>.html` with `value` under its own name, or with parameters, where each is one of a few words.
+
+    Rendered once for each state and language, because long lists show the same few again and again.
+    """
+    given = {**dict(zip([name], value, strict=False)), **parameters}
+    # With their types, since 1 equals True, and words that are safe to print as they are equal words that are not.
+    state = tuple((key, type(each), each) for key, each in given.items())
+    return _badge(name, state, catalog())
+
+
+@lru_cache(maxsize=512)
+def _badge(name: str, state: tuple[tuple[str, type, object], ...], words: object) -> str:
+    return render_to_string(f"components/{name}.html", {key: each for key, _type, each in state})
+
+
+@register.filter(expects_localtime=True)
+def day(moment: date) -> str:
+    """A day in full, as people and machines read it."""
+    return _day(moment.date() if isinstance(moment, datetime) else moment, catalog())
+
+
+@lru_cache(maxsize=1024)
+def _day(moment: date, words: object) -> str:
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), date_format(moment, "j F Y"))
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import queries, services
-from accounts.forms import AddLearnersForm, AddTrainerForm, CohortForm
+from accounts.forms import AddLearnersForm, AddTrainerForm, CohortForm, CorrectCohortForm
 from accounts.models import Cohort
 from accounts.views.doors import coordinator_only
 
@@ -31,6 +31,19 @@ def new_cohort(request: HttpRequest, centres: Any) -> HttpResponse:
         messages.success(request, _("The cohort is created. Add its apprentices and its trainers."))
         return redirect("accounts:cohort", cohort=cohort.uuid)
     return render(request, "accounts/centre/form.html", {"form": form, "title": _("A new cohort"), "back": "cohorts"})
+
+
+@coordinator_only
+@require_http_methods(["GET", "POST"])
+def correct_cohort(request: HttpRequest, centres: Any, cohort: UUID) -> HttpResponse:
+    shown = cohort_or_404(centres, cohort)
+    name = shown.name
+    form = CorrectCohortForm(request.POST or None, instance=shown)
+    if request.method == "POST" and form.is_valid():
+        services.correct_cohort(cohort=shown, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("accounts:cohort", cohort=shown.uuid)
+    return render(request, "accounts/centre/correct_cohort.html", {"form": form, "cohort": shown, "name": name})
 
 
 def cohort_or_404(centres: Any, uuid: UUID) -> Cohort:

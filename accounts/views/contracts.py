@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import queries, services
-from accounts.forms import ContractForm, EmployerForm, EndContractForm
-from accounts.models import Apprenticeship, Employer
+from accounts.forms import ChooseMentorForm, ContractForm, EmployerForm, EndContractForm
+from accounts.models import Apprenticeship, Employer, User
 from accounts.views.doors import coordinator_only
+from accounts.views.people import warn_of_many_apprentices
 
 
 @coordinator_only
@@ -26,10 +27,18 @@ def new_contract(request: HttpRequest, centres: Any) -> HttpResponse:
     form = ContractForm(request.POST or None, centres=centres)
     if request.method == "POST" and form.is_valid():
         contract = services.open_contract(**form.cleaned_data)
-        messages.success(request, _("The contract is written. Invite the workplace mentor."))
+        _say_who_follows(request, form.cleaned_data["mentor"])
         return redirect("accounts:contract", contract=contract.uuid)
     context = {"form": form, "title": _("A new contract"), "back": "contracts"}
     return render(request, "accounts/centre/form.html", context)
+
+
+def _say_who_follows(request: HttpRequest, mentor: User | None) -> None:
+    if mentor is None:
+        messages.success(request, _("The contract is written. Invite the workplace mentor."))
+    else:
+        messages.success(request, _("The contract is written. %(name)s is its mentor.") % {"name": mentor})
+        warn_of_many_apprentices(request, mentor)
 
 
 def contract_or_404(centres: Any, uuid: UUID) -> Apprenticeship:
@@ -38,17 +47,19 @@ def contract_or_404(centres: Any, uuid: UUID) -> Apprenticeship:
 
 @coordinator_only
 def contract(request: HttpRequest, centres: Any, contract: UUID) -> HttpResponse:
-    return _show(request, contract_or_404(centres, contract))
+    return _show(request, centres, contract_or_404(centres, contract))
 
 
-def _show(request: HttpRequest, shown: Apprenticeship, form: EndContractForm | None = None) -> HttpResponse:
+def _show(request: HttpRequest, centres: Any, shown: Apprenticeship, **forms: Any) -> HttpResponse:
     today = timezone.localdate()
     over = bool(shown.broken_on and shown.broken_on <= today) or bool(shown.end and shown.end < today)
     context = {
         "contract": shown, "is_over": over, "today": today,
         "standing": [row for row in shown.mentorships.all() if row.holds_on(today)],
-        "past": [row for row in shown.mentorships.all() if row.end and row.end < today],
-        "form": form or EndContractForm(contract=shown, initial={"what": EndContractForm.ENDS}),
+        "coming": [row for row in shown.mentorships.all() if row.start > today and not row.annulled_on],
+        "past": [row for row in shown.mentorships.all() if row.annulled_on or (row.end and row.end < today)],
+        "form": forms.get("end") or EndContractForm(contract=shown, initial={"what": EndContractForm.ENDS}),
+        "mentor_form": forms.get("mentor") or ChooseMentorForm(contract=shown, centres=centres),
     }  # fmt: skip
     return render(request, "accounts/centre/contract.html", context)
 
@@ -61,7 +72,7 @@ def end_contract(request: HttpRequest, centres: Any, contract: UUID) -> HttpResp
         return redirect("accounts:contract", contract=shown.uuid)
     form = EndContractForm(request.POST, contract=shown)
     if not form.is_valid():
-        return _show(request, shown, form)
+        return _show(request, centres, shown, end=form)
     day = form.cleaned_data["day"]
     if form.cleaned_data["what"] == EndContractForm.BROKEN:
         services.break_contract(contract=shown, on=day)
@@ -69,6 +80,22 @@ def end_contract(request: HttpRequest, centres: Any, contract: UUID) -> HttpResp
     else:
         services.end_contract(contract=shown, last_day=day)
         messages.success(request, _("The end of the contract is written."))
+    return redirect("accounts:contract", contract=shown.uuid)
+
+
+@coordinator_only
+@require_http_methods(["GET", "POST"])
+def choose_mentor(request: HttpRequest, centres: Any, contract: UUID) -> HttpResponse:
+    shown = contract_or_404(centres, contract)
+    if request.method == "GET":  # the address of a refused form: reloaded, or read in the other language
+        return redirect("accounts:contract", contract=shown.uuid)
+    form = ChooseMentorForm(request.POST, contract=shown, centres=centres)
+    if not form.is_valid():
+        return _show(request, centres, shown, mentor=form)
+    mentor = form.cleaned_data["mentor"]
+    services.change_mentor(contract=shown, mentor=mentor, on=form.cleaned_data["start"])
+    messages.success(request, _("%(name)s is the mentor of this contract.") % {"name": mentor})
+    warn_of_many_apprentices(request, mentor)
     return redirect("accounts:contract", contract=shown.uuid)
 
 

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +16,11 @@ from accounts.forms import INVITE_FORMS, PeopleFilterForm, PersonForm
 from accounts.models import (
     Apprenticeship,
     CohortTrainer,
-    Dated,
     EmployerContact,
     Guardianship,
     Membership,
+    Mentorship,
+    Relation,
     StaffRole,
     User,
 )
@@ -82,13 +84,19 @@ def invite_as(request: HttpRequest, centres: Any, role: str) -> HttpResponse:
         except EmailOfAnotherError:
             form.add_error("email", _("This address cannot be used here. Leave it empty, or check it."))
         else:
-            return _invited(request, user, bool(invitation), role)
+            typed = form.cleaned_data["display_name"]
+            return _invited(request, user, is_sent=bool(invitation), typed=typed, role=role)
     context = {"form": form, "role": role, "title": INVITABLE[role][0]}
     return render(request, "accounts/centre/invite_as.html", context)
 
 
-def _invited(request: HttpRequest, user: User, is_sent: bool, role: str) -> HttpResponse:
-    if is_sent:
+def _invited(request: HttpRequest, user: User, *, is_sent: bool, typed: str, role: str) -> HttpResponse:
+    if is_sent and user.display_name != typed:
+        words = _(
+            "The invitation is on its way to %(email)s. This address was already that of %(name)s, who keeps this name."
+        )
+        messages.success(request, words % {"email": user.email, "name": user})
+    elif is_sent:
         messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": user.email})
     else:
         messages.success(request, _("%(name)s is registered. Print a code for the first sign-in.") % {"name": user})
@@ -148,21 +156,26 @@ RELATIONS: dict[str, Any] = {
 def _relations(user: User, centres: Any) -> list[dict[str, Any]]:
     today = timezone.localdate()
     return [
-        {"kind": kind, "pk": row.pk, "words": words(row), "row": row, "stands": row.end is None or row.end >= today}
+        {"kind": kind, "pk": row.pk, "words": words(row), "row": row, "stands": _stands(row, today)}
         for kind, (rows, words) in RELATIONS.items()
         for row in rows(user, centres).order_by("-start")
     ]
+
+
+def _stands(row: Relation, today: date) -> bool:
+    return row.annulled_on is None and (row.end is None or row.end >= today)
 
 
 @coordinator_only
 def person(request: HttpRequest, centres: Any, person: UUID) -> HttpResponse:
     shown = person_or_404(centres, person)
     mine = centres.values("pk")
+    mentored = Mentorship.objects.valid().filter(mentor=shown).values("apprenticeship")
     context = {
         "person": shown,
         "relations": _relations(shown, centres),
         "contracts": queries.contracts_of(centres).filter(learner=shown),
-        "followed": Apprenticeship.objects.filter(mentorships__mentor=shown, centre__in=mine).select_related(
+        "followed": Apprenticeship.objects.filter(pk__in=mentored, centre__in=mine).select_related(
             "learner", "employer"
         ),
         "invitation": shown.invitations.select_related("invited_by").first(),
@@ -207,10 +220,10 @@ def end_relation(request: HttpRequest, centres: Any, person: UUID, kind: str, pk
         raise Http404
     today = timezone.localdate()
     rows, words = RELATIONS[kind]
-    relation: Dated = get_object_or_404(rows(shown, centres), pk=pk)
+    relation: Relation = get_object_or_404(rows(shown, centres), pk=pk)
     if isinstance(relation, StaffRole) and relation.user_id == request.user.pk:
         messages.error(request, _("Another coordinator has to end your own role."))
-    elif relation.end is None or relation.end >= today:
+    elif _stands(relation, today):
         services.close_relation(relation=relation, on=today)
         messages.success(request, _("Ended: %(what)s.") % {"what": words(relation)})
     return redirect("accounts:person", person=shown.uuid)

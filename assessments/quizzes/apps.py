@@ -17,6 +17,10 @@ class QuizzesConfig(AppConfig):
     label = "quizzes"
 
     def ready(self) -> None:
+        from accounts import erasure
+        from assessments.quizzes.services import erase_quiz_words
+
+        erasure.register(erase_quiz_words)
         register(
             ActivityKind(
                 code="quiz",

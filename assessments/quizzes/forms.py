@@ -1,6 +1,14 @@
-"""What learners send: one answer, by the form of a question's page or by its script."""
+"""What learners send: one answer, by the form of a question or by the page's script.
+
+The fields of a question are named after what its payload holds (``content.types``)::
+
+    option, options, answer, text, number + unit, words, zones, essay, files, value
+    pair-<prompt or marker>, place-<item>, gap-<gap>      what was chosen or typed for each
+    rank-<item>                                           its place, from 1
+"""
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,16 +16,79 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from assessments.quizzes.content import Choice, MultipleChoice, Question, TrueFalse
-from assessments.quizzes.scoring import MAX_TEXT, is_empty
+from assessments.quizzes.content import Question
+from assessments.quizzes.scoring import AnswerRefused, is_empty, read_answer
 
-MAX_BODY = 16_384
+MAX_BODY = 131_072  # a long free text, and what JSON makes of it
 LAST_SEQUENCE = 2**53  # the largest whole number that every browser writes exactly
 TRUTHS = {"true": True, "false": False}
-CHOOSE = _("Choose an answer.")
+UNREADABLE = _("This answer could not be read.")
+
+Payload = dict[str, Any]
+
+
+def _one(name: str) -> Callable[[QueryDict], Payload | None]:
+    """A choice left open is no answer."""
+    return lambda sent: {name: sent[name]} if sent.get(name) else None
+
+
+def _written(*names: str) -> Callable[[QueryDict], Payload | None]:
+    return lambda sent: {name: sent.get(name, "") for name in names}
+
+
+def _many(name: str) -> Callable[[QueryDict], Payload | None]:
+    return lambda sent: {name: sent.getlist(name)}
+
+
+def _each(name: str, prefix: str) -> Callable[[QueryDict], Payload | None]:
+    return lambda sent: {name: _by_part(sent, prefix)}
+
+
+def _by_part(sent: QueryDict, prefix: str) -> dict[str, str]:
+    return {field.removeprefix(prefix): sent[field] for field in sent if field.startswith(prefix) and sent[field]}
+
+
+def _truth(sent: QueryDict) -> Payload | None:
+    return {"answer": TRUTHS.get(sent["answer"], sent["answer"])} if sent.get("answer") else None
+
+
+def _value(sent: QueryDict) -> Payload | None:
+    value = sent.get("value", "")
+    return ({"value": int(value)} if value.isdecimal() else {"value": value}) if value else None
+
+
+def _order(sent: QueryDict) -> Payload | None:
+    """Left blank, no answer."""
+    ranks = _by_part(sent, "rank-")
+    if not ranks:
+        return None
+    asked = sum(field.startswith("rank-") for field in sent)
+    if len(set(ranks.values())) < asked or not all(each.isdecimal() for each in ranks.values()):
+        raise ValidationError(_("Give each item a place of its own."))
+    return {"order": sorted(ranks, key=lambda item: int(ranks[item]))}
+
+
+READERS: Mapping[str, Callable[[QueryDict], Payload | None]] = {
+    "single": _one("option"),
+    "multiple": _many("options"),
+    "true_false": _truth,
+    "short_text": _written("text"),
+    "numeric": _written("number", "unit"),
+    "matching": _each("pairs", "pair-"),
+    "ordering": _order,
+    "categorising": _each("places", "place-"),
+    "gaps": _each("gaps", "gap-"),
+    "select_words": _many("words"),
+    "hotspot": _many("zones"),
+    "labelling": _each("pairs", "pair-"),
+    "free_text": _written("essay"),
+    "file_upload": _many("files"),
+    "self_assessment": _value,
+}
 
 
 class AnswerForm(forms.Form):
@@ -27,41 +98,23 @@ class AnswerForm(forms.Form):
 
     def __init__(self, question: Question, *args: Any, required: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.name, field = _answer_field(question)
-        field.required = required
-        self.fields[self.name] = field
+        self.question = question
+        self.is_required = required
+        self.payload: Payload | None = None
 
-    def payload(self) -> dict[str, Any] | None:
-        """As scoring reads it; ``None`` when a choice was left open."""
-        value = self.cleaned_data[self.name]
-        if self.name == "answer":
-            value = TRUTHS.get(value)
-        return (
-            {self.name: value} if value is not None and not (self.name == "option" and is_empty({"": value})) else None
-        )
+    def clean(self) -> None:
+        sent = READERS[self.question.type](self.data)  # type: ignore[arg-type]
+        if self.is_required and is_empty(sent):
+            raise ValidationError(_("Give an answer first."))
+        if sent is not None:
+            self.payload = _read(self.question, sent)
 
 
-def _answer_field(question: Question) -> tuple[str, forms.Field]:
-    if isinstance(question, TrueFalse):
-        return "answer", forms.ChoiceField(
-            label=_("Your answer"),
-            choices=[(each, each) for each in TRUTHS],
-            error_messages={"required": CHOOSE},
-        )
-    if not isinstance(question, Choice):
-        return "text", forms.CharField(
-            label=_("Your answer"),
-            max_length=MAX_TEXT,
-            error_messages={"required": _("Write an answer.")},
-        )
-    choices = [(str(option.uuid), option.uuid) for option in question.options]
-    if isinstance(question, MultipleChoice):
-        return "options", forms.MultipleChoiceField(
-            label=_("Your answers"),
-            choices=choices,
-            error_messages={"required": _("Choose at least one answer.")},
-        )
-    return "option", forms.ChoiceField(label=_("Your answer"), choices=choices, error_messages={"required": CHOOSE})
+def _read(question: Question, sent: Payload) -> Payload:
+    try:
+        return read_answer(question, sent)
+    except AnswerRefused as refusal:
+        raise ValidationError(UNREADABLE) from refusal
 
 
 class StartForm(forms.Form):
@@ -70,11 +123,14 @@ class StartForm(forms.Form):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentAnswer:
+    """``check``: the learner asks to have it corrected, after which it stands."""
+
     question: UUID
     client_uuid: UUID
     sequence: int
     occurred_at: datetime
     payload: Any
+    check: bool
 
 
 def read_sent_answer(body: bytes) -> SentAnswer:
@@ -87,11 +143,14 @@ def read_sent_answer(body: bytes) -> SentAnswer:
             sequence=found["sequence"],
             occurred_at=_moment(found["occurred_at"]),
             payload=found["payload"],
+            check=found.get("check", False),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise ValidationError(_("This answer could not be read.")) from error
+        raise ValidationError(UNREADABLE) from error
     if type(answer.sequence) is not int or not 0 <= answer.sequence <= LAST_SEQUENCE:
-        raise ValidationError(_("This answer could not be read."))
+        raise ValidationError(UNREADABLE)
+    if type(answer.check) is not bool:
+        raise ValidationError(UNREADABLE)
     return answer
 
 

@@ -1,15 +1,16 @@
 from django.urls import path
 
-from assessments.quizzes import views
+from assessments.quizzes.views import reading, starting, taking
 
 app_name = "quizzes"
 
 urlpatterns = [
-    path("<uuid:activity>/", views.start, name="start"),
-    path("<uuid:activity>/commencer/", views.begin, name="begin"),
-    path("<uuid:activity>/essais/<uuid:learner>/", views.tries, name="tries"),
-    path("<uuid:activity>/<uuid:attempt>/<int:number>/", views.question, name="question"),
-    path("<uuid:activity>/<uuid:attempt>/enregistrer/", views.save, name="save"),
-    path("<uuid:activity>/<uuid:attempt>/rendre/", views.review, name="review"),
-    path("<uuid:activity>/<uuid:attempt>/resultat/", views.result, name="result"),
+    path("<uuid:activity>/", starting.start, name="start"),
+    path("fichiers/<uuid:upload>/", reading.file, name="file"),
+    path("<uuid:activity>/commencer/", starting.begin, name="begin"),
+    path("<uuid:activity>/essais/<uuid:learner>/", starting.tries, name="tries"),
+    path("<uuid:activity>/<uuid:attempt>/<int:number>/", taking.question, name="question"),
+    path("<uuid:activity>/<uuid:attempt>/enregistrer/", taking.save, name="save"),
+    path("<uuid:activity>/<uuid:attempt>/rendre/", taking.review, name="review"),
+    path("<uuid:activity>/<uuid:attempt>/resultat/", reading.result, name="result"),
 ]

@@ -12,7 +12,7 @@ from cms.archives.files import Files
 from cms.archives.importing import PUBLIC
 from cms.archives.schema import FORMAT
 from cms.models import GlossaryTerm, LessonPage, ModulePage, QuizPage, Recording, TrainingDocument, TrainingImage
-from cms.quiz_content import quiz_content
+from cms.quiz_content import media_of, quiz_content, stored
 from cms.rich_text import term_ids, to_portable
 
 
@@ -125,7 +125,10 @@ class _Export:
     def quiz(self, page: QuizPage) -> str:
         shown = page.quiz if page.quiz.live else page.quiz.get_latest_revision_as_object()
         name = f"quizzes/{shown.code}.json"
-        self.write(name, as_json(quiz_content(shown)))
+        content = as_json(quiz_content(shown))
+        self.write(name, content)
+        for address in media_of(content):
+            self.written[f"media/{PurePosixPath(address).name}"] = stored(address) or b""
         return name
 
     def html(self, text: str) -> str:

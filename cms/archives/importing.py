@@ -1,29 +1,26 @@
 """An archive written into the site: drafts in Wagtail, published on request through the same door as any author."""
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils.translation import gettext as _
-from wagtail.utils.file import hash_filelike
 
-from accounts.models import Centre, User
+from accounts.models import User
+from assessments.quizzes.content import Case as CaseContent
 from assessments.quizzes.content import Question as QuestionContent
 from assessments.quizzes.content import QuizContent
 from cms.archives.files import ArchiveRefused
-from cms.archives.reading import Archive, blocks_of, clean
+from cms.archives.keeping import Keeper, check
+from cms.archives.planning import Plan, competencies_in_force, themes_in_force
 from cms.models import (
     ActivityAim,
     ActivityPage,
+    Case,
     CataloguePage,
-    GlossaryTerm,
     LessonPage,
     ModuleAim,
     ModulePage,
@@ -31,142 +28,19 @@ from cms.models import (
     Quiz,
     QuizPage,
     QuizQuestion,
-    Recording,
     SectionPage,
-    TrainingDocument,
-    TrainingImage,
 )
 from cms.publishing import publish_pages
-from cms.quiz_content import answer_blocks
+from cms.quiz_content import Keeping, answer_blocks, sections_of
 from cms.quiz_publishing import publish_quiz
-from cms.rich_text import from_portable
 from cms.scoping import shelf_for
-from competencies.models import Competency, Theme
-from competencies.queries import current_framework
+from competencies.models import Competency
 
+SAID_OF_A_QUIZ = (
+    "kind", "feedback", "feedback_on", "pass_mark", "max_attempts", "counting", "shuffle_options", "shuffle_questions",
+    "time_limit",
+)  # fmt: skip
 PUBLIC = ("audience", "prerequisites", "methods", "assessment", "recognition", "accessibility")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What an import would do, to be read before it writes. ``problems`` stop it; ``notes`` only tell."""
-
-    archive: Archive
-    centre: Centre | None
-    module: ModulePage | None
-    renamed: bool
-    problems: tuple[str, ...]
-    notes: tuple[str, ...]
-    withdrawn: tuple[ActivityPage, ...] = ()
-
-    @property
-    def counts(self) -> dict[str, int]:
-        kinds = [activity["kind"] for activity in self.archive.activities]
-        return {
-            "lessons": kinds.count("lesson"),
-            "quizzes": kinds.count("quiz"),
-            "questions": sum(len(quiz.questions) for quiz in self.archive.quizzes.values()),
-            "media": len(self.archive.media),
-            "words": len(self.archive.glossary),
-        }
-
-    def identity(self, value: Any) -> UUID:
-        """In a centre that copies another's module, the same archive always gives the same copy."""
-        found = UUID(str(value))
-        return uuid5(self.centre.uuid, found.hex) if self.renamed and self.centre else found
-
-
-def plan_import(archive: Archive, *, centre: Centre | None) -> Plan:
-    plan = Plan(archive=archive, centre=centre, module=None, renamed=False, problems=(), notes=())
-    if _is_somebody_elses(plan) and centre is not None:
-        plan = replace(plan, renamed=True)
-    if _is_somebody_elses(plan):
-        return replace(plan, problems=(_("Parts of this module already belong to another module or centre."),))
-    module = ModulePage.objects.filter(course_uuid=plan.identity(archive.module["uuid"])).first()
-    withdrawn = _withdrawn(plan, module)
-    return replace(
-        plan,
-        module=module,
-        withdrawn=withdrawn,
-        problems=tuple(_problems(plan, module)),
-        notes=tuple(_notes(plan, module, withdrawn)),
-    )
-
-
-def _is_somebody_elses(plan: Plan) -> bool:
-    """Whether an identity that the archive names is already that of a thing the importing centre does not hold."""
-    given = plan.archive.module
-    own = plan.identity(given["uuid"])
-    if ModulePage.objects.filter(course_uuid=own).exclude(centre=plan.centre).exists():
-        return True
-    here = [*ModulePage.objects.filter(course_uuid=own)]
-    sections = SectionPage.objects.filter(section_uuid__in=[plan.identity(each["uuid"]) for each in given["sections"]])
-    activities = ActivityPage.objects.filter(
-        activity_uuid__in=[plan.identity(each["uuid"]) for each in plan.archive.activities]
-    )
-    for pages in (sections, activities):
-        if any(not here or not page.is_descendant_of(here[0]) for page in pages):
-            return True
-    quizzes = plan.archive.quizzes.values()
-    quiz_ids = [plan.identity(quiz.uuid) for quiz in quizzes]
-    question_ids = [plan.identity(question.uuid) for quiz in quizzes for question in quiz.questions]
-    return (
-        Quiz.objects.filter(uuid__in=quiz_ids).exclude(centre=plan.centre).exists()
-        or Question.objects.filter(uuid__in=question_ids).exclude(centre=plan.centre).exists()
-    )
-
-
-def _withdrawn(plan: Plan, module: ModulePage | None) -> tuple[ActivityPage, ...]:
-    if module is None:
-        return ()
-    kept = {plan.identity(activity["uuid"]) for activity in plan.archive.activities}
-    return tuple(each for each in module.activities().live() if each.activity_uuid not in kept)
-
-
-def _problems(plan: Plan, module: ModulePage | None) -> list[str]:
-    found = []
-    unknown = plan.archive.competency_codes - set(_competencies())
-    if unknown:
-        found.append(
-            _("These competencies are not in the framework in force: %(codes)s.")
-            % {"codes": ", ".join(sorted(unknown))}
-        )
-    unknown = set(plan.archive.module.get("themes", [])) - set(_themes())
-    if unknown:
-        found.append(_("These themes are not known: %(codes)s.") % {"codes": ", ".join(sorted(unknown))})
-    code = plan.archive.module["code"]
-    clash = ModulePage.objects.filter(code=code, centre=plan.centre)
-    if module is not None:
-        clash = clash.exclude(pk=module.pk)
-    if clash.exists():
-        found.append(_("Another module already has the code “%(code)s”.") % {"code": code})
-    return found
-
-
-def _notes(plan: Plan, module: ModulePage | None, withdrawn: tuple[ActivityPage, ...]) -> Iterator[str]:
-    if module is not None:
-        yield _("This module is already here: its pages become drafts that replace what is written now.")
-    if plan.renamed:
-        yield _("This module belongs to somebody else: you get a copy of your own.")
-    for page in withdrawn:
-        yield _("“%(title)s” is not in the archive: it will be withdrawn. What was done in it stays.") % {
-            "title": page.title
-        }
-    known = dict(GlossaryTerm.objects.filter(centre=plan.centre).values_list("code", "definition"))
-    for term in plan.archive.glossary:
-        if known.get(term["code"], term["definition"]) != term["definition"]:
-            yield _("The word “%(word)s” already has another definition here, which is kept.") % {"word": term["term"]}
-    for file in sorted(set(plan.archive.media) - used_media(plan.archive)):
-        yield _("No lesson shows “%(file)s”: it is left out.") % {"file": file}
-
-
-def _competencies() -> dict[str, Competency]:
-    edition = current_framework()
-    return {each.code: each for each in Competency.objects.filter(edition=edition, retired_on__isnull=True)}
-
-
-def _themes() -> dict[str, Theme]:
-    return {each.code: each for each in Theme.objects.filter(edition=current_framework())}
 
 
 @transaction.atomic
@@ -175,7 +49,7 @@ def apply_import(plan: Plan, *, by: User | None, publish: bool) -> ModulePage:
     if plan.problems:
         raise ArchiveRefused(list(plan.problems))
     parent = shelf_for(plan.centre) if plan.centre else CataloguePage.objects.get()
-    return _Import(plan=plan, parent=parent, by=by).run(publish=publish)
+    return _Import(plan=plan, parent=parent, by=by, keeper=Keeper(plan=plan, by=by)).run(publish=publish)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -183,14 +57,19 @@ class _Import:
     plan: Plan
     parent: Any
     by: User | None
-    competencies: dict[str, Competency] = field(default_factory=_competencies)
-    terms: dict[str, int] = field(default_factory=dict)
-    media: dict[tuple[str, str], int] = field(default_factory=dict)
+    keeper: Keeper
+    competencies: dict[str, Competency] = field(default_factory=competencies_in_force)
     pages: dict[str, ActivityPage] = field(default_factory=dict)
     quizzes: list[Quiz] = field(default_factory=list)
+    cases: dict[UUID, Case] = field(default_factory=dict)
+    keeping: Keeping = field(init=False)
+
+    def __post_init__(self) -> None:
+        given = {f"/medias/{PurePosixPath(name).name}": data for name, data in self.plan.archive.media.items()}
+        self.keeping = Keeping(centre=self.plan.centre, by=self.by, given=given)
 
     def run(self, *, publish: bool) -> ModulePage:
-        self.keep_words()
+        self.keeper.keep_words()
         module = self.module()
         for position, each in enumerate(self.plan.archive.module["sections"]):
             self.section(module, each, position)
@@ -211,85 +90,6 @@ class _Import:
         given = [self.plan.identity(each["uuid"]) for each in self.plan.archive.module["sections"]]
         sections = module.sections().filter(section_uuid__in=given)
         publish_pages(module, [*activities, *sections, module], user=self.by)
-
-    # Words, and what media are kept as
-
-    def keep_words(self) -> None:
-        known = GlossaryTerm.objects.filter(centre=self.plan.centre)
-        self.terms = dict(known.values_list("code", "pk"))
-        for term in self.plan.archive.glossary:
-            if term["code"] in self.terms:
-                continue
-            kept = GlossaryTerm(
-                code=term["code"],
-                term=term["term"],
-                variants=term.get("plural_or_variants", []),
-                definition=term["definition"],
-                expansion=term.get("expansion", ""),
-                centre=self.plan.centre,
-            )
-            self.check(kept, term["term"])
-            kept.save()
-            self.terms[kept.code] = kept.pk
-
-    def html(self, text: str) -> str:
-        return from_portable(clean(text), self.terms)
-
-    def image(self, file: str, alt: str) -> int:
-        def keep(content: ContentFile, title: str) -> Any:
-            return TrainingImage(title=title, file=content, description=alt[:400])
-
-        return self.keep(TrainingImage, file, keep)
-
-    def document(self, file: str) -> int:
-        return self.keep(TrainingDocument, file, lambda content, title: TrainingDocument(title=title, file=content))
-
-    def recording(self, kind: str, value: dict[str, Any]) -> int:
-        def keep(content: ContentFile, title: str) -> Any:
-            captions = value.get("captions_file")
-            return Recording(
-                title=value["title"],
-                kind=kind,
-                file=content,
-                transcript=self.html(value["transcript_html"]),
-                captions=self.content(captions) if captions else "",
-            )
-
-        return self.keep(Recording, value["file"], keep)
-
-    def content(self, file: str) -> ContentFile:
-        return ContentFile(self.plan.archive.media[file], name=PurePosixPath(file).name)
-
-    def keep(self, model: Any, file: str, make: Callable[[ContentFile, str], Any]) -> int:
-        """Once per file and import; a picture or document already in this centre's keeping is used again."""
-        key = (model.__name__, file)
-        if key not in self.media:
-            content, title = self.content(file), PurePosixPath(file).stem
-            before = self.kept(model, content, title)
-            if before is None:
-                before = make(content, title)
-                before.centre = self.plan.centre
-                if hasattr(before, "uploaded_by_user"):
-                    before.uploaded_by_user = self.by
-                self.check(before, file)
-                before.save()
-                if hasattr(before, "get_file_hash"):
-                    before.get_file_hash()  # keeps it, so that the next import finds this file again
-            self.media[key] = before.pk
-        return self.media[key]
-
-    def kept(self, model: Any, content: ContentFile, title: str) -> Any:
-        if not hasattr(model, "file_hash"):
-            return None
-        found = model.objects.filter(centre=self.plan.centre, file_hash=hash_filelike(content), title=title).first()
-        content.seek(0)
-        return found
-
-    def check(self, thing: Any, name: str) -> None:
-        try:
-            thing.full_clean()
-        except ValidationError as error:
-            raise ArchiveRefused([f"{name} : {message}" for message in error.messages]) from error
 
     # Pages
 
@@ -316,7 +116,7 @@ class _Import:
         draft.summary, draft.objective = given.get("summary", ""), given.get("objective", "")
         draft.minutes, draft.modality = given["duration_minutes"], given["modality"]
         draft.levels = given.get("levels", [])
-        themes = _themes()
+        themes = themes_in_force()
         draft.themes = [themes[code] for code in given.get("themes", [])]
         draft.aims = [
             ModuleAim(competency=self.competencies[aim["code"]], level=aim["level"], sort_order=position)
@@ -325,7 +125,7 @@ class _Import:
         for name in PUBLIC:
             setattr(draft, name, given.get("public_information", {}).get(name, ""))
         mentor = given.get("mentor_page", {})
-        draft.mentor_title, draft.mentor_body = mentor.get("title", ""), self.html(mentor.get("html", ""))
+        draft.mentor_title, draft.mentor_body = mentor.get("title", ""), self.keeper.html(mentor.get("html", ""))
         draft.sources = json.dumps([{"type": "source", "value": source} for source in given.get("sources", [])])
         draft.review = json.dumps(_review_blocks(given.get("review", {})))
 
@@ -399,21 +199,21 @@ class _Import:
         draft.body = json.dumps([self.block(block) for block in given["body"]])
         draft.body_simple = json.dumps([self.block(block) for block in given.get("body_simple", [])])
         reading = given.get("reading")
-        draft.reading_id = self.recording("audio", reading) if reading else None
+        draft.reading_id = self.keeper.recording("audio", reading) if reading else None
 
     def block(self, block: dict[str, Any]) -> dict[str, Any]:
         value = block["value"]
         kind = block["type"]
         if kind == "image":
             value = {
-                "image": self.image(value["file"], value["alt"]),
+                "image": self.keeper.image(value["file"], value["alt"]),
                 "alt": value["alt"],
                 "caption": value.get("caption", ""),
             }
         elif kind in {"audio", "video"}:
-            value = {"recording": self.recording(kind, value)}
+            value = {"recording": self.keeper.recording(kind, value)}
         elif kind == "document":
-            value = {"document": self.document(value["file"]), "title": value["title"]}
+            value = {"document": self.keeper.document(value["file"]), "title": value["title"]}
         elif kind == "activity":
             value = {"activity": self.pages[value["activity"]].pk}
         else:
@@ -425,7 +225,7 @@ class _Import:
             return {name: self.texts(child, name) for name, child in value.items()}
         if isinstance(value, list):
             return [self.texts(child, key) for child in value]
-        return self.html(value) if key == "html" or key.endswith("_html") else value
+        return self.keeper.html(value) if key == "html" or key.endswith("_html") else value
 
     # Quizzes
 
@@ -434,21 +234,28 @@ class _Import:
         quiz = Quiz.objects.filter(uuid=uuid).first()
         if quiz is None:
             quiz = Quiz(uuid=uuid, title=content.title, code=content.code, centre=self.plan.centre, live=False)
-            self.check(quiz, content.title)
+            check(quiz, content.title)
             quiz.save()
         draft = quiz.get_latest_revision_as_object()
-        draft.title, draft.code = content.title, content.code
-        draft.introduction = clean(content.introduction_html)
-        draft.kind, draft.feedback = content.kind, content.feedback
-        draft.pass_mark, draft.max_attempts = content.pass_mark, content.max_attempts
-        draft.shuffle_options = content.shuffle_options
-        draft.places = [
-            QuizQuestion(question=self.question(each), sort_order=position)
-            for position, each in enumerate(content.questions)
-        ]
+        self.describe_quiz(draft, content)
         draft.save_revision(user=self.by)
         self.quizzes.append(quiz)
         return quiz
+
+    def describe_quiz(self, draft: Quiz, content: QuizContent) -> None:
+        draft.title, draft.code = content.title, content.code
+        draft.introduction = self.keeping.contracted(content.introduction_html)
+        for name in SAID_OF_A_QUIZ:
+            setattr(draft, name, getattr(content, name))
+        asked = {each.uuid: self.question(each) for each in content.questions}
+        draft.places = [
+            QuizQuestion(question=question, sort_order=position)
+            for position, question in enumerate(asked.values() if not content.sections else ())
+        ]
+        keys = {uuid: question.pk for uuid, question in asked.items()}
+        modules = dict(ModulePage.objects.filter(centre=self.plan.centre).values_list("code", "pk"))
+        for name, blocks in sections_of(content, keys, modules, self.keeping).items():
+            setattr(draft, name, json.dumps(blocks))
 
     def question(self, content: QuestionContent) -> Question:
         uuid = self.plan.identity(content.uuid)
@@ -464,18 +271,23 @@ class _Import:
 
     def describe_question(self, draft: Question, content: QuestionContent) -> None:
         draft.code, draft.level, draft.source = content.code, content.level, content.source
-        draft.stem, draft.explanation = clean(content.stem_html), clean(content.explanation_html)
-        draft.answer = json.dumps(_cleaned_answer(content))
+        draft.stem = self.keeping.contracted(content.stem_html)
+        draft.explanation = self.keeping.contracted(content.explanation_html)
+        draft.answer = json.dumps(answer_blocks(content, self.keeping))
         draft.competencies = [self.competencies[code] for code in content.competencies]
+        draft.points = content.points
+        draft.case = self.case(content.case) if content.case else None
 
-
-def _cleaned_answer(content: QuestionContent) -> list[dict[str, Any]]:
-    """Drafts are previewed in the editor, long before a publication cleans what it freezes."""
-    blocks = answer_blocks(content)
-    for block in blocks:
-        for option in block["value"].get("options", ()):
-            option["value"]["html"] = clean(option["value"]["html"])
-    return blocks
+    def case(self, content: CaseContent) -> Case:
+        if content.uuid not in self.cases:
+            uuid = self.plan.identity(content.uuid)
+            case = Case.objects.filter(uuid=uuid).first() or Case(uuid=uuid, centre=self.plan.centre)
+            case.title, case.text = content.title, self.keeping.contracted(content.html)
+            check(case, content.title)
+            case.save()
+            case.save_revision(user=self.by)
+            self.cases[content.uuid] = case
+        return self.cases[content.uuid]
 
 
 def _free_slug(parent: Any, code: str) -> str:
@@ -500,14 +312,3 @@ def _review_blocks(review: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
-
-
-def used_media(archive: Archive) -> set[str]:
-    """The files some lesson shows; an archive may hold others, which a plan tells."""
-    used = set()
-    for lesson in archive.lessons.values():
-        for block in blocks_of(lesson):
-            used |= {block["value"][name] for name in ("file", "captions_file") if name in block["value"]}
-        if "reading" in lesson:
-            used.add(lesson["reading"]["file"])
-    return used

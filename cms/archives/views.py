@@ -18,7 +18,8 @@ from wagtail.admin import messages
 from accounts.models import Centre
 from cms.archives.exporting import export_module
 from cms.archives.files import LARGEST_TOTAL, MEGABYTE, ArchiveRefused, from_zip, to_zip
-from cms.archives.importing import Plan, apply_import, plan_import
+from cms.archives.importing import apply_import
+from cms.archives.planning import Plan, plan_import
 from cms.archives.reading import read_archive
 from cms.models import ModulePage
 from cms.models.uploads import ArchiveUpload

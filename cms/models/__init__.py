@@ -4,7 +4,7 @@ from cms.models.glossary import GlossaryTerm
 from cms.models.lessons import ActivityAim, ActivityPage, LessonPage
 from cms.models.media import Recording, TrainingDocument, TrainingImage, TrainingRendition
 from cms.models.pages import CataloguePage, HomePage, ModuleAim, ModulePage, SectionPage, TradePage
-from cms.models.quizzes import Question, Quiz, QuizPage, QuizQuestion
+from cms.models.quizzes import Case, Question, Quiz, QuizPage, QuizQuestion
 from cms.models.shelves import CentreReview, CentreShelfPage
 from cms.models.uploads import ArchiveUpload
 
@@ -12,6 +12,7 @@ __all__ = [
     "ActivityAim",
     "ActivityPage",
     "ArchiveUpload",
+    "Case",
     "CataloguePage",
     "CentreReview",
     "CentreShelfPage",

@@ -45,9 +45,9 @@ class HomePage(Page):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from cms.queries import home_contents, public_nav
+        from cms.queries import home_contents
 
-        return {**super().get_context(request, *args, **kwargs), **home_contents(), "public_nav": public_nav(request)}
+        return {**super().get_context(request, *args, **kwargs), **home_contents(request)}
 
 
 class TradePage(Page):

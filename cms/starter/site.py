@@ -10,7 +10,8 @@ from wagtail.models import Page, Site
 
 from accounts.models import Centre
 from cms.archives.files import from_folder
-from cms.archives.importing import apply_import, plan_import
+from cms.archives.importing import apply_import
+from cms.archives.planning import plan_import
 from cms.archives.reading import read_archive
 from cms.models import CataloguePage, HomePage, ModulePage, TradePage
 from competencies.imports import load_reference_data

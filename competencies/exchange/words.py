@@ -85,6 +85,9 @@ NOTES = {
     "begins": gettext_lazy(
         "The file is dated later than the proposition that is here: the new one holds from %(day)s."
     ),
+    "first_own": gettext_lazy(
+        "Your centre follows the platform’s proposition today, “%(label)s”. The list says what yours changes in it."
+    ),
     "signed_by_us": gettext_lazy(
         "The proposition still bears the name of the one shipped with the platform. It will be your centre’s: give it "
         "another name, and a note of your own."

@@ -34,12 +34,16 @@ def note(code: str, **params: Any) -> Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What storing ``document`` (a framework or a qualification) changes. ``digest`` names what was shown."""
+    """What storing ``document`` (a framework or a qualification) changes. ``digest`` names what was shown.
+
+    ``is_first``: a centre gets a proposition of its own, which ``changes`` compares with the platform's.
+    """
 
     document: Any
     changes: tuple[Change, ...]
     notes: tuple[Note, ...]
     digest: str
+    is_first: bool = False
 
 
 class Conflicts:

@@ -38,18 +38,23 @@ from competencies.models import (
     QualificationEdition,
     Requirement,
 )
+from competencies.queries import proposition_for
 from competencies.services import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PropositionPlan:
-    """What becomes of a proposition. ``stored`` is empty when nothing is written; ``standing`` is the one before."""
+    """What becomes of a proposition. ``stored`` is empty when nothing is written; ``standing`` is the one before.
+
+    ``shipped`` is what holds for a centre that has none of its own before this one.
+    """
 
     standing: Proposition | None
     before: documents.Proposition | None
     stored: documents.Proposition | None
     in_place: bool = False
     framework: FrameworkEdition | None = None
+    shipped: documents.Proposition | None = None
     notes: tuple[Note, ...] = ()
 
     @property
@@ -58,7 +63,7 @@ class PropositionPlan:
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        return diff_propositions(self.before, self.stored) if self.stored else ()
+        return diff_propositions(self.before or self.shipped, self.stored) if self.stored else ()
 
 
 def plan_qualification(document: documents.Qualification) -> Plan:
@@ -112,7 +117,7 @@ def apply_proposition(
     refuse_if_stale(shown, plan)
     if seen is not None and seen != proposition_stamp(edition, centre):
         raise Refused(_("Somebody changed this proposition meanwhile. Nothing was stored. Start again from theirs."))
-    if plan.changes:
+    if plan.changes or plan.is_first:
         _store_proposition(edition, centre, proposition)
     return plan
 
@@ -148,6 +153,8 @@ def _plan_own(
         notes = (note("signed_by_us"), *notes)
     if diff(official, replace(document, proposition=None)):
         notes = (note("facts_kept"), *notes)
+    if proposition.shipped:
+        notes = (note("first_own", label=proposition.shipped.label), *notes)
     after = replace(official, proposition=proposition.after)
     changes = proposition.changes
     plan = Plan(
@@ -155,6 +162,7 @@ def _plan_own(
         changes=changes,
         notes=notes,
         digest=digest(str(centre.uuid), proposition.before, after, changes, notes),
+        is_first=proposition.before is None,
     )
     return plan, edition, proposition
 
@@ -217,7 +225,14 @@ def _plan_proposition(
     framework = _framework_asked(wanted, standing)
     _reference_conflicts(found, wanted, before, framework, edition if centre else None)
     plan = _dated(wanted, standing, before)
-    return replace(plan, framework=framework)
+    return replace(plan, framework=framework, shipped=_shipped(edition, centre) if before is None else None)
+
+
+def _shipped(edition: QualificationEdition | None, centre: Centre | None) -> documents.Proposition | None:
+    if edition is None or centre is None:
+        return None
+    found = proposition_for(edition, centre) or standing_proposition(edition)
+    return proposition_document(found) if found else None
 
 
 def _dated(

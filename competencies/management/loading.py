@@ -49,7 +49,7 @@ class LoadCommand(BaseCommand):
                 self.stdout.write(line)
         for each in done.notes:
             self.stdout.write(fill(NOTES[each.code], each.params))
-        if not done.changes:
+        if not done.changes and not done.is_first:
             self.stdout.write(_("Nothing to change."))
         elif not stored:
             self.stdout.write(_("Nothing was stored."))

@@ -66,7 +66,7 @@ def visits(pages: Collection[Page]) -> Visits:
 
     sessions = {page.viewer.pk: session_of(page.viewer) for page in pages if page.viewer}
     flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
-    with _server() as site, sync_playwright() as playwright:
+    with server() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         found = {}
         for page in pages:
@@ -77,7 +77,7 @@ def visits(pages: Collection[Page]) -> Visits:
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def server() -> Iterator[str]:
     supervisor = Supervisor()
     environment = {
         "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],

@@ -80,11 +80,11 @@ class Gauge:
         quiz, content = self.scene.quiz, content_of(self.scene.quiz)
         takers = [Visitor(each) for each in self.scene.learners]
         checked = self._run(takers, lambda ask: take(ask, quiz, content, check=True))
+        unchecked = self._run(takers, lambda ask: take(ask, quiz, content, check=False))
         for step in STEPS:
-            yield _step(checked, step)
+            yield _step(checked if step in checked.statements else unchecked, step)
         number = len(content.questions)
         yield self._whole(f"whole quiz of {number}, each answer checked", checked)
-        unchecked = self._run(takers, lambda ask: take(ask, quiz, content, check=False))
         yield self._whole(f"whole quiz of {number}, checked at the end", unchecked)
 
     def _whole(self, name: str, found: Samples) -> Figure:

@@ -25,7 +25,8 @@ from accounts.models import (
     User,
 )
 from cms.archives.files import from_folder
-from cms.archives.importing import apply_import, plan_import
+from cms.archives.importing import apply_import
+from cms.archives.planning import plan_import
 from cms.archives.reading import read_archive
 from cms.models import CentreShelfPage, LessonPage
 from cms.starter.site import CURRICULUM
@@ -77,6 +78,7 @@ class Scene:
 
     cohort: Cohort
     learners: tuple[User, ...]  # of that cohort
+    everybody: tuple[User, ...]  # every learner of the centre
     trainer: User
     mentor: User  # of the first learner
     competency: Competency
@@ -125,6 +127,7 @@ def _scene(town: _Town, page: LessonPage, framework: FrameworkEdition) -> Scene:
     return Scene(
         cohort=town.cohorts[0],
         learners=tuple(town.measured),
+        everybody=tuple(town.learners),
         trainer=town.trainers[0],
         mentor=town.mentors[0],
         competency=competencies_of(framework)[0],

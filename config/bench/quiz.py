@@ -1,4 +1,4 @@
-"""A quiz taken as the page and its script take it: every answer saved as it is given."""
+"""A quiz taken as its document and its script take it: one page, then every answer by itself."""
 
 import json
 from collections.abc import Callable
@@ -15,10 +15,7 @@ from courses.models import Activity
 
 Ask = Callable[[str, Request], Answer]
 
-STEPS = (
-    "quiz start", "begin", "question", "save one answer", "check one answer", "answer explained", "review", "hand in",
-    "result",
-)  # fmt: skip
+STEPS = ("quiz start", "begin", "document", "save one answer", "check one answer", "hand in", "result")
 
 
 def content_of(activity: Activity) -> QuizContent:
@@ -26,7 +23,8 @@ def content_of(activity: Activity) -> QuizContent:
 
 
 def take(ask: Ask, activity: Activity, content: QuizContent, *, check: bool) -> None:
-    """From the first page to the result. With ``check``, each answer is corrected on the spot."""
+    """From the first page to the result, as the document and its script do. With ``check``, each answer is corrected
+    on the spot."""
     uuid = activity.uuid
     ask("quiz start", Request(path=reverse("quizzes:start", args=[uuid])))
     begun = ask(
@@ -37,32 +35,25 @@ def take(ask: Ask, activity: Activity, content: QuizContent, *, check: bool) -> 
         ),
     )  # fmt: skip
     attempt = UUID(begun.location.strip("/").split("/")[-2])
+    ask("document", Request(path=begun.location))
     for number, question in enumerate(content.questions, 1):
         _answer(ask, uuid, attempt, number, question, check=check)
     review = reverse("quizzes:review", args=[uuid, attempt])
-    ask("review", Request(path=review))
     result = ask("hand in", Request(path=review, method="POST", expect=302))
     ask("result", Request(path=result.location))
 
 
 def _answer(ask: Ask, activity: UUID, attempt: UUID, number: int, question: Question, *, check: bool) -> None:
-    page = reverse("quizzes:question", args=[activity, attempt, number])
+    """What is chosen goes as it is given; where it can be corrected on the spot, the script waits a moment for the
+    learner to ask, so that it goes once and its correction comes back."""
     name, value = right_answer(question)
-    ask("question", Request(path=page))
     sent = {
         "question": str(question.uuid), "client_uuid": str(uuid4()), "sequence": number,
-        "occurred_at": timezone.now().isoformat(), "payload": {name: value},
+        "occurred_at": timezone.now().isoformat(), "payload": {name: value}, "check": check,
     }  # fmt: skip
     save = reverse("quizzes:save", args=[activity, attempt])
-    ask("save one answer", Request(path=save, method="POST", body=json.dumps(sent).encode(), kind="application/json"))
-    if check:
-        form = urlencode({"go": "check", "client_uuid": uuid4(), name: _as_sent(value)}, doseq=True).encode()
-        checked = ask("check one answer", Request(path=page, method="POST", body=form, expect=302))
-        ask("answer explained", Request(path=checked.location))
-
-
-def _as_sent(value: object) -> object:
-    return str(value).lower() if isinstance(value, bool) else value
+    step = "check one answer" if check else "save one answer"
+    ask(step, Request(path=save, method="POST", body=json.dumps(sent).encode(), kind="application/json"))
 
 
 def right_answer(question: Question) -> tuple[str, object]:

@@ -94,6 +94,10 @@ TEMPLATES = [
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# For psycopg: what ``accounts.prepared`` asks is planned once per connection. An old PgBouncer that shares connections
+# between transactions cannot keep plans.
+KEEP_PLANS = {"prepare_threshold": 0}
+
 # People and sign-in
 
 AUTH_USER_MODEL = "accounts.User"
@@ -218,6 +222,12 @@ CELERY_BEAT_SCHEDULE = {
     # What must not be lost is a row first: these send again the news that a queue or a worker lost.
     "reminders": {"task": "records.tasks.send_waiting_reminders", "schedule": 300, "options": {"expires": 300}},
     "invitations": {"task": "accounts.tasks.send_forgotten_invitations", "schedule": 600, "options": {"expires": 600}},
+    # A learner who closed their browser has their answers counted all the same.
+    "expired tries": {
+        "task": "assessments.quizzes.tasks.hand_in_expired_attempts",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     # Wagtail publishes and withdraws at the hour an author chose.
     "publications": {"task": "cms.tasks.publish_scheduled", "schedule": 300, "options": {"expires": 300}},
 }

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import (
-    Membership,
-    User,
-)
+from accounts.models import Membership, User
+from accounts.prepared import prepared
 from competencies.mastery import Instrument, Kind, Mastery, Rule, mastery, standing, voice_of
 from competencies.models import (
     Competency,
@@ -25,6 +23,7 @@ from competencies.models import (
 from competencies.progress import Progress, progress
 from competencies.queries import (
     DEFAULT_RULE,
+    Pairs,
     PathwayProgress,
     asked_of,
     current_framework,
@@ -71,7 +70,7 @@ class FollowedModule:
 
 
 def modules_followed(learner: User, day: date) -> list[FollowedModule]:
-    courses = list(courses_followed(learner, day))
+    courses = courses_followed(learner, day)
     if not courses:
         return []
     outlines = outlines_for(courses, [learner], day)
@@ -110,24 +109,21 @@ def module_page(learner: User, course: Course, day: date) -> ModulePage:
     outline = outlines_for([course], [learner], day)[learner.pk, course.pk]
     coming = next_thing(learner, [outline])
     next_id = coming.activity.pk if coming else None
-    by_id = {each.pk: each for each in outline.activities}
     return ModulePage(
         module=FollowedModule(outline=outline, due_on=due_courses([learner], day).get(learner.pk, {}).get(course.pk)),
         parts=tuple(
-            ModulePart(part=part, steps=tuple(_module_step(step, outline, by_id, next_id) for step in part.steps))
+            ModulePart(part=part, steps=tuple(_module_step(step, outline, next_id) for step in part.steps))
             for part in outline.parts
         ),
         next=coming,
     )
 
 
-def _module_step(step: OutlineStep, outline: Outline, by_id: dict[int, Activity], next_id: int | None) -> ModuleStep:
-    states = outline.progress.states
-    before = step.activity.requires.all() if step.state is State.LOCKED else []
+def _module_step(step: OutlineStep, outline: Outline, next_id: int | None) -> ModuleStep:
     return ModuleStep(
         activity=step.activity,
         state=step.state,
-        first=tuple(by_id[each.pk] for each in before if each.pk in by_id and states[each.pk] is not State.DONE),
+        first=tuple(outline.first_to_do(step.activity)) if step.state is State.LOCKED else (),
         is_next=step.activity.pk == next_id,
     )
 
@@ -154,28 +150,30 @@ NOT_TAUGHT = Teaching()
 def teaching_of(learner: User, competencies: Collection[int], day: date) -> dict[int, Teaching]:
     """By competency id, among the modules the learner follows and those their centre offers. Two queries."""
     followed = {course.pk: place for place, course in enumerate(courses_followed(learner, day))}
+    offered = _offered_aims(learner.pk, list(competencies), list(followed), day)
     aims: dict[int, list[ActivityCompetency]] = defaultdict(list)
-    for aim in sorted(_offered_aims(learner, competencies, set(followed), day), key=lambda aim: _rank(aim, followed)):
+    for aim in sorted(offered, key=lambda aim: _rank(aim, followed)):
         aims[aim.competency_id].append(aim)
     return {competency: _teaching(found, followed, day) for competency, found in aims.items()}
 
 
+@prepared
 def _offered_aims(
-    learner: User, competencies: Collection[int], followed: set[int], day: date
+    learner: int, competencies: list[int], followed: list[int], day: date
 ) -> QuerySet[ActivityCompetency]:
     centres = Membership.objects.on(day).filter(learner=learner).values("centre")
     course = "activity__section__course"
     unmet = Activity.objects.standing().filter(opens=OuterRef("activity")).exclude(completions__learner=learner)
     return (
         ActivityCompetency.objects.filter(
-            competency__in=competencies,
+            competency__any_of=competencies,
             activity__retired_at__isnull=True,
             activity__published_at__isnull=False,
             activity__section__retired_at__isnull=True,
             activity__section__course__retired_at__isnull=True,
         )
         .filter(
-            Q(**{f"{course}__in": followed})
+            Q(**{f"{course}__any_of": followed})
             | Q(**{f"{course}__centre__isnull": True})
             | Q(**{f"{course}__centre__in": centres})
         )
@@ -269,22 +267,23 @@ class Today:
 
 def today(learner: User, day: date) -> Today:
     modules = modules_followed(learner, day)
-    requirements = _requirements_today(learner, day)
+    requirements = _requirements(learner.pk, day)
     items = evidence_items([learner])
     return Today(
         modules=tuple(modules),
         next=next_thing(learner, [each.outline for each in modules]) if modules else None,
         path=_path_in_short(learner, requirements, items),
-        news=_news(learner, requirements, items),
+        news=_news(items),
     )
 
 
-def _requirements_today(learner: User, day: date) -> list[Requirement]:
+@prepared
+def _requirements(learner: int, day: date) -> QuerySet[Requirement]:
+    """Of the learner's pathway, with the edition of the framework and the ``qualification`` it leads to."""
     pathway = Pathway.objects.on(day).filter(learner=learner).order_by("-start", "-id")
-    return list(
-        Requirement.objects.filter(proposition=pathway.values("proposition")[:1]).select_related(
-            "competency", "proposition__edition__qualification"
-        )
+    return Requirement.objects.filter(proposition=pathway.values("proposition")[:1]).annotate(
+        framework_edition=F("proposition__framework_edition"),
+        qualification=F("proposition__edition__qualification__short_title"),
     )
 
 
@@ -292,12 +291,12 @@ def _path_in_short(learner: User, requirements: list[Requirement], items: dict) 
     if not requirements:
         return None
     return PathInShort(
-        qualification=requirements[0].proposition.edition.qualification.short_title,
+        qualification=requirements[0].qualification,
         summary=progress(asked_of(requirements), items_of(learner.pk, items)),
     )
 
 
-def _news(learner: User, requirements: list[Requirement], items: dict) -> News | None:
+def _news(items: Pairs) -> News | None:
     """The last thing a person said of the learner, while it is fresh."""
     since = timezone.now() - NEWS_LASTS
     fresh = [
@@ -309,8 +308,7 @@ def _news(learner: User, requirements: list[Requirement], items: dict) -> News |
     if not fresh:
         return None
     at, _id, competency_id, item = max(fresh, key=lambda found: found[:2])
-    known = {each.competency_id: each.competency for each in requirements}
-    competency = known.get(competency_id) or Competency.objects.get(pk=competency_id)
+    competency = Competency.objects.get(pk=competency_id)
     return News(competency=competency, from_mentor=item.instrument is Instrument.WORKPLACE, at=at)
 
 
@@ -330,13 +328,9 @@ class CompetencyStanding:
 
 def own_competencies(learner: User, day: date) -> list[tuple[Family, list[CompetencyStanding]]]:
     """By family, in the edition that the pathway pins, else in the one in force."""
-    asked = _requirements_today(learner, day)
-    edition = asked[0].proposition.framework_edition_id if asked else current_framework(day)
-    competencies = list(
-        Competency.objects.filter(edition=edition, retired_on__isnull=True)
-        .select_related("family")
-        .order_by("family__position", "position", "id")
-    )
+    asked = _requirements(learner.pk, day)
+    edition = asked[0].framework_edition if asked else _current_framework_id(day)
+    competencies = _competencies_of(edition) if edition else []
     ids = [each.pk for each in competencies]
     rules = rules_of(asked)
     items = evidence_items([learner], ids)
@@ -346,6 +340,20 @@ def own_competencies(learner: User, day: date) -> list[tuple[Family, list[Compet
         found = _standing(each, rules.get(each.pk), items.get((learner.pk, each.pk), ()), teaching.get(each.pk))
         families.setdefault(each.family, []).append(found)
     return list(families.items())
+
+
+def _current_framework_id(day: date) -> int | None:
+    framework = current_framework(day)
+    return framework.pk if framework else None
+
+
+@prepared
+def _competencies_of(edition: int) -> QuerySet[Competency]:
+    return (
+        Competency.objects.filter(edition=edition, retired_on__isnull=True)
+        .select_related("family")
+        .order_by("family__position", "position", "id")
+    )
 
 
 def _standing(
@@ -367,8 +375,13 @@ def sentences_of(competency: Competency) -> dict[int, str]:
 
 
 def competency_by(uuid: UUID) -> Competency | None:
+    return next(iter(_competency(uuid)), None)
+
+
+@prepared
+def _competency(uuid: UUID) -> QuerySet[Competency]:
     rows = Competency.objects.filter(uuid=uuid).select_related("family")
-    return rows.prefetch_related(Prefetch("descriptors", LevelDescriptor.objects.order_by("level"))).first()
+    return rows.prefetch_related(Prefetch("descriptors", LevelDescriptor.objects.order_by("level")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,7 +410,7 @@ class CompetencyPage:
 
 
 def competency_page(learner: User, competency: Competency, day: date) -> CompetencyPage:
-    asked = _requirements_today(learner, day)
+    asked = _requirements(learner.pk, day)
     items = evidence_items([learner], [competency.pk]).get((learner.pk, competency.pk), [])
     teaching = teaching_of(learner, [competency.pk], day)
     found = _standing(competency, rules_of(asked).get(competency.pk), items, teaching.get(competency.pk))

@@ -14,16 +14,17 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import Capacity, Right, learners_for
-from accounts.models import Apprenticeship, User
+from accounts.models import Apprenticeship, Mentorship, User
+from accounts.prepared import prepared
 from competencies.mastery import Instrument, Kind
-from competencies.models import Competency, Evidence, Pathway
+from competencies.models import Competency, Evidence, FrameworkEdition, Pathway
 from competencies.progress import Progress
 from competencies.queries import PathwayProgress, competencies_of, current_framework, pathway_progress, pathways_on
 from courses.models import ActivityCompetency, Completion
 from courses.queries import courses_followed, outlines_for
 from records.observing import Awaited, Candidate, awaited, proposals, to_entrust
 from records.queries.standing import contracts_on, standings
-from records.queries.trainer import by_name
+from records.queries.trainer.people import by_name, only
 
 # Nearest to the work first: who holds two of them reads as the first.
 COMPANY = (Capacity.MENTOR, Capacity.EMPLOYER, Capacity.GUARDIAN)
@@ -32,10 +33,10 @@ WORKED_ON = timedelta(days=28)
 COMING = 3
 
 
-def apprentices_followed(viewer: Any) -> QuerySet[User]:
+def apprentices_followed(viewer: User, day: date) -> QuerySet[User]:
     """With ``as_mentor``, ``as_employer`` and ``as_guardian``: as what ``viewer`` reaches each of them."""
     reached = {
-        capacity: Q(pk__in=learners_for(viewer, Right.SEE_LEVELS, capacity=capacity).values("pk"))
+        capacity: Q(pk__in=learners_for(viewer, Right.SEE_LEVELS, day=day, capacity=capacity).values("pk"))
         for capacity in COMPANY
     }
     anyhow = Q(pk__in=[])
@@ -53,19 +54,23 @@ def capacity_of(learner: User) -> Capacity:
 
 
 def apprentice_or_404(viewer: Any, uuid: UUID) -> User:
-    learner = apprentices_followed(viewer).filter(uuid=uuid).first()
-    if learner is None:
-        raise Http404
-    return learner
+    return only(_apprentice(viewer.pk, uuid, timezone.localdate()) if viewer.is_active else [])
+
+
+@prepared
+def _apprentice(viewer: int, uuid: UUID, day: date) -> QuerySet[User]:
+    return apprentices_followed(User(pk=viewer), day).filter(uuid=uuid)
 
 
 def mentored_or_404(viewer: Any, uuid: UUID) -> User:
     """For a mentor's own word: nobody else at the workplace observes."""
-    observed = learners_for(viewer, Right.OBSERVE, capacity=Capacity.MENTOR).exclude(pk=viewer.pk)
-    learner = observed.filter(uuid=uuid).first()
-    if learner is None:
-        raise Http404
-    return learner
+    return only(_mentored(viewer.pk, uuid, timezone.localdate()) if viewer.is_active else [])
+
+
+@prepared
+def _mentored(viewer: int, uuid: UUID, day: date) -> QuerySet[User]:
+    observed = learners_for(User(pk=viewer), Right.OBSERVE, day=day, capacity=Capacity.MENTOR)
+    return observed.exclude(pk=viewer).filter(uuid=uuid)
 
 
 # Several
@@ -83,10 +88,10 @@ class CompanyLine:
 
 
 def company_lines(viewer: Any, day: date) -> list[CompanyLine]:
-    learners = by_name(apprentices_followed(viewer))
+    learners = by_name(_apprentices(viewer.pk, day)) if viewer.is_active else []
     found = standings(learners, shared_only=True, day=day)
     contracts = contracts_on(learners, day)
-    shared = _last_shared(learners)
+    shared = _last_shared(learners, day)
     own = _last_observations(viewer, learners)
     lines = []
     for learner in learners:
@@ -105,31 +110,35 @@ def company_lines(viewer: Any, day: date) -> list[CompanyLine]:
     return lines
 
 
-def _last_shared(learners: Collection[User]) -> dict[int, datetime]:
+@prepared
+def _apprentices(viewer: int, day: date) -> QuerySet[User]:
+    return apprentices_followed(User(pk=viewer), day)
+
+
+def _last_shared(learners: Collection[User], day: date) -> dict[int, datetime]:
     """When the centre last shared a level that still stands shared."""
-    rows = (
-        Evidence.objects.filter(learner__in=learners, retracted_by__isnull=True)
-        .exclude(instrument=Instrument.WORKPLACE)
-        .shared()
-        .order_by()
-        .values("learner")
-        .annotate(last=Max("publications__published_at"))
-    )
-    return {row["learner"]: row["last"] for row in rows}
+    return dict(_shared_last([each.pk for each in learners], day))
+
+
+@prepared
+def _shared_last(learners: list[int], day: date) -> QuerySet[Evidence, tuple[int, datetime]]:
+    rows = Evidence.objects.filter(learner__any_of=learners, retracted_by__isnull=True)
+    shared = rows.exclude(instrument=Instrument.WORKPLACE).shared(day).order_by().values("learner")
+    return shared.annotate(last=Max("publications__published_at")).values_list("learner", "last")
 
 
 def _last_observations(mentor: Any, learners: Collection[User]) -> dict[int, date]:
-    rows = (
-        own_observations(mentor)
-        .filter(learner__in=learners, retracted_by__isnull=True)
-        .order_by()
-        .values("learner")
-        .annotate(last=Max("observed_at"))
-    )
-    return {row["learner"]: timezone.localdate(row["last"]) for row in rows}
+    rows = _observed_last(mentor.pk, [each.pk for each in learners])
+    return {learner: timezone.localdate(last) for learner, last in rows}
 
 
-def own_observations(mentor: Any) -> QuerySet[Evidence]:
+@prepared
+def _observed_last(mentor: int, learners: list[int]) -> QuerySet[Evidence, tuple[int, datetime]]:
+    rows = own_observations(mentor).filter(learner__any_of=learners, retracted_by__isnull=True).order_by()
+    return rows.values("learner").annotate(last=Max("observed_at")).values_list("learner", "last")
+
+
+def own_observations(mentor: User | int) -> QuerySet[Evidence]:
     return Evidence.objects.filter(recorded_by=mentor, kind=Kind.APPRAISAL, instrument=Instrument.WORKPLACE)
 
 
@@ -161,7 +170,7 @@ def company_page(viewer: Any, learner: User, capacity: Capacity, day: date) -> C
     contract = contracts_on([learner], day).get(learner.pk)
     at_work = capacity in (Capacity.MENTOR, Capacity.EMPLOYER)
     observes = capacity is Capacity.MENTOR
-    observations = _observations(viewer, learner) if observes else ()
+    observations = tuple(_observations(viewer.pk, learner.pk)) if observes else ()
     standing_ones = [each for each in observations if not hasattr(each, "retracted_by")]
     last = max((timezone.localdate(each.observed_at) for each in standing_ones), default=None)
     return CompanyPage(
@@ -175,18 +184,20 @@ def company_page(viewer: Any, learner: User, capacity: Capacity, day: date) -> C
     )
 
 
-def _observations(mentor: Any, learner: User) -> tuple[Evidence, ...]:
+@prepared
+def _observations(mentor: int, learner: int) -> QuerySet[Evidence]:
     rows = own_observations(mentor).filter(learner=learner).select_related("competency", "comment", "retracted_by")
-    return tuple(rows.order_by("-observed_at", "-id")[:30])
+    return rows.order_by("-observed_at", "-id")[:30]
 
 
 def lately(learner: User) -> tuple[Lately, ...]:
-    rows = (
-        Completion.objects.filter(learner=learner, occurred_at__gte=timezone.now() - LATELY)
-        .order_by("-occurred_at", "-id")
-        .values_list("activity__section__course__title", "activity__title")
-    )
-    return _by_module(rows)
+    return _by_module(_done_since(learner.pk, timezone.now() - LATELY))
+
+
+@prepared
+def _done_since(learner: int, moment: datetime) -> QuerySet[Completion, tuple[str, str]]:
+    rows = Completion.objects.filter(learner=learner, occurred_at__gte=moment).order_by("-occurred_at", "-id")
+    return rows.values_list("activity__section__course__title", "activity__title")
 
 
 def coming(learner: User, day: date) -> tuple[Lately, ...]:
@@ -210,16 +221,33 @@ def _by_module(rows: Any) -> tuple[Lately, ...]:
 # What a mentor observes
 
 
-def observable(pathway: Pathway | None, day: date) -> QuerySet[Competency]:
+def observable(pathway: Pathway | None, day: date) -> list[Competency]:
     """Those of the framework that the learner's pathway stands on, in their order."""
-    edition = pathway.proposition.framework_edition if pathway else current_framework(day)
-    return competencies_of(edition).prefetch_related(None) if edition else Competency.objects.none()
+    edition = _edition_of(pathway, day)
+    return _in_order(edition.pk) if edition else []
+
+
+def _edition_of(pathway: Pathway | None, day: date) -> FrameworkEdition | None:
+    return pathway.proposition.framework_edition if pathway else current_framework(day)
+
+
+@prepared
+def _in_order(edition: int) -> QuerySet[Competency]:
+    return competencies_of(FrameworkEdition(pk=edition)).prefetch_related(None)
+
+
+def with_sentences(pathway: Pathway | None, day: date) -> list[Competency]:
+    edition = _edition_of(pathway, day)
+    return _in_words(edition.pk) if edition else []
+
+
+@prepared
+def _in_words(edition: int) -> QuerySet[Competency]:
+    return competencies_of(FrameworkEdition(pk=edition)).prefetch_related(None).prefetch_related("descriptors")
 
 
 def competencies_to_observe(learner: User, day: date) -> list[Competency]:
-    """With their sentences."""
-    pathway = pathways_on([learner], day).get(learner.pk)
-    return list(observable(pathway, day).prefetch_related("descriptors"))
+    return with_sentences(pathways_on([learner], day).get(learner.pk), day)
 
 
 def competency_to_observe_or_404(learner: User, uuid: UUID, day: date) -> Competency:
@@ -231,10 +259,7 @@ def competency_to_observe_or_404(learner: User, uuid: UUID, day: date) -> Compet
 
 def candidates(learner: User, competencies: Collection[Competency]) -> list[Candidate]:
     seen: dict[int, tuple[bool, date]] = {}
-    rows = Evidence.objects.filter(
-        learner=learner, instrument=Instrument.WORKPLACE, kind=Kind.APPRAISAL, retracted_by__isnull=True
-    ).order_by("observed_at", "id")
-    for competency, level, at in rows.values_list("competency_id", "level", "observed_at"):
+    for competency, level, at in _seen_at_work(learner.pk):
         ever = seen.get(competency, (False, None))[0]
         seen[competency] = (ever or level is not None, timezone.localdate(at))
     worked = _worked_on(learner)
@@ -250,16 +275,26 @@ def candidates(learner: User, competencies: Collection[Competency]) -> list[Cand
     ]
 
 
-def _worked_on(learner: User) -> dict[int, date]:
-    rows = (
-        ActivityCompetency.objects.filter(
-            activity__completions__learner=learner,
-            activity__completions__occurred_at__gte=timezone.now() - WORKED_ON,
-        )
-        .values("competency")
-        .annotate(last=Max("activity__completions__occurred_at"))
+@prepared
+def _seen_at_work(learner: int) -> QuerySet[Evidence, tuple[int, int | None, datetime]]:
+    rows = Evidence.objects.filter(
+        learner=learner, instrument=Instrument.WORKPLACE, kind=Kind.APPRAISAL, retracted_by__isnull=True
     )
-    return {row["competency"]: timezone.localdate(row["last"]) for row in rows}
+    return rows.order_by("observed_at", "id").values_list("competency_id", "level", "observed_at")
+
+
+def _worked_on(learner: User) -> dict[int, date]:
+    rows = _worked_since(learner.pk, timezone.now() - WORKED_ON)
+    return {competency: timezone.localdate(last) for competency, last in rows}
+
+
+@prepared
+def _worked_since(learner: int, moment: datetime) -> QuerySet[ActivityCompetency, tuple[int, datetime]]:
+    rows = ActivityCompetency.objects.filter(
+        activity__completions__learner=learner, activity__completions__occurred_at__gte=moment
+    )
+    last = Max("activity__completions__occurred_at")
+    return rows.values("competency").annotate(last=last).values_list("competency", "last")
 
 
 def entrusted(learner: User, pathway: Pathway | None, day: date) -> tuple[Competency, ...]:
@@ -288,14 +323,15 @@ def to_observe(learner: User, day: date) -> ToObserve:
 
 def mentored_since(mentor: Any, learner: User, day: date) -> date | None:
     """The first day of the standing contract on which ``mentor`` follows ``learner``."""
-    return (
-        Apprenticeship.objects.on(day)
-        .filter(learner=learner, mentorships__mentor=mentor)
-        .exclude(broken_on__lte=day)
-        .order_by("start")
-        .values_list("start", flat=True)
-        .first()
+    return next(iter(_contract_starts(mentor.pk, learner.pk, day)), None)
+
+
+@prepared
+def _contract_starts(mentor: int, learner: int, day: date) -> QuerySet[Apprenticeship, date]:
+    rows = Apprenticeship.objects.standing_on(day).filter(
+        learner=learner, mentorships__in=Mentorship.objects.valid().filter(mentor=mentor)
     )
+    return rows.order_by("start").values_list("start", flat=True)[:1]
 
 
 def own_observation_or_404(mentor: Any, learner: User, uuid: UUID) -> Evidence:
@@ -306,4 +342,4 @@ def own_observation_or_404(mentor: Any, learner: User, uuid: UUID) -> Evidence:
 
 
 def criteria(day: date) -> list[Competency]:
-    return list(observable(None, day).prefetch_related("descriptors"))
+    return with_sentences(None, day)

@@ -36,22 +36,23 @@ def _section(name: str, model: type[Model], owner: str, *same: str, **renamed: s
 
 
 DATED = ("start", "end")
+RELATION = (*DATED, "annulled_on")
 ACTIVITY = {"module": "activity__section__course__title", "activity": "activity__title"}
 
 SECTIONS = [
-    _section("registrations", accounts.Membership, "learner", *DATED, centre="centre__name"),
+    _section("registrations", accounts.Membership, "learner", *RELATION, centre="centre__name"),
     _section(
-        "cohorts", accounts.CohortLearner, "learner", *DATED, cohort="cohort__name", centre="cohort__centre__name"
+        "cohorts", accounts.CohortLearner, "learner", *RELATION, cohort="cohort__name", centre="cohort__centre__name"
     ),
     _section(
         "contracts", accounts.Apprenticeship, "learner", "uuid", *DATED, "kind", "broken_on",
         employer="employer__name", centre="centre__name",
     ),
     _section(
-        "mentors", accounts.Mentorship, "apprenticeship__learner", *DATED,
+        "mentors", accounts.Mentorship, "apprenticeship__learner", *RELATION,
         contract="apprenticeship__uuid", mentor="mentor__display_name",
     ),
-    _section("guardians", accounts.Guardianship, "learner", *DATED, guardian="guardian__display_name"),
+    _section("guardians", accounts.Guardianship, "learner", *RELATION, guardian="guardian__display_name"),
     _section(
         "invitations", accounts.Invitation, "user", "issued_at", "expires_at", "accepted_at", "revoked_at",
         invited_by="invited_by__display_name",

@@ -5,9 +5,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Max, QuerySet
+
 from accounts.models import Apprenticeship, User
-from competencies.mastery import Instrument, Item, Kind, standing
-from competencies.models import Competency, Pathway, Requirement
+from accounts.prepared import prepared
+from competencies.mastery import Instrument, Item, Kind
+from competencies.models import Competency, Evidence, Pathway
 from competencies.progress import Progress, progress
 from competencies.progress import Requirement as Asked
 from competencies.queries import (
@@ -16,36 +19,27 @@ from competencies.queries import (
     asked_of,
     competencies_of,
     current_framework,
+    deciding_items,
     evidence_items,
     pathways_on,
+    requirements_of,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """``pathway`` is None for who works toward nothing yet: the whole framework is then asked, done with help.
-
-    ``seen_at_work``: by competency id, the last mentor's observation (*non vu* included)."""
+    """``pathway`` is None for who works toward nothing yet: the whole framework is then asked, done with help."""
 
     pathway: Pathway | None
     progress: Progress
-    seen_at_work: dict[int, datetime]
-
-    @property
-    def last_at_work(self) -> datetime | None:
-        return max(self.seen_at_work.values(), default=None)
 
 
 def standings(learners: Collection[User], *, shared_only: bool = False, day: date | None = None) -> dict[int, Standing]:
     """By learner id. Three queries (one more with ``shared_only``, three more when somebody has no pathway)."""
     pathways = pathways_on(learners, day)
-    rows: dict[int, list[Requirement]] = defaultdict(list)
-    for each in Requirement.objects.filter(proposition__in={path.proposition_id for path in pathways.values()}):
-        rows[each.proposition_id].append(each)
-    asked = {proposition: asked_of(requirements) for proposition, requirements in rows.items()}
+    asked = {proposition: asked_of(rows) for proposition, rows in requirements_of(pathways.values()).items()}
     without = [] if len(pathways) == len(learners) else _whole_framework()
-    items = evidence_items(learners, shared_only=shared_only)
-    known, seen = _by_learner(items), _seen_at_work(items)
+    known = _by_learner(evidence_items(learners, shared_only=True) if shared_only else deciding_items(learners))
     found = {}
     for learner in learners:
         pathway = pathways.get(learner.pk)
@@ -53,7 +47,6 @@ def standings(learners: Collection[User], *, shared_only: bool = False, day: dat
         found[learner.pk] = Standing(
             pathway=pathway,
             progress=progress(requirements, known[learner.pk]),
-            seen_at_work=seen[learner.pk],
         )
     return found
 
@@ -71,26 +64,28 @@ def _by_learner(items: Pairs) -> dict[int, dict[int, list[Item]]]:
     return found
 
 
-def _seen_at_work(items: Pairs) -> dict[int, dict[int, datetime]]:
-    found: dict[int, dict[int, datetime]] = defaultdict(dict)
-    for (learner, competency), rows in items.items():
-        days = [item.at for item in standing(rows) if is_workplace(item)]
-        if days:
-            found[learner][competency] = max(days)
-    return found
+def last_seen_at_work(learners: Collection[User]) -> dict[int, datetime]:
+    """The last mentor's observation that stands (*non vu* included), by learner id."""
+    return dict(_seen_at_work([each.pk for each in learners]))
 
 
-def is_workplace(item: Item) -> bool:
-    return item.kind is Kind.APPRAISAL and item.instrument is Instrument.WORKPLACE
+@prepared
+def _seen_at_work(learners: list[int]) -> QuerySet[Evidence, tuple[int, datetime]]:
+    rows = Evidence.objects.filter(
+        learner__any_of=learners,
+        instrument=Instrument.WORKPLACE,
+        kind=Kind.APPRAISAL,
+        retracted_by__isnull=True,
+    )
+    return rows.values("learner").annotate(last=Max("observed_at")).values_list("learner", "last")
 
 
 def contracts_on(learners: Collection[User], day: date) -> dict[int, Apprenticeship]:
     """The standing contract of each learner, the latest begun where two stand."""
-    rows = (
-        Apprenticeship.objects.on(day)
-        .filter(learner__in=learners)
-        .exclude(broken_on__lte=day)
-        .select_related("employer")
-        .order_by("start", "id")
-    )
-    return {contract.learner_id: contract for contract in rows}
+    return {contract.learner_id: contract for contract in _contracts([each.pk for each in learners], day)}
+
+
+@prepared
+def _contracts(learners: list[int], day: date) -> QuerySet[Apprenticeship]:
+    rows = Apprenticeship.objects.standing_on(day).filter(learner__any_of=learners)
+    return rows.select_related("employer").order_by("start", "id")

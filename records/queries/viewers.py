@@ -20,6 +20,7 @@ from accounts.models import (
     StaffRole,
     User,
 )
+from accounts.prepared import prepared
 from competencies.models import Evidence
 
 
@@ -48,38 +49,67 @@ def viewers_of(learner: User, day: date | None = None) -> list[Viewer]:
 
 
 def _relations(learner: User, day: date) -> Iterable[tuple[Capacity, User, str]]:
-    cohorts = CohortLearner.objects.on(day).filter(learner=learner).values("cohort")
-    for row in CohortTrainer.objects.on(day).filter(cohort__in=cohorts).select_related("trainer", "cohort"):
+    for row in _trainers(learner.pk, day):
         yield Capacity.TRAINER, row.trainer, row.cohort.name
-    yield from _staff(learner, day)
-    contracts = Apprenticeship.objects.on(day).filter(learner=learner).exclude(broken_on__lte=day)
-    mentorships = Mentorship.objects.on(day).filter(apprenticeship__in=contracts)
-    for row in mentorships.select_related("mentor", "apprenticeship__employer"):
+    for row in _staff(learner.pk, day):
+        yield Capacity(row.role), row.user, row.centre.name
+    for row in _mentors(learner.pk, day):
         yield Capacity.MENTOR, row.mentor, row.apprenticeship.employer.name
-    contacts = EmployerContact.objects.on(day).filter(employer__in=contracts.values("employer"))
-    for row in contacts.select_related("user", "employer"):
+    for row in _contacts(learner.pk, day):
         yield Capacity.EMPLOYER, row.user, row.employer.name
     if learner.is_minor_on(day):
-        for row in Guardianship.objects.on(day).filter(learner=learner).select_related("guardian"):
+        for row in _guardians(learner.pk, day):
             yield Capacity.GUARDIAN, row.guardian, ""
 
 
-def _staff(learner: User, day: date) -> Iterable[tuple[Capacity, User, str]]:
-    memberships = Membership.objects.filter(learner=learner)
+@prepared
+def _trainers(learner: int, day: date) -> QuerySet[CohortTrainer]:
+    cohorts = CohortLearner.objects.on(day).filter(learner=learner).values("cohort")
+    return CohortTrainer.objects.on(day).filter(cohort__in=cohorts).select_related("trainer", "cohort")
+
+
+@prepared
+def _staff(learner: int, day: date) -> QuerySet[StaffRole]:
+    memberships = Membership.objects.valid().filter(learner=learner)
     today_only, ever = memberships.on(day).values("centre"), memberships.values("centre")
     roles = StaffRole.Role
     rows = StaffRole.objects.on(day).filter(
         Q(role=roles.TRAINER, centre__in=today_only) | Q(role__in=[roles.COORDINATOR, roles.AUDITOR], centre__in=ever)
     )
-    for row in rows.select_related("user", "centre"):
-        yield Capacity(row.role), row.user, row.centre.name
+    return rows.select_related("user", "centre")
 
 
-def shared_now(learner: User) -> QuerySet[Evidence]:
+@prepared
+def _mentors(learner: int, day: date) -> QuerySet[Mentorship]:
+    rows = Mentorship.objects.on(day).filter(apprenticeship__in=_contracts(learner, day))
+    return rows.select_related("mentor", "apprenticeship__employer")
+
+
+@prepared
+def _contacts(learner: int, day: date) -> QuerySet[EmployerContact]:
+    employers = _contracts(learner, day).values("employer")
+    return EmployerContact.objects.on(day).filter(employer__in=employers).select_related("user", "employer")
+
+
+def _contracts(learner: int, day: date) -> QuerySet[Apprenticeship]:
+    return Apprenticeship.objects.on(day).filter(learner=learner).exclude(broken_on__lte=day)
+
+
+@prepared
+def _guardians(learner: int, day: date) -> QuerySet[Guardianship]:
+    return Guardianship.objects.on(day).filter(learner=learner).select_related("guardian")
+
+
+def shared_now(learner: User) -> list[Evidence]:
     """What an employer can read of the learner's levels today, newest first."""
+    return _shared(learner.pk, timezone.localdate())
+
+
+@prepared
+def _shared(learner: int, day: date) -> QuerySet[Evidence]:
     return (
         Evidence.objects.filter(learner=learner)
-        .shared()
+        .shared(day)
         .exclude(retracted_by__isnull=False, retracted_by__retracted_by__isnull=True)
         .select_related("competency", "recorded_by")
         .order_by("-observed_at", "-id")

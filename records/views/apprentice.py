@@ -20,10 +20,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import Capacity
+from accounts.addresses import address_of
 from accounts.models import User
 from accounts.spaces import LEARNING, standing_of
 from competencies.mastery import TOP_LEVEL, Status
 from competencies.models import Competency
+from competencies.queries import AskedCompetency, AskedLine, asked_in_blocks, statuses_asked
 from competencies.services import Refused, assess_oneself
 from courses import kinds
 from courses.models import Activity
@@ -92,7 +94,7 @@ def _next(found: NextThing | None, due_on: date | None, day: date) -> dict[str, 
     if found is None:
         return None
     activity, course = found.activity, found.outline.course
-    module_url = reverse("records:apprentice_module", args=[course.uuid])
+    module_url = _course_url(course.uuid)
     meta = [{"icon": "clock", "label": words.duration(activity.minutes)}] if activity.minutes else []
     if due_on:
         meta.append({"icon": "calendar", "label": words.due(due_on, day)})
@@ -149,7 +151,7 @@ def _module(module: queries.FollowedModule, day: date) -> dict[str, Any]:
     due = "" if progress.complete else words.due(module.due_on, day)
     return {
         "course": module.course,
-        "url": reverse("records:apprentice_module", args=[module.course.uuid]),
+        "url": _course_url(module.course.uuid),
         "progress": progress,
         "done": words.activities_done(progress),
         "left": words.time_left(progress),
@@ -216,30 +218,37 @@ def _optional(step: queries.ModuleStep) -> str:
 @for_learners
 def competencies(request: HttpRequest) -> HttpResponse:
     families = queries.own_competencies(request.user, timezone.localdate())
+    asked = statuses_asked(request.user)
     return page(
         request,
         "competencies",
         "apprentice_competencies",
-        {"families": [(family, [_standing(each) for each in rows]) for family, rows in families]},
+        {
+            "families": [
+                (family, [_standing(each, asked.get(each.competency.pk)) for each in rows]) for family, rows in families
+            ]
+        },
     )
 
 
-def _standing(found: queries.CompetencyStanding) -> dict[str, Any]:
+def _standing(found: queries.CompetencyStanding, over_all: Status | None = None) -> dict[str, Any]:
+    """``over_all``: as the path judges it, where several blocks may ask for it."""
+    status = over_all or found.mastery.status
     return {
         "competency": found.competency,
         "url": _competency_url(found.competency),
-        "status": found.mastery.status,
+        "status": status,
         "voices": words.voices(found.mastery),
         "asked": found.asked,
         "expected_level": words.expected_level(found.rule),
-        "missing": words.missing(found.mastery, found.rule),
+        "missing": words.missing_over_all(status, found.mastery, found.rule),
         "settled": found.mastery.status in SETTLED,
         "teaching": _teaching(found.teaching),
     }
 
 
 def _competency_url(competency: Competency) -> str:
-    return reverse("records:apprentice_competency", args=[competency.uuid])
+    return address_of("records:apprentice_competency", competency.uuid)
 
 
 def _teaching(teaching: queries.Teaching) -> dict[str, Any]:
@@ -258,7 +267,7 @@ def _module_url(activity: Activity) -> str:
 
 
 def _course_url(course: UUID) -> str:
-    return reverse("records:apprentice_module", args=[course])
+    return address_of("records:apprentice_module", course)
 
 
 @require_http_methods(["GET", "POST"])
@@ -292,6 +301,7 @@ def _competency_page(
     sentences = queries.sentences_of(competency)
     chosen = form["level"].value() if form.is_bound else found.own_level
     rule = found.standing.rule
+    asked = asked_in_blocks(request.user, competency)
     levels = [
         {
             "key": str(level),
@@ -308,7 +318,8 @@ def _competency_page(
         "apprentice_competencies",
         {
             "competency": competency,
-            "standing": _standing(found.standing),
+            "standing": _standing(found.standing, asked.status if asked else None),
+            "blocks": _asking(asked),
             "who_can_show": words.who_can_show(found.standing.mastery, rule),
             "levels": levels,
             "history": [_history_row(row) for row in found.history],
@@ -317,6 +328,22 @@ def _competency_page(
         },
         status=status,
     )
+
+
+def _asking(asked: AskedCompetency | None) -> list[dict[str, Any]]:
+    """Nothing where one block alone asks for it: the page then speaks of that one."""
+    if asked is None or len(asked.blocks) == 1:
+        return []
+    return [{"block": block, **_judged(line)} for block in asked.blocks for line in block.lines]
+
+
+def _judged(line: AskedLine) -> dict[str, Any]:
+    rule = queries.Rule(level=line.requirement.level, origins=line.requirement.origins)
+    return {
+        "status": line.mastery.status,
+        "expected_level": words.expected_level(rule),
+        "missing": words.missing(line.mastery, rule),
+    }
 
 
 def _history_row(row: queries.HistoryRow) -> dict[str, Any]:
@@ -389,16 +416,13 @@ def _named(competency: Competency) -> dict[str, str]:
     return {"title": competency.title, "url": _competency_url(competency)}
 
 
-def _line(line: Any, teaching: dict[int, queries.Teaching]) -> dict[str, Any]:
-    rule = queries.Rule(level=line.requirement.level, origins=line.requirement.origins)
+def _line(line: AskedLine, teaching: dict[int, queries.Teaching]) -> dict[str, Any]:
     return {
+        **_judged(line),
         "competency": line.competency,
         "url": _competency_url(line.competency),
-        "status": line.mastery.status,
         "expected": line.expected,
-        "expected_level": words.expected_level(rule),
         "rationale": line.requirement.rationale,
-        "missing": words.missing(line.mastery, rule),
         "settled": line.mastery.status in SETTLED,
         "teaching": _teaching(teaching.get(line.competency.pk, queries.NOT_TAUGHT)),
     }

@@ -107,6 +107,13 @@ def missing(mastery: Mastery, rule: Rule) -> str:
     return _("You are at “%(reached)s”. “%(level)s” is expected.") % words
 
 
+def missing_over_all(status: Status, mastery: Mastery, rule: Rule) -> str:
+    """``mastery`` is by the strictest block; another may wait for a decision already."""
+    if status is Status.READY and mastery.status is not Status.READY:
+        return _("One block of your diploma waits for your trainer to confirm. Another asks for more.")
+    return missing(mastery, rule)
+
+
 def who_can_show(mastery: Mastery, rule: Rule) -> str:
     """Exercises prove no more than their ceiling; beyond it a person has to see the work. Empty when they suffice."""
     ceiling = max((kind.evidence_ceiling for kind in kinds.all_kinds()), default=0)
@@ -136,7 +143,7 @@ def origin(kind: str, instrument: str) -> str:
 def voices(mastery: Mastery) -> dict[str, dict[str, Any]]:
     """As ``components/voices.html`` takes them."""
     return {
-        str(voice): {"level": "unseen" if said.level is None else said.level, "date": said.at}
+        str(voice): {"level": "unseen" if said.level is None else said.level, "date": said.at, "note": ""}
         for voice, said in mastery.voices.items()
     }
 

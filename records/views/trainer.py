@@ -20,8 +20,8 @@ from accounts.access import Capacity, Right
 from accounts.models import User
 from accounts.spaces import standing_of
 from competencies.mastery import Instrument, Kind, Mastery, Voice
-from competencies.models import Competency, Evidence
-from competencies.queries import PathwayProgress, editions_ending_within_a_year
+from competencies.models import Competency, Evidence, Requirement
+from competencies.queries import AskedCompetency, PathwayProgress, asked_in_blocks, editions_ending_within_a_year
 from competencies.services import Refused, publish_level, withdraw_level
 from records import services
 from records.following import Alert, Show, Sign
@@ -71,7 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "records/trainer/home.html",
         {
             "groups": queries.groups(request.user, today),
-            "ungrouped": queries.ungrouped(request.user, today).count(),
+            "ungrouped": queries.count_ungrouped(request.user, today),
             "ending": editions_ending_within_a_year(today) if Capacity.COORDINATOR in held else [],
             "today": today,
         },
@@ -91,7 +91,7 @@ def board(request: HttpRequest, cohort: UUID) -> HttpResponse:
 def ungrouped(request: HttpRequest) -> HttpResponse:
     if standing_of(request.user).capacities.isdisjoint(queries.STAFF):
         raise Http404
-    learners = queries.by_name(queries.ungrouped(request.user, timezone.localdate()))
+    learners = queries.ungrouped(request.user, timezone.localdate())
     return _board(request, learners, {"group": None, "title": _("Without a group")})
 
 
@@ -256,6 +256,7 @@ def _competency(
     observe: ObserveForm | None = None,
 ) -> HttpResponse:
     page = queries.competency_page(person, competency)
+    asked = asked_in_blocks(person, competency)
     if person.may_decide:
         decide = decide or DecideForm(descriptors=page.descriptors, may_share=person.may_share)
         observe = observe or ObserveForm(descriptors=page.descriptors, first_day=queries.first_day_of(person))
@@ -266,6 +267,8 @@ def _competency(
         {
             "learner": person,
             "page": page,
+            "status": asked.status if asked else page.mastery.status,
+            "blocks": _asking(asked),
             "expected_word": LEVEL_WORDS[page.rule.level],
             "because": [_told(row, page.shared) for row in page.because],
             "history": [_told(row, page.shared) for row in page.history],
@@ -275,6 +278,24 @@ def _competency(
         },
         status=422 if refused else 200,
     )
+
+
+def _asking(asked: AskedCompetency | None) -> list[dict[str, Any]]:
+    """Nothing where one block alone asks for it: the page then speaks of that one."""
+    if asked is None or len(asked.blocks) == 1:
+        return []
+    return [
+        {"block": block, "status": line.mastery.status, "expected_level": expected_level(line.requirement)}
+        for block in asked.blocks
+        for line in block.lines
+    ]
+
+
+def expected_level(asked: Requirement) -> str:
+    words = str(LEVEL_WORDS[asked.level])
+    if asked.origins == 1:
+        return words
+    return _("%(level)s, on %(count)d different occasions") % {"level": words, "count": asked.origins}
 
 
 def reader_words(readers: Collection[queries.Reader]) -> list[str]:

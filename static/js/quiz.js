@@ -1,21 +1,27 @@
-// Saves answers as they are given. Each answer waits in this device's storage until the site has said that it is kept,
-// so a reload, a killed browser or a lost network loses none. Without this script the page's own form does the work.
+// Plays a whole try in one document. Each answer waits in this device's storage until the site has said that it is
+// kept, so a reload, a killed browser or a lost network loses none. Without this script each form does its own work.
 
-const form = document.querySelector("[data-quiz]");
-const status = form.querySelector("[data-status]");
-const PREFIX = `quiz:${form.dataset.quiz}:`;
+const root = document.querySelector("[data-player]");
+const status = root.querySelector("[data-status]");
+const pages = [...root.querySelectorAll("[data-page]")];
+const forms = [...root.querySelectorAll("form[data-question]")];
+const end = root.querySelector("[data-hand-in]");
+const PREFIX = `quiz:${root.dataset.player}:`;
 const FIRST_DELAY = 1_000;
 const LONGEST_DELAY = 30_000;
 const PATIENCE = 15_000;
 const TYPING_PAUSE = 700;
+const CHECKING_PAUSE = 2_000; // who may have an answer corrected often asks at once: it then goes once
 
 const WORDS = {
-  saved: form.dataset.saved,
-  sending: form.dataset.sending,
-  offline: form.dataset.offlineWords,
-  later: form.dataset.later,
-  refused: form.dataset.refused,
-  signedOut: form.dataset.signedOut,
+  saved: root.dataset.saved,
+  sending: root.dataset.sending,
+  offline: root.dataset.offlineWords,
+  later: root.dataset.later,
+  refused: root.dataset.refused,
+  signedOut: root.dataset.signedOut,
+  empty: root.dataset.empty,
+  checking: root.dataset.checking,
 };
 
 function show(state) {
@@ -64,43 +70,85 @@ function waiting() {
   return [...stored(), ...memory.values()].sort((one, other) => one.sequence - other.sequence);
 }
 
-// The form of the question
+// Answers as forms hold them. The fields are named as `forms.py` says.
 
-function chosen() {
-  return [...form.querySelectorAll(`[name="${form.dataset.name}"]:checked`)].map((input) => input.value);
+const one = (name) => (data) => (data.get(name) ? { [name]: data.get(name) } : null);
+const many = (name) => (data) => ({ [name]: data.getAll(name) });
+const text = (...names) => (data) => Object.fromEntries(names.map((name) => [name, data.get(name) ?? ""]));
+const each = (name, prefix) => (data) => ({ [name]: Object.fromEntries(parts(data, prefix)) });
+
+function parts(data, prefix) {
+  return [...data].filter(([name, value]) => name.startsWith(prefix) && value).map(([name, value]) => [name.slice(prefix.length), value]);
+}
+
+function order(data) {
+  const ranks = parts(data, "rank-");
+  return ranks.length ? { order: ranks.sort(([, a], [, b]) => a - b).map(([item]) => item) } : null;
 }
 
 const READERS = {
-  option: () => (chosen().length ? { option: chosen()[0] } : null),
-  options: () => ({ options: chosen() }),
-  answer: () => (chosen().length ? { answer: chosen()[0] === "true" } : null),
-  text: () => ({ text: form.elements.text.value }),
+  single: one("option"),
+  multiple: many("options"),
+  true_false: (data) => (data.get("answer") ? { answer: data.get("answer") === "true" } : null),
+  short_text: text("text"),
+  numeric: text("number", "unit"),
+  matching: each("pairs", "pair-"),
+  ordering: order,
+  categorising: each("places", "place-"),
+  gaps: each("gaps", "gap-"),
+  select_words: many("words"),
+  hotspot: many("zones"),
+  labelling: each("pairs", "pair-"),
+  free_text: text("essay"),
+  file_upload: many("files"),
+  self_assessment: (data) => (data.get("value") ? { value: Number(data.get("value")) } : null),
 };
+const PREFIXES = { pairs: "pair-", places: "place-", gaps: "gap-" };
 
-function payload() {
-  return READERS[form.dataset.name]();
+function payload(form) {
+  return READERS[form.dataset.type](new FormData(form));
 }
 
-function restore(answer) {
-  const values = Object.values(answer.payload).flat().map(String);
-  if (form.dataset.name === "text") {
-    form.elements.text.value = values[0];
-    return;
+function isEmpty(given) {
+  if (given === null || given === undefined || given === "") return true;
+  if (typeof given === "string") return !given.trim();
+  if (Array.isArray(given)) return !given.length;
+  if (typeof given !== "object") return false;
+  return "number" in given ? isEmpty(given.number) : Object.values(given).every(isEmpty);
+}
+
+function fields([name, value]) {
+  if (name === "order") return value.map((item, place) => [`rank-${item}`, String(place + 1)]);
+  if (Array.isArray(value)) return value.map((each) => [name, each]);
+  if (PREFIXES[name]) return Object.entries(value).map(([part, given]) => [PREFIXES[name] + part, given]);
+  return [[name, String(value)]];
+}
+
+function restore(form, given) {
+  if (form.dataset.type === "file_upload") return;
+  const found = Object.entries(given).flatMap(fields);
+  for (const control of form.querySelectorAll("[data-inner] :is(input, select, textarea)")) {
+    const values = found.filter(([name]) => name === control.name).map(([, value]) => value);
+    if (["checkbox", "radio"].includes(control.type)) control.checked = values.includes(control.value);
+    else if (control.type !== "file") control.value = values[0] ?? "";
   }
-  for (const input of form.querySelectorAll(`[name="${form.dataset.name}"]`)) input.checked = values.includes(input.value);
+  form.dispatchEvent(new Event("quiz:restored", { bubbles: true }));
 }
 
-const takesAnswers = Boolean(form.dataset.question) && !("checked" in form.dataset);
-let last = ""; // the answer the site or the queue already has, as text
-let sequence = Number(form.dataset.sequence ?? 0); // no answer of this try had a higher one
+// The last answer of each form that the site or the queue already has, as text.
+const last = new Map(forms.map((form) => [form, JSON.stringify(payload(form))]));
+let sequence = Number(root.dataset.sequence); // no answer of this try had a higher one
 
-function record() {
-  clearTimeout(typing);
-  if (!takesAnswers) return;
-  const given = payload();
-  const text = JSON.stringify(given);
-  if (given === null || text === last) return;
-  last = text;
+const takesAnswers = (form) => !("checked" in form.dataset) && !("waits" in form.dataset);
+const formOf = (question) => forms.find((form) => form.dataset.question === question);
+
+function record(form, check = false) {
+  if (!takesAnswers(form) || (form.dataset.type === "file_upload" && !check)) return false;
+  const given = payload(form);
+  const said = JSON.stringify(given);
+  if (given === null || (said === last.get(form) && !check)) return false;
+  last.set(form, said);
+  mark(form, !isEmpty(given));
   sequence = Math.max(Date.now(), sequence + 1, ...waiting().map((answer) => answer.sequence + 1));
   // An earlier answer to this question that was never sent has nothing left to say.
   for (const answer of waiting()) if (answer.question === form.dataset.question) forget(answer);
@@ -110,7 +158,14 @@ function record() {
     sequence,
     occurred_at: new Date().toISOString(),
     payload: given,
+    check,
   });
+  return true;
+}
+
+function recordAll() {
+  clearTimeout(typing);
+  for (const form of forms) record(form);
 }
 
 function newUuid() {
@@ -124,12 +179,14 @@ function newUuid() {
 
 // Sending
 
-let token = form.elements.csrfmiddlewaretoken.value;
+function token() {
+  return end.elements.csrfmiddlewaretoken.value;
+}
 
 function send(answer, keepalive = false) {
-  return fetch(form.dataset.save, {
+  return fetch(root.dataset.save, {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
     body: JSON.stringify(answer),
     credentials: "same-origin",
     redirect: "manual",
@@ -143,7 +200,7 @@ async function renewToken() {
   const page = await fetch(location.href, { credentials: "same-origin", redirect: "manual" });
   if (!page.ok) return;
   const found = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
-  if (found) token = found.value;
+  if (found) for (const input of document.getElementsByName("csrfmiddlewaretoken")) input.value = found.value;
 }
 
 async function sendAgainIfForbidden(answer) {
@@ -158,30 +215,35 @@ async function outcome(answer) {
   let response;
   try {
     response = await sendAgainIfForbidden(answer);
+    if (response.ok) return accepted(answer, await response.json());
+    if (response.status === 409) return closed(answer, await response.json());
   } catch {
     return navigator.onLine ? "later" : "offline";
   }
-  if (response.ok) return "kept";
   if (response.type === "opaqueredirect" || response.status === 403) return "signedOut";
-  if (response.status === 409) return closed(answer, await response.json());
   return [408, 429].includes(response.status) || response.status >= 500 ? "later" : "refused";
 }
 
-// The try was handed in, or this answer was checked, in another tab: the site's page says what stands.
+function accepted(answer, said) {
+  if (said.html) correct(answer.question, said.html);
+  return "kept";
+}
+
+// The try was handed in, or this answer was checked, in another tab: the site says what stands.
 function closed(answer, said) {
-  if (said.closed === "attempt") {
-    for (const each of waiting()) forget(each);
-    location.assign(said.url);
-  } else {
-    forget(answer);
-    location.reload();
+  if (said.closed === "question") {
+    correct(answer.question, said.html);
+    return "kept";
   }
+  for (const each of waiting()) forget(each);
+  location.assign(said.url);
   return "closed";
 }
 
 let delay = FIRST_DELAY;
 let retry = 0;
 let typing = 0;
+let sending = 0;
 let flying = null;
 
 function flush() {
@@ -194,12 +256,13 @@ function flush() {
 // True when nothing waits any more.
 async function sendAll() {
   clearTimeout(retry);
+  clearTimeout(sending);
   for (let [answer] = waiting(); answer; [answer] = waiting()) {
-    if (!navigator.onLine) return wait("offline");
+    if (!navigator.onLine) return wait(answer.check ? "checking" : "offline");
     show("sending");
     const state = await outcome(answer);
     if (state === "closed") return false;
-    if (state === "refused") last = "";
+    if (state === "refused") refuse(answer);
     if (state === "refused" || state === "kept") forget(answer);
     if (state === "refused") {
       show("refused");
@@ -210,6 +273,13 @@ async function sendAll() {
   }
   delay = FIRST_DELAY;
   return true;
+}
+
+function refuse(answer) {
+  const form = formOf(answer.question);
+  if (!form) return;
+  last.set(form, "");
+  hold(form, false);
 }
 
 function wait(state) {
@@ -224,26 +294,154 @@ function hurry() {
   if (waiting().length) flush();
 }
 
+// Checking: the answer is held as it is until its correction takes its place.
+
+function hold(form, held) {
+  form.toggleAttribute("data-waits", held);
+  for (const part of form.querySelectorAll("[data-inner] > :not(.quiz__moves, .case, .quiz__stem)")) part.inert = held;
+  for (const button of form.querySelectorAll("button[value=check]")) button.setAttribute("aria-disabled", held);
+}
+
+function check(form) {
+  if (!takesAnswers(form)) return;
+  form.dispatchEvent(new Event("quiz:asked", { bubbles: true }));
+  if (isEmpty(payload(form))) {
+    show("empty");
+    form.querySelector("[id$='-answer']")?.focus();
+    return;
+  }
+  record(form, true);
+  hold(form, true);
+  flush();
+}
+
+function correct(question, html) {
+  const form = formOf(question);
+  if (!form || !html) return;
+  form.querySelector("[data-inner]").innerHTML = html;
+  form.removeAttribute("data-waits");
+  form.dataset.checked = "";
+  mark(form, true);
+  if (!form.closest("[data-page]").hidden) document.getElementById(`q${form.dataset.number}-feedback`)?.focus();
+}
+
+// Where one is
+
+let current = pages.find((page) => !page.hidden);
+
+function go(name, { push = true, focus = true } = {}) {
+  const page = pages.find((each) => each.dataset.page === String(name));
+  if (!page || page === current) return;
+  recordAll();
+  if (waiting().length) flush();
+  current.hidden = true;
+  page.hidden = false;
+  current = page;
+  for (const link of root.querySelectorAll(".map__link")) {
+    if (link.dataset.go === page.dataset.page) link.setAttribute("aria-current", "step");
+    else link.removeAttribute("aria-current");
+  }
+  root.querySelector(".map").open = false;
+  document.title = page.dataset.title;
+  if (push) history.pushState(null, "", `../${page.dataset.page === "end" ? "rendre" : page.dataset.page}/`);
+  if (focus) page.querySelector("h2").focus({ preventScroll: true });
+  scrollTo(0, 0);
+}
+
+function onPop() {
+  const name = location.pathname.split("/").at(-2);
+  go(name === "rendre" ? "end" : name, { push: false });
+}
+
+// Says in the map and at the end whether a question has an answer.
+function mark(form, answered) {
+  const { number } = form.dataset;
+  form.toggleAttribute("data-answered", answered);
+  root.querySelector(`.map__link[data-go="${number}"]`).classList.toggle("is-answered", answered);
+  root.querySelector(`[data-segment="${number}"]`)?.classList.toggle("on", answered);
+  const line = root.querySelector(`[data-line="${number}"]`);
+  line.querySelector("[data-yes]").hidden = !answered;
+  line.querySelector("[data-no]").hidden = answered;
+  const done = forms.filter((each) => "answered" in each.dataset).length;
+  for (const words of root.querySelectorAll("[data-done]")) words.textContent = words.dataset.words.replace("%(done)s", done);
+  root.querySelector("[data-some-left]").hidden = done === forms.length;
+  root.querySelector("[data-none-left]").hidden = done < forms.length;
+}
+
 // What the learner does
 
-function onChange() {
-  record();
-  if (waiting().length) flush();
+function onChange(event) {
+  const form = event.target.closest("form[data-question]");
+  if (!form || event.target.type === "file") return;
+  clearTimeout(typing);
+  if (!record(form)) return;
+  clearTimeout(sending);
+  if (form.querySelector("button[value=check]")) sending = setTimeout(flush, CHECKING_PAUSE);
+  else flush();
 }
 
 function onInput(event) {
-  if (event.target.name !== "text") return;
+  if (!event.target.matches("input:is([type=text], :not([type])), textarea")) return;
   clearTimeout(typing);
-  typing = setTimeout(onChange, TYPING_PAUSE);
+  typing = setTimeout(() => onChange(event), TYPING_PAUSE);
+}
+
+const MOVES = { next: 1, previous: -1 };
+
+function onSubmit(event) {
+  if (event.target === end) {
+    onHandIn(event);
+    return;
+  }
+  const form = event.target.closest("form[data-question]");
+  const button = event.submitter;
+  if (!form || button?.name === "remove" || button?.value === "upload") {
+    onFile(event, form);
+    return;
+  }
+  event.preventDefault();
+  if (button?.value === "check") check(form);
+  else go(pages[pages.indexOf(current) + (MOVES[button?.value] ?? 1)]?.dataset.page);
+}
+
+// A file goes by itself: the device's queue keeps words, not files.
+async function onFile(event, form) {
+  event.preventDefault();
+  if (!form) return;
+  const data = new FormData(form, event.submitter);
+  if (!navigator.onLine) {
+    show("offline");
+    return;
+  }
+  show("sending");
+  try {
+    const response = await fetch(form.action, {
+      method: "POST",
+      body: data,
+      headers: { "X-CSRFToken": token(), "X-Fragment": "question" },
+      credentials: "same-origin",
+      redirect: "manual",
+    });
+    if (!response.ok) throw new Error(response.statusText);
+    form.querySelector("[data-inner]").innerHTML = await response.text();
+    form.elements.client_uuid.value = newUuid(); // the next file is another one
+  } catch {
+    show("later");
+    return;
+  }
+  const error = form.querySelector("[data-errors]");
+  mark(form, !isEmpty(payload(form)));
+  show(error ? "refused" : "saved");
+  (error ?? form.querySelector("[id$='-answer']")).focus();
 }
 
 let leaving = false;
 let asked = false;
 
-// Goes on only once everything is kept; the form itself then does what it does without this script.
-async function onSubmit(event) {
+// Hands in only once everything is kept; the form itself then does what it does without this script.
+async function onHandIn(event) {
   if (leaving) return;
-  record();
+  recordAll();
   if (!waiting().length && navigator.onLine) return;
   event.preventDefault();
   if (asked) return;
@@ -257,52 +455,61 @@ async function onSubmit(event) {
   }
   leaving = true;
   // Not while the browser still handles this very event: it would be ignored.
-  setTimeout(() => form.requestSubmit(event.submitter));
+  setTimeout(() => end.requestSubmit());
 }
 
 function onClick(event) {
-  if (!navigator.onLine && event.target.closest(".quiz a")) {
+  const link = event.target.closest("[data-go]");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
-    show("offline");
+    go(link.dataset.go);
   }
+  if (event.target.closest("button[aria-disabled=true]")) event.preventDefault();
 }
 
 function onHide() {
-  record();
+  recordAll();
   for (const answer of waiting()) send(answer, true).then((response) => response.ok && forget(answer), () => {});
 }
 
 // Another tab answered the same question.
 function onStorage(event) {
-  if (!event.key?.startsWith(PREFIX) || !event.newValue || !takesAnswers) return;
-  const answer = JSON.parse(event.newValue);
-  if (answer.question !== form.dataset.question) return;
-  restore(answer);
-  last = JSON.stringify(payload());
+  if (!event.key?.startsWith(PREFIX) || !event.newValue) return;
+  take(JSON.parse(event.newValue));
+}
+
+function take(answer) {
+  const form = formOf(answer.question);
+  if (!form || !takesAnswers(form)) return;
+  restore(form, answer.payload);
+  last.set(form, JSON.stringify(payload(form)));
+  mark(form, !isEmpty(answer.payload));
+  if (answer.check) hold(form, true);
+}
+
+// The time is over: what is on the device goes, then the site, whose clock decides, hands in.
+async function onOver() {
+  recordAll();
+  await Promise.race([flush(), new Promise((done) => setTimeout(done, PATIENCE))]);
+  location.assign(root.dataset.result);
 }
 
 function start() {
-  if (takesAnswers) {
-    last = JSON.stringify(payload());
-    const unsent = waiting().findLast((answer) => answer.question === form.dataset.question);
-    if (unsent) {
-      restore(unsent);
-      last = JSON.stringify(payload());
-    }
-    form.addEventListener("change", onChange);
-    form.addEventListener("input", onInput);
-  }
-  form.addEventListener("submit", onSubmit);
-  document.addEventListener("click", onClick);
+  for (const answer of waiting()) take(answer);
+  root.addEventListener("change", onChange);
+  root.addEventListener("input", onInput);
+  root.addEventListener("submit", onSubmit);
+  root.addEventListener("click", onClick);
+  root.addEventListener("quiz:over", onOver);
   document.addEventListener("visibilitychange", () => document.hidden || hurry());
+  addEventListener("popstate", onPop);
   addEventListener("online", hurry);
   addEventListener("pagehide", onHide);
   addEventListener("storage", onStorage);
   addEventListener("pageshow", (event) => event.persisted && location.reload());
-  const stale = !form.dataset.question && waiting().length > 0;
-  // The end lists what the site knew before these answers reached it.
-  if (waiting().length) flush().then((sent) => sent && stale && location.reload());
-  if (location.hash === "#feedback") document.getElementById("feedback")?.focus();
+  root.dataset.ready = "";
+  if (waiting().length) flush();
+  if (/^#q[0-9]+-feedback$/.test(location.hash)) document.getElementById(location.hash.slice(1))?.focus();
 }
 
 start();

@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 
 from accounts import access, services
 from accounts.access import Capacity, Extent, Right, can, learner_or_404, learners_for
-from accounts.models import Apprenticeship, EmployerContact, Guardianship, Mentorship, User
+from accounts.models import (
+    Apprenticeship,
+    CohortLearner,
+    CohortTrainer,
+    EmployerContact,
+    Guardianship,
+    Membership,
+    Mentorship,
+    Relation,
+    StaffRole,
+    User,
+)
 from tests.factories import people
 
 pytestmark = pytest.mark.django_db
@@ -176,7 +187,68 @@ def test_a_mentor_named_by_mistake_today_is_cut_off_today(cast):
     services.change_mentor(contract=cast.contract, mentor=cast.ines, on=timezone.localdate())
     services.change_mentor(contract=cast.contract, mentor=cast.nadia, on=timezone.localdate())
     assert not can(cast.ines, Right.SEE_CALENDAR, cast.amina, extent=Extent.SHARED)
+    kept = cast.ines.mentorships.get()
+    assert (kept.start, kept.end, kept.annulled_on) == (timezone.localdate(), None, timezone.localdate())
     assert Mentorship.objects.count() == 3
+
+
+def test_what_has_begun_ends_and_is_not_annulled(cast):
+    services.close_relation(relation=cast.contract.mentorships.get(), on=timezone.localdate())
+    kept = cast.contract.mentorships.get()
+    assert (kept.end, kept.annulled_on) == (timezone.localdate() - timedelta(days=1), None)
+
+
+RELATIONS = (
+    Membership, StaffRole, CohortLearner, CohortTrainer, Mentorship, EmployerContact, Guardianship,
+)  # fmt: skip
+
+
+def test_every_dated_relation_of_a_person_can_be_annulled():
+    assert set(Relation.__subclasses__()) == set(RELATIONS)
+
+
+# The relation whose annulment closes what the role opens.
+OPENED_BY = {
+    "trainer": StaffRole, "mentor": Mentorship, "employer": EmployerContact, "guardian": Guardianship,
+    "coordinator": StaffRole, "auditor": StaffRole,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", OPENED_BY)
+@pytest.mark.parametrize("days", [-200, -60, 0, 400])
+def test_an_annulled_relation_opens_nothing_on_any_day_and_stays(minor, role, days):
+    viewer, day = minor[role], timezone.localdate() + timedelta(days=days)
+    OPENED_BY[role].objects.update(annulled_on=timezone.localdate())
+    for right in Right:
+        assert not can(viewer, right, minor["learner"], extent=Extent.SHARED, day=day), right
+    assert access.standing(viewer, day) == access.Standing()
+    assert not access.cohorts_for(viewer, day).exists()
+    assert OPENED_BY[role].objects.exists()
+
+
+@pytest.mark.parametrize("role", ["trainer", "coordinator", "auditor"])
+def test_an_annulled_registration_opens_the_learner_to_nobody_of_the_centre(minor, role):
+    assert can(minor[role], Right.SEE_LEVELS, minor["learner"])
+    Membership.objects.update(annulled_on=timezone.localdate())
+    for right in Right:
+        assert not can(minor[role], right, minor["learner"], extent=Extent.SHARED), right
+
+
+@pytest.mark.parametrize("place", [CohortLearner, CohortTrainer])
+def test_an_annulled_place_in_a_cohort_opens_nothing(place):
+    cohort = people.CohortFactory()
+    learner = people.CohortLearnerFactory(cohort=cohort).learner
+    trainer = people.CohortTrainerFactory(cohort=cohort).trainer
+    assert can(trainer, Right.SEE_LEVELS, learner)
+    place.objects.update(annulled_on=timezone.localdate())
+    assert not can(trainer, Right.SEE_CALENDAR, learner, extent=Extent.SHARED)
+
+
+def test_an_annulled_registration_makes_no_apprentice():
+    learner = people.MembershipFactory().learner
+    assert access.capacities(learner) == {Capacity.SELF}
+    Membership.objects.update(annulled_on=timezone.localdate())
+    assert access.capacities(learner) == set()
 
 
 def test_a_trainer_loses_sight_of_a_learner_who_left_and_the_coordinator_does_not(cast):

@@ -208,6 +208,65 @@ def test_typing_the_address_of_another_centres_apprentice_does_not_open_their_re
         invite(cast, email=cast.theo.email, may_take=lambda user: False)
 
 
+def invitation_data(cast, **fields):
+    return {"display_name": "Nora Petit", "email": cast.marc.email, "centre": cast.centre.pk,
+            "start": timezone.localdate().isoformat(), **fields}  # fmt: skip
+
+
+def test_the_address_of_somebody_known_under_another_name_asks_whom_one_means(cast, client):
+    client.force_login(cast.jean)
+    address = reverse("accounts:invite_as", args=["auditor"])
+    refused = client.post(address, invitation_data(cast))
+    assert "Marc Leroy" in str(refused.context["form"].errors["email"])
+    assert not cast.marc.staff_roles.exists()
+    assert not cast.marc.invitations.exists()
+    other = client.post(address, invitation_data(cast, same_person=str(cast.claire.uuid)))
+    assert other.context["form"].errors
+    answer = client.post(address, invitation_data(cast, same_person=str(cast.marc.uuid)), follow=True)
+    assert "Marc Leroy" in str(next(iter(answer.context["messages"])))
+    assert cast.marc.staff_roles.exists()
+    cast.marc.refresh_from_db()
+    assert cast.marc.display_name == "Marc Leroy"
+
+
+def test_a_name_written_another_way_is_told_and_kept(cast, client):
+    client.force_login(cast.jean)
+    address = reverse("accounts:invite_as", args=["auditor"])
+    answer = client.post(address, invitation_data(cast, display_name="LEROY M."), follow=True)
+    assert "Marc Leroy" in str(next(iter(answer.context["messages"])))
+    assert cast.marc.staff_roles.exists()
+
+
+@pytest.mark.parametrize("role", ["trainer", "auditor", "coordinator"])
+def test_nobody_of_another_centre_is_named_by_their_address(cast, client, role):
+    teacher = people.StaffRoleFactory(centre=cast.other_centre).user
+    for person in (teacher, cast.theo):
+        client.force_login(cast.jean)
+        data = invitation_data(cast, email=person.email, same_person=str(person.uuid))
+        response = client.post(reverse("accounts:invite_as", args=[role]), data)
+        assert response.status_code == 200
+        assert "email" in response.context["form"].errors
+        assert "same_person" not in response.context["form"].fields
+        assert person.display_name not in response.content.decode()
+        assert not person.staff_roles.filter(centre=cast.centre).exists()
+        assert not person.invitations.exists()
+
+
+def test_who_knows_the_name_too_invites_somebody_of_another_centre(cast, client):
+    teacher = people.StaffRoleFactory(centre=cast.other_centre, user__display_name="Karim Haddad").user
+    client.force_login(cast.jean)
+    data = invitation_data(cast, email=teacher.email, display_name="Karim HADDAD")
+    assert client.post(reverse("accounts:invite_as", args=["trainer"]), data).status_code == 302
+    assert teacher.staff_roles.filter(centre=cast.centre).exists()
+
+
+def test_an_apprentice_is_not_given_the_address_of_their_mentor(cast, client):
+    client.force_login(cast.jean)
+    response = client.post(reverse("accounts:invite_as", args=["learner"]), invitation_data(cast))
+    assert "Marc Leroy" in str(response.context["form"].errors["email"])
+    assert not cast.marc.memberships.exists()
+
+
 def test_an_address_that_somebody_gave_themselves_receives_no_role(cast, client):
     """An apprentice types the address of the coordinator to come, and waits."""
     EmailAddress.objects.create(user=cast.ines, email="nora@exemple.test", primary=True)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import erasure, queries, services
 from accounts.access import Capacity, capacities
-from accounts.models import AccessLog, Apprenticeship, Centre, Cohort, Employer, User
+from accounts.models import AccessLog, Apprenticeship, Centre, Cohort, Employer, StaffRole, User
 from accounts.services import access_log, demo
 from tests.factories import people
 
@@ -174,6 +174,52 @@ def test_a_wrong_cohort_is_refused_in_words(jean, cast, wrong):
     assert Cohort.objects.count() == 1
 
 
+def test_correcting_the_dates_of_a_cohort(jean, cast):
+    address = reverse("accounts:correct_cohort", args=[cast.cohort.uuid])
+    places = list(cast.cohort.places.values_list("start", "end"))
+    earlier = cast.cohort.start - timedelta(days=30)
+    data = {"name": "Première année", "start": earlier.isoformat(), "end": (today() + timedelta(days=300)).isoformat()}
+    assert jean.post(address, data).url == reverse("accounts:cohort", args=[cast.cohort.uuid])
+    cast.cohort.refresh_from_db()
+    assert (cast.cohort.name, cast.cohort.start) == ("Première année", earlier)
+    assert list(cast.cohort.places.values_list("start", "end")) == places
+    assert jean.post(address, {**data, "end": (earlier - timedelta(days=1)).isoformat()}).context["form"].errors
+
+
+@pytest.mark.parametrize("field", ["start", "end"])
+def test_dates_that_leave_people_outside_are_told_and_confirmed(jean, cast, field):
+    address = reverse("accounts:correct_cohort", args=[cast.cohort.uuid])
+    people.CohortLearnerFactory(cohort=cast.cohort, learner=cast.ines, start=today())
+    yesterday = (today() - timedelta(days=1)).isoformat()
+    data = {"name": cast.cohort.name, "start": cast.cohort.start.isoformat(), "end": "", field: yesterday}
+    form = jean.post(address, data).context["form"]
+    told = str(form.errors[field])
+    assert ("Amina Benali" in told, "Inès Aubry" in told) == ((True, False) if field == "start" else (False, True))
+    cast.cohort.refresh_from_db()
+    assert cast.cohort.start.isoformat() != yesterday
+    assert cast.cohort.end is None
+    assert jean.post(address, {**data, "checked": "2020-01-01:None"}).context["form"].errors
+    [(value, _words)] = form.fields["checked"].choices
+    assert jean.post(address, {**data, "checked": value}).status_code == 302
+    cast.cohort.refresh_from_db()
+    assert getattr(cast.cohort, field).isoformat() == yesterday
+
+
+def test_who_came_before_the_first_day_does_not_stand_in_the_way_of_another_correction(jean, cast):
+    """People are often added before the cohort begins."""
+    Cohort.objects.update(start=today())
+    data = {"name": "Autre nom", "start": today().isoformat(), "end": ""}
+    assert jean.post(reverse("accounts:correct_cohort", args=[cast.cohort.uuid]), data).status_code == 302
+
+
+def test_a_long_list_of_people_outside_is_cut(jean, cast):
+    for _each in range(4):
+        people.CohortLearnerFactory(cohort=cast.cohort, start=today())
+    data = {"name": "Nom", "start": cast.cohort.start.isoformat(), "end": (today() - timedelta(days=1)).isoformat()}
+    form = jean.post(reverse("accounts:correct_cohort", args=[cast.cohort.uuid]), data).context["form"]
+    assert "1 more" in str(form.errors["end"])
+
+
 def test_an_apprentice_of_another_centre_cannot_be_added(jean, cast):
     response = jean.post(reverse("accounts:add_learners", args=[cast.cohort.uuid]), {"learners": [cast.theo.pk]})
     assert response.context["learners_form"].errors
@@ -199,6 +245,48 @@ def test_a_contract_from_beginning_to_break(jean, cast):
     assert jean.get(reverse("accounts:contract", args=[contract.uuid])).context["is_over"]
 
 
+def test_a_contract_begins_with_a_mentor_known_at_the_employer(jean, cast):
+    data = {"centre": cast.centre.pk, "learner": cast.lina.pk, "employer": cast.employer.pk, "kind": "apprenticeship",
+            "start": today().isoformat(), "end": "", "mentor": cast.marc.pk}  # fmt: skip
+    jean.post(reverse("accounts:new_contract"), data)
+    assert cast.lina.apprenticeships.get().mentorships.get().mentor == cast.marc
+
+
+def test_a_mentor_of_another_employer_or_centre_cannot_be_chosen(jean, cast):
+    employer = people.EmployerFactory(registered_by=cast.centre)
+    foreign = people.MentorshipFactory(
+        apprenticeship=people.ApprenticeshipFactory(employer=cast.employer, centre=cast.other_centre)
+    ).mentor
+    data = {"centre": cast.centre.pk, "learner": cast.lina.pk, "kind": "apprenticeship", "start": today().isoformat()}
+    for chosen, mentor in ((employer, cast.marc), (cast.employer, foreign), (cast.employer, cast.ines)):
+        response = jean.post(reverse("accounts:new_contract"), {**data, "employer": chosen.pk, "mentor": mentor.pk})
+        assert "mentor" in response.context["form"].errors
+    page = jean.get(reverse("accounts:new_contract")).content.decode()
+    assert "Marc Leroy" in page
+    assert foreign.display_name not in page
+    assert not cast.lina.apprenticeships.exists()
+
+
+def test_choosing_among_the_mentors_of_the_employer(jean, cast):
+    contract = people.ApprenticeshipFactory(learner=cast.lina, employer=cast.employer, centre=cast.centre)
+    address = reverse("accounts:choose_mentor", args=[contract.uuid])
+    assert jean.post(address, {"mentor": cast.ines.pk, "start": today().isoformat()}).context["mentor_form"].errors
+    early = contract.start - timedelta(days=1)
+    assert jean.post(address, {"mentor": cast.marc.pk, "start": early.isoformat()}).context["mentor_form"].errors
+    assert jean.post(address, {"mentor": cast.marc.pk, "start": today().isoformat()}).status_code == 302
+    assert contract.mentorships.get().mentor == cast.marc
+    page = jean.get(reverse("accounts:contract", args=[contract.uuid]))
+    assert not page.context["mentor_form"].has_choices
+
+
+def test_a_mentor_is_offered_once_for_each_employer(jean, cast):
+    for learner in (cast.lina, people.MembershipFactory(centre=cast.centre).learner):
+        again = people.ApprenticeshipFactory(learner=learner, employer=cast.employer, centre=cast.centre)
+        people.MentorshipFactory(apprenticeship=again, mentor=cast.marc)
+    form = jean.get(reverse("accounts:new_contract")).context["form"]
+    assert list(form.fields["mentor"].choices)[1:] == [("Maison de quartier", [(cast.marc.pk, "Marc Leroy")])]
+
+
 def test_a_contract_does_not_end_before_it_begins(jean, cast):
     address = reverse("accounts:end_contract", args=[cast.contract.uuid])
     response = jean.post(address, {"what": "ends", "day": (cast.contract.start - timedelta(days=1)).isoformat()})
@@ -221,10 +309,39 @@ def test_a_mentor_who_was_to_come_later_does_not_come(cast):
         assert [row.mentor for row in standing] == [cast.ines]
 
 
+def test_the_history_says_what_was_annulled_and_moves_no_date(jean, cast):
+    services.change_mentor(contract=cast.contract, mentor=cast.ines, on=today())
+    jean.post(reverse("accounts:remove_mentor", args=[cast.contract.uuid]))
+    page = jean.get(reverse("accounts:contract", args=[cast.contract.uuid]))
+    assert {row.mentor for row in page.context["past"]} == {cast.ines, cast.marc}
+    assert page.context["standing"] == []
+    assert "annulled on" in page.content.decode()
+    listed = jean.get(reverse("accounts:contracts"))
+    assert not listed.context["contracts"].get().is_mentored
+
+
+def test_a_role_annulled_the_day_it_was_given_cannot_be_ended_again(jean, cast):
+    row = services.appoint_staff(user=cast.ines, centre=cast.centre, role=StaffRole.Role.AUDITOR, start=today())
+    address = reverse("accounts:end_relation", args=[cast.ines.uuid, "role", row.pk])
+    jean.post(address)
+    jean.post(address)
+    row.refresh_from_db()
+    assert (row.start, row.end, row.annulled_on) == (today(), None, today())
+    shown = jean.get(reverse("accounts:person", args=[cast.ines.uuid]))
+    assert [relation["stands"] for relation in shown.context["relations"]] == [False]
+    assert capacities(cast.ines) == set()
+
+
+def test_annulled_places_are_not_counted(jean, cast):
+    cast.cohort.places.filter(learner=cast.amina).update(annulled_on=today())
+    listed = jean.get(reverse("accounts:cohorts")).context["cohorts"]
+    assert listed.get().learner_count == 1
+
+
 HOSTILE = ["", "\x00", "hier", "0001-01-01", "9999-12-31", "-1", "1e9", "{{ 7*7 }}", "<script>", "é" * 5000]
 FORMS = {
     "new_cohort": ["centre", "name", "code", "start", "end"],
-    "new_contract": ["centre", "learner", "employer", "kind", "start", "end"],
+    "new_contract": ["centre", "learner", "employer", "kind", "start", "end", "mentor"],
     "new_employer": ["name", "kind", "sector", "siret", "email"],
     "invite_as": ["centre", "display_name", "email", "start", "birth_date", "cohort"],
 }
@@ -301,6 +418,8 @@ def test_nothing_of_another_centre_is_touched(client, cast):
         reverse("accounts:remove_trainer", args=[cast.cohort.uuid, cast.claire.uuid]),
         reverse("accounts:end_contract", args=[cast.contract.uuid]),
         reverse("accounts:remove_mentor", args=[cast.contract.uuid]),
+        reverse("accounts:choose_mentor", args=[cast.contract.uuid]),
+        reverse("accounts:correct_cohort", args=[cast.cohort.uuid]),
     ]  # fmt: skip
     assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 404)
     assert {address: client.post(address).status_code for address in posts} == dict.fromkeys(posts, 404)

@@ -141,7 +141,7 @@ def write_quiz(page: Page) -> None:
         write(page, "stem", words)
         add_block(page, "answer", 2)
         for field in ("feedback_true", "feedback_false"):
-            page.locator(f'textarea[name$="-value-{field}"]').fill("Il aide à s’entendre.")
+            write(page, field, "Il aide à s’entendre.")
         write(page, "explanation", "Il reste neutre.")
         page.locator("#id_competencies").select_option(label="Poser le cadre")
         save(page)

@@ -1,8 +1,11 @@
 """An apprentice takes a quiz on a phone: by pointer, by keyboard alone, with two tabs, without a network."""
 
+import re
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from assessments.quizzes.content import Feedback
@@ -48,6 +51,7 @@ def begin(page, activity):
     page.goto(start_url(activity))
     page.locator("form[action$='commencer/'] button").click()
     page.wait_for_url("**/1/")
+    page.locator("[data-ready]").wait_for()
     return Attempt.objects.get()
 
 
@@ -55,19 +59,28 @@ def option(page, name):
     return page.locator(f"input[value='{named(name)}']")
 
 
+def shown(page):
+    """The question, or the end, that the document shows."""
+    return page.locator("[data-page]:not([hidden])")
+
+
+def text(page):
+    return page.locator("input[name='text']")
+
+
 def state(page, name):
     page.locator(f"[data-status][data-state='{name}']").wait_for()
 
 
 def go(page, value):
-    with page.expect_navigation():
-        page.locator(f"button[name='go'][value='{value}']").first.click()
+    """Without asking anything of the network, where there is a script."""
+    shown(page).locator(f"button[name='go'][value='{value}']").click()
 
 
 def hand_in(page):
     page.wait_for_url("**/rendre/")
     with page.expect_navigation(url="**/resultat/"):
-        page.locator("[data-quiz] button:not([name])").click()
+        shown(page).locator("form[action$='rendre/'] button").click()
 
 
 def stands(attempt, name):
@@ -113,10 +126,10 @@ def test_by_pointer_with_a_reload_in_the_middle(new_page, sign_in, learner, acti
         option(page, name).click()
     assert_well_made(page)
     go(page, "next")
-    page.locator("input[value='true']").click()
+    shown(page).locator("input[value='true']").click()
     go(page, "next")
-    page.locator("#id_text").fill("le libre consentement")
-    page.locator("#id_text").fill("LIBRE-CONSENTEMENT")
+    text(page).fill("le libre consentement")
+    text(page).fill("LIBRE-CONSENTEMENT")
     assert_well_made(page)
     go(page, "next")
     assert_well_made(page)
@@ -142,15 +155,15 @@ class TestByKeyboardAlone:
     def feedback(self):
         return Feedback.IMMEDIATE
 
-    def check(self, page):
-        press_until(page, "button[value='check']")
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
+    def check(self, page, number):
+        press_until(page, f"[data-page='{number}'] button[value='check']")
+        page.keyboard.press("Enter")
+        page.locator(f"#q{number}-feedback:focus").wait_for()
 
-    def next(self, page):
-        press_until(page, ".quiz__moves > a.button")
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
+    def next(self, page, number):
+        press_until(page, f"[data-page='{number}'] .quiz__moves > a.button")
+        page.keyboard.press("Enter")
+        page.locator("[data-page]:not([hidden]) > h2:focus").wait_for()
 
     def test_the_whole_quiz(self, phone, activity):
         page = phone
@@ -158,60 +171,132 @@ class TestByKeyboardAlone:
         press_until(page, "form[action$='commencer/'] button")
         with page.expect_navigation(url="**/1/"):
             page.keyboard.press("Enter")
+        page.locator("[data-ready]").wait_for()
         attempt = Attempt.objects.get()
         # Asking before answering says what to do and puts the focus on it.
-        self.check(page)
-        assert page.evaluate("document.activeElement.matches('[data-errors]')")
+        press_until(page, "button[value='check']")
+        page.keyboard.press("Enter")
+        state(page, "empty")
+        assert page.evaluate("document.activeElement.id") == "q1-answer"
         assert_well_made(page)
         press_until(page, "input[type='radio']")
         page.keyboard.press("Space")
         press_until(page, f"input[value='{named('q1-wrong')}']", "ArrowDown")
-        self.check(page)
-        assert page.evaluate("document.activeElement.id") == "feedback"
-        assert page.locator("input:enabled[type='radio']").count() == 0
+        self.check(page, 1)
+        assert shown(page).locator("input:enabled[type='radio']").count() == 0
         assert_well_made(page)
-        self.next(page)
+        self.next(page, 1)
         for name in ("q2-right1", "q2-right2"):
-            page.locator("h1").click()
+            page.locator("[data-page='2'] > h2").focus()
             press_until(page, f"input[value='{named(name)}']")
             page.keyboard.press("Space")
-        self.check(page)
+        self.check(page, 2)
         assert_well_made(page)
-        self.next(page)
-        press_until(page, "input[type='radio']")
-        press_until(page, "input[value='true']:checked", "ArrowDown")
-        self.check(page)
-        self.next(page)
-        press_until(page, "#id_text")
+        self.next(page, 2)
+        press_until(page, "[data-page='3'] input[type='radio']")
+        press_until(page, "[data-page='3'] input[value='true']:checked", "ArrowDown")
+        self.check(page, 3)
+        self.next(page, 3)
+        press_until(page, "input[name='text']")
         page.keyboard.type("accord libre")
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+        page.locator("#q4-feedback:focus").wait_for()
         assert_well_made(page)
-        self.next(page)
-        press_until(page, "[data-quiz] button")
+        self.next(page, 4)
+        press_until(page, "[data-hand-in] button")
         with page.expect_navigation(url="**/resultat/"):
             page.keyboard.press("Enter")
         press_until(page, "summary")
         page.keyboard.press("Enter")
-        assert page.locator("details[open]").count() == 1
         assert Marking.objects.get().score == 3
         assert Response.objects.filter(attempt=attempt, final=True).count() == 4
 
+    def test_a_network_cut_before_the_correction_loses_nothing(self, phone, activity, browser_errors):
+        attempt = begin(phone, activity)
+        option(phone, "q1-right").click()
+        state(phone, "saved")
+        phone.context.set_offline(True)
+        shown(phone).locator("button[value='check']").click()
+        state(phone, "checking")
+        go(phone, "next")
+        option(phone, "q2-right1").click()
+        phone.context.set_offline(False)
+        state(phone, "saved")
+        phone.locator("#q1-feedback").wait_for(state="attached")
+        assert Response.objects.filter(attempt=attempt, final=True).count() == 1
+        assert stands(attempt, "q2") == {"options": [str(named("q2-right1"))]}
+        browser_errors.clear()
+
+    def test_an_answer_checked_in_another_tab_stands(self, phone, activity, browser_errors):
+        attempt = begin(phone, activity)
+        other = phone.context.new_page()
+        other.goto(phone.url)
+        other.locator("[data-ready]").wait_for()
+        option(other, "q1-wrong").click()
+        state(other, "saved")
+        other.locator("button[value='check']").first.click()
+        other.locator("#q1-feedback").wait_for()
+        phone.reload()
+        phone.locator("#q1-feedback").wait_for()
+        assert stands(attempt, "q1") == {"option": str(named("q1-wrong"))}
+        browser_errors.clear()
+
+
+class TestOneDocument:
+    def test_going_from_question_to_question_asks_nothing_of_the_network(self, phone, activity):
+        begin(phone, activity)
+        asked = []
+        # Chromium asks for the icon of each new address by itself.
+        phone.on("request", lambda request: request.url.endswith("favicon.svg") or asked.append(request.url))
+        for _ in range(4):
+            go(phone, "next")
+        assert phone.url.endswith("/rendre/")
+        phone.go_back()
+        assert shown(phone).get_attribute("data-page") == "4"
+        assert phone.url.endswith("/4/")
+        phone.locator(".map > summary").click()
+        assert_well_made(phone)
+        phone.locator(".map__link[data-go='2']").click()
+        assert shown(phone).get_attribute("data-page") == "2"
+        assert phone.evaluate("document.activeElement.id") == "q2-title"
+        assert asked == []
+        phone.reload()
+        assert shown(phone).get_attribute("data-page") == "2"
+
+    def test_the_map_and_the_end_say_what_is_answered(self, phone, activity):
+        begin(phone, activity)
+        option(phone, "q1-right").click()
+        state(phone, "saved")
+        assert phone.locator(".map__link.is-answered").count() == 1
+        phone.evaluate("document.querySelector('[data-go=end]').click()")
+        assert shown(phone).locator("[data-yes]:not([hidden])").count() == 1
+        shown(phone).locator("[data-go='3']").first.click()
+        assert shown(phone).get_attribute("data-page") == "3"
+
 
 class TestWithoutANetwork:
-    def test_answers_wait_on_the_device_and_leave_when_it_comes_back(self, phone, activity, browser_errors):
+    def test_the_learner_goes_on_and_every_answer_leaves_when_it_comes_back(self, phone, activity, browser_errors):
         attempt = begin(phone, activity)
         phone.context.set_offline(True)
         option(phone, "q1-right").click()
         state(phone, "offline")
-        phone.locator("button[value='next']").click()
-        assert phone.url.endswith("/1/")
+        go(phone, "next")
+        for name in ("q2-right1", "q2-right2"):
+            option(phone, name).click()
+        go(phone, "next")
+        shown(phone).locator("input[value='true']").click()
+        go(phone, "next")
+        text(phone).fill("accord libre")
+        go(phone, "next")
+        shown(phone).locator("form[action$='rendre/'] button").click()
+        state(phone, "offline")
         assert not Response.objects.exists()
         phone.context.set_offline(False)
         state(phone, "saved")
+        assert Response.objects.count() == 4
+        hand_in(phone)
+        assert Marking.objects.get().score == 4
         assert stands(attempt, "q1") == RIGHT["q1"]
-        assert Response.objects.count() == 1
-        go(phone, "next")
         browser_errors.clear()
 
     def test_answers_survive_a_killed_tab(self, phone, activity, browser_errors):
@@ -223,7 +308,7 @@ class TestWithoutANetwork:
         assert not Response.objects.exists()
         context = phone.context
         again = context.new_page()
-        again.goto(reverse("quizzes:question", args=[activity.uuid, attempt.uuid, 1]))
+        again.goto(reverse("quizzes:question", args=[activity.uuid, attempt.uuid, 2]))
         state(again, "saved")
         assert option(again, "q1-right").is_checked()
         assert stands(attempt, "q1") == RIGHT["q1"]
@@ -253,28 +338,70 @@ class TestWithoutANetwork:
         attempt = begin(phone, activity)
         page = reverse("quizzes:question", args=[activity.uuid, attempt.uuid, 4])
         phone.goto(page)
-        phone.locator("#id_text").type("accord libre", delay=0)
+        text(phone).type("accord libre", delay=0)
         phone.goto(start_url(activity))
         phone.goto(page)
-        assert phone.locator("#id_text").input_value() == "accord libre"
+        assert text(phone).input_value() == "accord libre"
         assert stands(attempt, "q4") == {"text": "accord libre"}
 
-    def test_the_end_waits_for_answers_that_were_not_sent(self, phone, activity, browser_errors):
+    def test_handing_in_waits_for_answers_that_were_not_sent(self, phone, activity, browser_errors):
         attempt = begin(phone, activity)
         phone.route("**/enregistrer/", lambda route: route.abort())
         option(phone, "q1-right").click()
         state(phone, "later")
         phone.goto(reverse("quizzes:review", args=[activity.uuid, attempt.uuid]))
         state(phone, "later")
-        phone.locator("[data-quiz] button:not([name])").click()
+        shown(phone).locator("form[action$='rendre/'] button").click()
         state(phone, "later")
         assert not Submission.objects.exists()
         phone.unroute("**/enregistrer/")
         phone.reload()
-        phone.locator(".pill--teal").wait_for()
+        state(phone, "saved")
         hand_in(phone)
         assert Marking.objects.get().score == 1
         browser_errors.clear()
+
+
+class TestAgainstTheClock:
+    @pytest.fixture
+    def activity(self, live_site):
+        return quiz_activity(quiz_content(feedback=Feedback.END, time_limit=30))
+
+    def begun_before(self, attempt, **before):
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE quizzes_attempt DISABLE TRIGGER USER")
+            cursor.execute(
+                "UPDATE quizzes_attempt SET started_at = %s", [attempt.started_at - timedelta(**before)]
+            )  # fmt: skip
+            cursor.execute("ALTER TABLE quizzes_attempt ENABLE TRIGGER USER")
+
+    def test_the_time_that_is_left_is_shown_and_can_be_hidden(self, phone, activity):
+        begin(phone, activity)
+        assert re.fullmatch("(30:00|29:[0-9]{2})", phone.locator("[data-left]").inner_text())
+        assert_well_made(phone)
+        phone.locator("[data-hide]").click()
+        assert phone.locator("[data-left]").is_hidden()
+
+    def test_five_minutes_are_announced(self, phone, activity):
+        attempt = begin(phone, activity)
+        self.begun_before(attempt, minutes=25, seconds=-2)
+        phone.reload()
+        phone.locator("[data-say]:not(:empty)").wait_for(state="attached")
+        assert "five" in phone.locator("[data-say]").inner_text().lower()
+
+    def test_at_zero_what_was_answered_is_handed_in(self, phone, activity):
+        attempt = begin(phone, activity)
+        option(phone, "q1-right").click()
+        state(phone, "saved")
+        self.begun_before(attempt, minutes=30, seconds=-2)
+        phone.reload()
+        phone.locator("[data-ready]").wait_for()
+        text_box = phone.locator("[data-page='1']")
+        text_box.wait_for()
+        self.begun_before(attempt, minutes=31)
+        phone.wait_for_url("**/resultat/")
+        assert Submission.objects.get().reason == Submission.Reason.EXPIRED
+        assert Marking.objects.get().score == 1
 
 
 def test_a_second_tab_shows_what_the_first_one_saved(phone, activity):
@@ -286,6 +413,7 @@ def test_a_second_tab_shows_what_the_first_one_saved(phone, activity):
     assert option(other, "q1-wrong").is_checked()
     option(other, "q1-right").click()
     state(other, "saved")
+    assert option(phone, "q1-right").is_checked()
     phone.reload()
     assert option(phone, "q1-right").is_checked()
     assert stands(attempt, "q1") == RIGHT["q1"]
@@ -295,6 +423,7 @@ def test_a_second_tab_learns_that_the_quiz_was_handed_in(phone, activity, browse
     attempt = begin(phone, activity)
     other = phone.context.new_page()
     other.goto(reverse("quizzes:review", args=[activity.uuid, attempt.uuid]))
+    other.locator("[data-ready]").wait_for()
     hand_in(other)
     with phone.expect_navigation(url="**/resultat/"):
         option(phone, "q1-right").click()
@@ -336,9 +465,9 @@ def test_without_scripts_the_whole_quiz_works(chromium, live_site, activity, lea
     assert option(page, "q2-right1").is_checked()
     option(page, "q2-right2").check()
     go(page, "next")
-    page.locator("input[value='true']").check()
+    shown(page).locator("input[value='true']").check()
     go(page, "next")
-    page.locator("#id_text").fill("accord libre")
+    text(page).fill("accord libre")
     go(page, "next")
     assert urlsplit(page.url).path.endswith("/rendre/")
     hand_in(page)

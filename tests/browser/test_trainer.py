@@ -32,6 +32,7 @@ def pages(seen):
         reverse("records:trainer_competency", args=competency),
         reverse("records:trainer_take_back", args=[*competency, row.uuid]),
         reverse("records:trainer_reminders"),
+        reverse("cms:coverage"),
         f"{reverse('records:trainer_remind')}?who={learner}",
     ]
 
@@ -99,5 +100,9 @@ def test_the_grid_scrolls_within_itself_and_opens_a_competency(phone_page, sign_
     page.goto(reverse("records:trainer_grid", args=[seen.cast.cohort.uuid]))
     grid = page.locator(".scroller")
     assert grid.evaluate("grid => grid.scrollWidth > grid.clientWidth")
+    assert page.locator(f"#{grid.get_attribute('aria-describedby')}").is_visible()
+    grid.focus()
+    page.keyboard.press("ArrowRight")
+    grid.evaluate("grid => new Promise(done => grid.scrollLeft > 0 ? done() : grid.addEventListener('scroll', done))")
     page.locator("tr", has_text="Amina Benali").locator("td a").nth(3).click()
     page.wait_for_url(f"**/{seen.competencies[3].uuid}/")

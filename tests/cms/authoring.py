@@ -39,6 +39,7 @@ class Keeping:
     document: models.TrainingDocument
     recording: models.Recording
     term: models.GlossaryTerm
+    case: models.Case
     question: models.Question
     quiz: models.Quiz
 
@@ -95,6 +96,7 @@ def keeping(name: str) -> Keeping:
         document=make.TrainingDocumentFactory(title=f"Fiche {name}", centre=centre),
         recording=make.RecordingFactory(title=f"Voix {name}", centre=centre),
         term=make.GlossaryTermFactory(term=f"mot {name}", centre=centre),
+        case=models.Case.objects.create(title=f"Situation {name}", text="<p>Deux voisins.</p>", centre=centre),
         question=asked,
         quiz=quiz(asked, centre=centre, title=f"Quiz {name}"),
     )

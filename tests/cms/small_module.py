@@ -96,21 +96,19 @@ def quiz():
         "title": "Vérifier",
         "questions": [
             {
+                "type": "single",
                 "uuid": QUESTION,
                 "code": "q01",
                 "stem_html": "<p>Que dites-vous ?</p>",
                 "competencies": [{"code": "mediation"}],
                 "explanation_html": "<p>On salue d’abord.</p>",
                 "level": "cap",
-                "source": "",
                 "options": [
                     {"uuid": RIGHT, "html": "<p>Bonjour.</p>", "correct": True, "feedback": "Oui."},
                     {"uuid": WRONG, "html": "<p>Rien.</p>", "correct": False, "feedback": "On salue d’abord."},
                 ],
-                "type": "single",
             }
         ],
-        "introduction_html": "",
         "kind": "formative",
         "pass_mark": "0.6",
         "max_attempts": None,

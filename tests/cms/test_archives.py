@@ -11,7 +11,8 @@ from wagtail.models import Page
 from assessments.quizzes.models import Quiz as FrozenQuiz
 from cms.archives.exporting import export_module
 from cms.archives.files import ArchiveRefused, from_folder, from_zip, to_zip
-from cms.archives.importing import apply_import, plan_import
+from cms.archives.importing import apply_import
+from cms.archives.planning import plan_import
 from cms.archives.reading import read_archive
 from cms.models import CataloguePage, HomePage, LessonPage, ModulePage, Question, TrainingImage
 from cms.templatetags.question_preview import question_as_shown

@@ -134,7 +134,7 @@ def test_list_costs_the_same_whatever_it_holds(client, edition, mediation, djang
         publish_module(make.module(mediation, title=f"Module {place}", themes=[theme]))
     where = make.catalogue().url
     client.get(where)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         page = client.get(where).content.decode()
     assert page.count(LISTED) == number
 

@@ -8,11 +8,13 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.spaces import TRAINING
 from cms.coverage import Aim, Subject, Touch, coverage
 from competencies.models import Mission
 from courses.models import ActivityCompetency
 from tests.cms.authoring import author_of
 from tests.factories import cms as make
+from tests.factories import people
 from tests.factories.competencies import CompetencyFactory, FrameworkEditionFactory, ThemeFactory
 from tests.factories.courses import ActivityFactory, CourseFactory, SectionFactory
 from tests.factories.people import CentreFactory
@@ -131,15 +133,17 @@ def test_what_is_retired_teaches_nothing(client, framework, centre):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_coverage_takes_nine_queries(framework, centre, number, django_assert_num_queries):
+def test_coverage_takes_eight_queries(framework, centre, number, django_assert_num_queries):
     from cms.admin_queries import coverage_tables
+    from cms.scoping import own_or_shared
 
     _edition, listening, _digital = framework
     for place in range(number):
         taught_in(centre, listening, f"Module {place}")
     author = author_of(centre)
-    with django_assert_num_queries(9):
-        coverage_tables(author)
+    reach = own_or_shared(author)
+    with django_assert_num_queries(8):
+        coverage_tables(reach)
 
 
 def test_the_file_says_the_same_and_runs_no_formula(client, framework, centre):
@@ -151,3 +155,57 @@ def test_the_file_says_the_same_and_runs_no_formula(client, framework, centre):
     assert rows[0][3] == "'=1+1"
     assert [row[2] for row in rows[1:]] == ["Écouter", "Aider en ligne", "Accueillir"]
     assert rows[1][3] != rows[2][3]
+
+
+# Outside the editor
+
+READERS = {"claire": 200, "jean": 200, "paul": 200, "amina": 404, "marc": 404, "nadia": 404, "sylvie": 404, "ines": 404}
+
+
+@pytest.fixture
+def cast(framework):
+    found = people.cast()
+    _edition, listening, digital = framework
+    taught_in(found.centre, listening, "Poser le cadre")
+    taught_in(None, listening, "Pour tous", ActivityCompetency.Purpose.ASSESSED, level=1)
+    taught_in(found.other_centre, digital, "Ailleurs")
+    return found
+
+
+@pytest.mark.parametrize(("name", "status"), READERS.items())
+@pytest.mark.parametrize("address", ["cms:coverage", "cms:coverage_csv"])
+def test_who_reads_the_coverage_of_the_centre(client, cast, address, name, status):
+    client.force_login(cast.people[name])
+    assert client.get(reverse(address)).status_code == status
+
+
+@pytest.mark.parametrize("name", ["claire", "jean", "paul"])
+def test_staff_read_their_centres_modules_and_the_shared_ones(client, cast, name):
+    client.force_login(cast.people[name])
+    response = client.get(reverse("cms:coverage"))
+    assert [each.title for each in response.context["tables"].modules] == ["Poser le cadre", "Pour tous"]
+    assert [each.title for each in response.context["tables"].competencies.untaught] == ["Aider en ligne"]
+    assert "Ailleurs" not in response.content.decode()
+    assert "Ailleurs" not in client.get(reverse("cms:coverage_csv")).content.decode()
+
+
+def test_who_teaches_a_cohort_without_a_role_reads_its_centre(client, cast):
+    cast.claire.staff_roles.all().delete()
+    client.force_login(cast.claire)
+    assert [each.title for each in client.get(reverse("cms:coverage")).context["tables"].modules] == [
+        "Poser le cadre", "Pour tous",
+    ]  # fmt: skip
+
+
+def test_the_editor_and_the_space_say_the_same(client, cast):
+    client.force_login(cast.claire)
+    pages = [client.get(reverse(name)).context["parts"] for name in ("cms_admin:coverage", "cms:coverage")]
+    assert pages[0] == pages[1]
+
+
+def test_the_space_leads_to_the_coverage(client, cast):
+    client.force_login(cast.paul)
+    response = client.get(reverse("records:trainer_home"))
+    assert reverse("cms:coverage") in response.content.decode()
+    assert [entry.address for entry in TRAINING.entries][-1] == reverse("cms:coverage")
+    assert client.get("/cms/").status_code == 404

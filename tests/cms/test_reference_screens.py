@@ -220,6 +220,31 @@ def test_an_export_is_the_file(client, tp, coordinator):
     assert parse(response.content) == FRAMEWORK
 
 
+def test_the_link_of_a_diploma_exports_what_stands_for_the_centre_and_says_so(client, tp, centre, coordinator):
+    apply_proposition(document=asking(1), centre=centre)
+    address = reverse("reference:export_qualification", args=[tp.uuid, "csv"])
+    response = client.get(address)
+    assert parse(response.content).proposition.requirements[0].level == 1
+    assert response["Content-Disposition"] == f'attachment; filename="tp-msads-RNCP36241-{centre.code}.csv"'
+    own = standing_proposition(tp, centre)
+    listed = page(client.get(INDEX))
+    assert reverse("reference:export_proposition", args=[tp.uuid, own.uuid, "csv"]) in listed
+    assert f"TP MSADS, proposition of {centre.name}" in listed
+    assert address not in listed
+
+
+def test_whoever_answers_for_two_centres_is_offered_each_one(client, tp, centre, coordinator):
+    other = StaffRoleFactory(user=coordinator, role=StaffRole.Role.COORDINATOR).centre
+    apply_proposition(document=asking(1), centre=centre)
+    address = reverse("reference:export_qualification", args=[tp.uuid, "csv"])
+    assert parse(client.get(address).content) == TP
+    assert address in page(client.get(INDEX))
+    apply_proposition(document=asking(2), centre=other)
+    listed = page(client.get(INDEX))
+    assert all(str(standing_proposition(tp, each).uuid) in listed for each in (centre, other))
+    assert address not in listed
+
+
 # Import
 
 
@@ -272,9 +297,18 @@ def test_a_coordinator_imports_for_their_centre_and_nothing_shared(client, tp, c
     assert upload(client, asking(1), target=str(CentreFactory().uuid)).context["form"].errors
     assert upload(client, FRAMEWORK, target=str(centre.uuid)).context["form"].errors
     shown = upload(client, asking(1), target=str(centre.uuid))
+    assert len(shown.context["changes"]) == 1
     assert confirm(client, shown).status_code == 302
     assert standing_proposition(tp, centre).requirements.first().level == 1
     assert standing_proposition(tp).requirements.first().level == 3
+
+
+def test_a_file_like_the_platforms_can_still_be_stored_for_the_centre(client, tp, centre, coordinator):
+    shown = upload(client, TP, target=str(centre.uuid))
+    assert shown.context["changes"] == []
+    assert confirm(client, shown).status_code == 302
+    assert standing_proposition(tp, centre).requirements.count() == 16
+    assert "parcel" not in page(upload(client, TP, target=str(centre.uuid)))
 
 
 def test_a_parcel_serves_only_whom_it_was_shown_to_while_their_role_stands(client, tp, centre, coordinator):

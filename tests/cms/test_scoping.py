@@ -32,7 +32,7 @@ pytestmark = [
 
 # Its session is looked for among the asker's own, and nothing is told of it.
 ASKS_ITS_OWN = {"wagtailadmin_editing_sessions:release"}
-SNIPPETS = {"glossaryterm": "term", "recording": "recording", "question": "question", "quiz": "quiz"}
+SNIPPETS = {"case": "case", "glossaryterm": "term", "recording": "recording", "question": "question", "quiz": "quiz"}
 
 
 @pytest.fixture
@@ -199,7 +199,8 @@ def test_no_bulk_action_touches_another_centres_things(author, mine, theirs):
     bulk_action_registry._scan_for_bulk_actions()
     things = {
         models.TrainingImage: "image", models.TrainingDocument: "document", models.Question: "question",
-        models.Quiz: "quiz", models.Recording: "recording", models.GlossaryTerm: "term", Page: "lesson",
+        models.Quiz: "quiz", models.Recording: "recording", models.Case: "case",
+        models.GlossaryTerm: "term", Page: "lesson",
     }  # fmt: skip
     walked = 0
     for app_label, of_app in bulk_action_registry.actions.items():
@@ -427,7 +428,9 @@ def test_a_forged_form_cannot_put_another_centres_question_in_a_quiz(author, min
     def form(asked: models.Question) -> dict[str, Any]:
         return {
             "title": "Quiz", "code": "forge", "kind": "formative", "introduction": "null", "pass_mark": "0.6",
-            "max_attempts": "", "feedback": "immediate", "places-TOTAL_FORMS": "1", "places-INITIAL_FORMS": "0",
+            "max_attempts": "", "feedback": "immediate", "counting": "best", "feedback_on": "", "time_limit": "",
+            "sections-count": "0", "thresholds-count": "0", "placements-count": "0", "places-TOTAL_FORMS": "1",
+            "places-INITIAL_FORMS": "0",
             "places-MIN_NUM_FORMS": "0", "places-MAX_NUM_FORMS": "1000", "places-0-question": asked.pk,
             "places-0-ORDER": "1", "places-0-DELETE": "", "places-0-id": "",
         }  # fmt: skip

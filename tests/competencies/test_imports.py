@@ -426,12 +426,41 @@ def test_a_centre_takes_the_shipped_one_over_and_only_its_learners_see_it(tp, ce
     plan = apply_proposition(document=asking(level=1), centre=centre)
     own = standing_proposition(tp, centre)
     shipped = standing_proposition(tp)
-    assert ("proposition", "added", "") in told(plan)
+    first = TP.proposition.requirements[0]
+    assert told(plan) == [("requirement", "changed", f"{first.block} · {first.competency}")]
+    assert [(each.field, each.before, each.after) for each in plan.changes[0].fields] == [("level", 3, 1)]
+    assert words(plan)[0].startswith("Your centre follows the platform’s proposition today")
     assert own.requirements.count() == shipped.requirements.count() == 16
     assert own.uuid != shipped.uuid
     assert shipped.requirements.first().level == 3
     assert proposition_for(tp, centre) == own
     assert proposition_for(tp, CentreFactory()) == shipped
+
+
+def test_a_centre_may_keep_the_shipped_one_to_the_letter(tp, centre):
+    plan = plan_proposition(TP, centre)
+    assert (plan.changes, plan.is_first) == ((), True)
+    apply_proposition(document=TP, centre=centre, shown=plan.digest)
+    assert standing_proposition(tp, centre).requirements.count() == 16
+    again = plan_proposition(TP, centre)
+    assert (again.changes, again.is_first) == ((), False)
+
+
+def test_where_the_platform_proposes_nothing_everything_is_added(tp, centre):
+    models.Requirement.objects.all().delete()
+    tp.propositions.all().delete()
+    plan = plan_proposition(TP, centre)
+    assert {change.action for change in plan.changes} == {"added"}
+    assert len([change for change in plan.changes if change.kind == "requirement"]) == 16
+
+
+def test_a_first_proposition_is_compared_with_what_holds_today(tp, centre):
+    """The platform's next one waits for its day."""
+    MembershipFactory(centre=CentreFactory())
+    later = timezone.localdate() + timedelta(days=30)
+    apply_qualification(document=dated(asking(level=2), later))
+    plan = plan_proposition(TP, centre)
+    assert (plan.changes, plan.is_first) == ((), True)
 
 
 def test_a_centre_importing_twice_changes_nothing_the_second_time(tp, centre):
@@ -444,7 +473,7 @@ def test_a_centre_never_changes_what_is_shared(tp, centre):
     named = replace(asking(level=2).proposition, label="La nôtre")
     document = replace(TP, title="Mon diplôme", blocks=blocks, proposition=named)
     plan = apply_proposition(document=document, centre=centre)
-    assert words(plan) == [
+    assert words(plan)[1:] == [
         (
             "The file says other things about the diploma or its blocks. They are shared by all centres: only the "
             "proposition is taken."
@@ -534,7 +563,8 @@ def test_commands_load_show_and_export(tmp_path):
 def test_commands_serve_a_centre(shipped, centre, tmp_path):
     own = tmp_path / "own.json"
     own.write_text(to_json(asking(level=1)), encoding="utf-8")
-    assert "Added: Teaching proposition" in run("load_qualification", own, centre=centre.code)
+    assert "Added" not in (said := run("load_qualification", own, centre=centre.code))
+    assert "Changed: Requirement" in said
     exported = json.loads(run("export_qualification", "tp-msads", centre=centre.code))
     assert exported["proposition"]["requirements"][0]["level"] == 1
     assert json.loads(run("export_qualification", "tp-msads"))["proposition"]["requirements"][0]["level"] == 3

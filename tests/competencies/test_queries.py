@@ -1,14 +1,18 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from competencies import services
-from competencies.mastery import Instrument, Kind, Rule, Status
+from competencies.mastery import Instrument, Kind, Rule, Status, mastery
 from competencies.models import Evidence
 from competencies.queries import (
     DEFAULT_RULE,
     current_framework,
+    deciding_items,
     editions_ending_within_a_year,
+    evidence_items,
     mastery_grid,
     pathway_progress,
 )
@@ -134,3 +138,65 @@ def test_the_framework_in_force_is_the_last_begun():
 def test_an_edition_that_ends_within_a_year_is_told(valid_to, warns):
     edition = QualificationEditionFactory(valid_to=valid_to)
     assert editions_ending_within_a_year(DAY) == ([edition] if warns else [])
+
+
+def test_deciding_items_leave_out_what_a_last_ruling_settled():
+    learner, competency = UserFactory(), CompetencyFactory()
+    words = [(Kind.SELF, 3), (Kind.MEASUREMENT, 1), (Kind.APPRAISAL, None), (Kind.DECISION, 2), (Kind.SELF, 0)]
+    rows = [tell(learner, competency, place, kind, level) for place, (kind, level) in enumerate(words)]
+    assert [item.id for item in deciding_items([learner])[learner.pk, competency.pk]] == [rows[3].pk]
+    later = tell(learner, competency, 9, Kind.APPRAISAL, 3)
+    found = deciding_items([learner])[learner.pk, competency.pk]
+    assert {item.id for item in found} == {rows[1].pk, rows[3].pk, later.pk}
+
+
+MOMENT = datetime(2026, 10, 1, 9, 0, 0, 123457, tzinfo=UTC)
+
+
+def tell(learner, competency, day, kind, level, instrument=Instrument.TRAINING, origin="day", retracts=None):
+    return EvidenceFactory(
+        learner=learner,
+        competency=competency,
+        kind=kind,
+        level=level,
+        instrument=instrument,
+        origin=origin,
+        observed_at=MOMENT + timedelta(days=day),
+        retracts=retracts,
+    )
+
+
+TOLD = st.lists(
+    st.tuples(
+        st.integers(0, 5),
+        st.sampled_from(list(Kind)),
+        st.none() | st.integers(0, 3),
+        st.sampled_from([Instrument.QUIZ, Instrument.SCENARIO, Instrument.WORKPLACE, Instrument.TRAINING]),
+        st.sampled_from(["one", "two"]),
+    ),
+    max_size=7,
+)
+
+
+@given(told=TOLD, chance=st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_deciding_items_decide_as_all_items_do(told, chance):
+    learner, competency = UserFactory(), CompetencyFactory()
+    rows = []
+    for day, kind, level, instrument, origin in told:
+        free = [row for row in rows if not any(other.retracts_id == row.pk for other in rows)]
+        if kind is Kind.RETRACTION and not free:
+            continue
+        retracts = chance.choice(free) if kind is Kind.RETRACTION else None
+        rows.append(tell(learner, competency, day, kind, level, instrument, origin, retracts))
+    pair = learner.pk, competency.pk
+    everything, deciding = evidence_items([learner]).get(pair, ()), deciding_items([learner]).get(pair, ())
+    for rule in (Rule(level=level, origins=origins) for level in (1, 2, 3) for origins in (1, 2)):
+        whole, enough = mastery(everything, rule), mastery(deciding, rule)
+        assert (enough.status, enough.level, enough.because) == (whole.status, whole.level, whole.because)
+
+
+def test_moments_are_read_to_the_microsecond():
+    row = tell(UserFactory(), CompetencyFactory(), 0, Kind.APPRAISAL, 2)
+    (item,) = evidence_items([row.learner])[row.learner_id, row.competency_id]
+    assert item.at == MOMENT

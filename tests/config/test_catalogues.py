@@ -25,6 +25,8 @@ def catalogue(tmp_path, monkeypatch):
 SOUND = [
     {"msgid": "Courses", "msgstr": "Modules"},
     {"msgid": "Hello %(name)s", "msgstr": "Bonjour %(name)s"},
+    {"msgid": "100% yours", "msgstr": "À vous, à 100 %"},
+    {"msgid": "From %(n)s%% right", "msgstr": "Dès %(n)s %% de bonnes réponses"},
     {
         "msgid": "%(count)s course",
         "msgid_plural": "%(count)s courses",
@@ -47,6 +49,7 @@ def test_a_complete_catalogue_is_accepted(catalogue):
         {"msgid": "Hello {name}", "msgstr": "Bonjour {nom}"},
         {"msgid": "%(n)s day", "msgid_plural": "%(n)s days", "msgstr_plural": {0: "%(n)s jour", 1: "%(m)s jours"}},
         {"msgid": "%(n)s day", "msgid_plural": "%(n)s days", "msgstr_plural": {0: "%(n)s jour", 1: ""}},
+        {"msgid": "From %(n)s%% on", "msgstr": "Dès %(n)s % de bonnes réponses"},
     ],
 )
 def test_what_is_missing_or_broken_in_french_is_named(catalogue, entry):

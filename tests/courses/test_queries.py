@@ -66,13 +66,13 @@ def test_one_follows_alone_by_cohort_and_by_programme():
 def test_an_enrolment_has_dates(start, end, follows):
     learner = UserFactory()
     EnrolmentFactory(learner=learner, start=start, end=end)
-    assert courses_followed(learner, DAY).exists() is follows
+    assert bool(courses_followed(learner, DAY)) is follows
 
 
 def test_one_who_left_the_cohort_no_longer_follows():
     place = CohortLearnerFactory(start=date(2026, 9, 1), end=date(2026, 11, 1))
     EnrolmentFactory(cohort=place.cohort)
-    assert not courses_followed(place.learner, DAY).exists()
+    assert not courses_followed(place.learner, DAY)
 
 
 def test_a_course_twice_enrolled_is_listed_once_in_the_order_of_the_programme():
@@ -147,14 +147,21 @@ def test_the_outline_shows_states_in_order():
     assert outline.around(done) == (None, open_)
 
 
+def test_a_section_without_activities_is_complete():
+    empty = SectionFactory()
+    outline = outline_for(UserFactory(), empty.course, DAY)
+    assert [(part.section, part.steps) for part in outline.parts] == [(empty, ())]
+    assert outline.progress.complete
+
+
 @pytest.mark.parametrize("number", [1, 3])
-def test_outlines_take_four_queries(number, django_assert_num_queries):
+def test_outlines_take_two_queries(number, django_assert_num_queries):
     learners = UserFactory.create_batch(number)
     courses = CourseFactory.create_batch(number)
     for course in courses:
         for activity in ActivityFactory.create_batch(number, section__course=course):
             CompletionFactory(learner=learners[0], activity=activity)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         outlines = outlines_for(courses, learners, DAY)
     assert {key for key, outline in outlines.items() if outline.progress.complete} == {
         (learners[0].pk, course.pk) for course in courses

@@ -472,6 +472,34 @@ def test_home_and_path_give_the_same_numbers(amina):
         assert getattr(short, group) == getattr(full, group)
 
 
+@pytest.mark.parametrize("shown", [None, 1, 2, 3])
+def test_a_competency_asked_by_two_blocks_reads_the_same_on_its_page_and_on_the_path(client, amina, shown):
+    pathway = learner_of_path(amina, 1, origins=1)
+    competency = pathway.proposition.requirements.get().competency
+    other_block = BlockFactory(edition=pathway.edition, code="BC-BIS")
+    RequirementFactory(proposition=pathway.proposition, block=other_block, competency=competency, level=3, origins=1)
+    claire = UserFactory()
+    if shown is not None:
+        see_done(amina, competency, shown, claire)
+    response = client.get(reverse("records:apprentice_competency", args=[competency.uuid]))
+    path = pathway_progress(pathway)
+    status = path.summary.status_of(competency.pk)
+    assert response.context["standing"]["status"] == status
+    [(_family, [listed])] = client.get(reverse("records:apprentice_competencies")).context["families"]
+    assert listed["status"] == status
+    assert listed["missing"] == response.context["standing"]["missing"]
+    told = [(each["block"].code, each["status"]) for each in response.context["blocks"]]
+    assert sorted(told) == sorted((block.code, block.lines[0].mastery.status) for block in path.blocks)
+    assert "BC-BIS" in response.content.decode()
+
+
+def test_a_competency_that_one_block_asks_for_is_not_listed_by_block(client, amina):
+    pathway = learner_of_path(amina, 1, origins=1)
+    competency = pathway.proposition.requirements.get().competency
+    response = client.get(reverse("records:apprentice_competency", args=[competency.uuid]))
+    assert response.context["blocks"] == []
+
+
 # Who can see me
 
 
@@ -520,9 +548,9 @@ def shape(learner, size):
 @pytest.mark.parametrize(
     ("name", "queries_allowed"),
     [
-        ("apprentice", 13),
-        ("apprentice_modules", 10),
-        ("apprentice_competencies", 8),
+        ("apprentice", 11),
+        ("apprentice_modules", 7),
+        ("apprentice_competencies", 11),
         ("apprentice_path", 11),
         ("apprentice_viewers", 10),
     ],
@@ -537,7 +565,7 @@ def test_queries(client, amina, django_assert_num_queries, name, queries_allowed
 def test_queries_of_an_outline(client, amina, django_assert_num_queries, size):
     section = follow(amina)
     ActivityFactory.create_batch(size, section=section)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         client.get(reverse("records:apprentice_module", args=[section.course.uuid]))
 
 
@@ -545,7 +573,7 @@ def test_queries_of_an_outline(client, amina, django_assert_num_queries, size):
 def test_queries_of_a_competency(client, amina, django_assert_num_queries, size):
     pathway = shape(amina, size)
     competency = pathway.proposition.requirements.first().competency
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         client.get(reverse("records:apprentice_competency", args=[competency.uuid]))
 
 

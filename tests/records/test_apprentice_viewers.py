@@ -91,11 +91,20 @@ def an_adult_has_a_guardian_on_paper(people):
     GuardianshipFactory(learner=people.amina, guardian=people.sylvie)
 
 
+def everything_was_annulled(people):
+    for relation in models.Relation.__subclasses__():
+        relation.objects.update(annulled_on=timezone.localdate())
+
+
+def registrations_were_annulled(people):
+    models.Membership.objects.update(annulled_on=timezone.localdate())
+
+
 EVENTS = [
     nothing_happens, the_contract_ended, the_contract_was_broken_today, the_mentor_changed, everybody_left_the_centre,
     the_cohort_place_ended, the_trainer_left, lina_came_of_age, lina_has_no_birth_date, accounts_were_closed,
     a_trainer_without_a_cohort, a_trainer_of_another_centre_teaches_the_cohort, theo_moved_here,
-    an_adult_has_a_guardian_on_paper,
+    an_adult_has_a_guardian_on_paper, everything_was_annulled, registrations_were_annulled,
 ]  # fmt: skip
 
 

@@ -411,7 +411,7 @@ def test_queries_of_an_apprentice(client, seen, mentor, django_assert_num_querie
     for competency in seen.competencies[:rows]:
         confirmed(seen, competency)
         client.post(observe_of(seen, competency=competency), answer())
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(22):
         client.get(page_of(seen))
 
 

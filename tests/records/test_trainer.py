@@ -18,12 +18,14 @@ from records.queries import company as company_queries
 from records.queries import trainer as queries
 from records.queries.standing import standings
 from tests.factories.competencies import (
+    BlockFactory,
     CompetencyFactory,
     EvidenceFactory,
     FamilyFactory,
     FrameworkEditionFactory,
     PathwayFactory,
     PropositionFactory,
+    RequirementFactory,
 )
 from tests.factories.people import (
     CohortFactory,
@@ -433,7 +435,7 @@ def more_learners(seen, count):
 @pytest.mark.parametrize("more", [0, 2])
 def test_queries_of_the_board(client, seen, trainer, django_assert_num_queries, more):
     more_learners(seen, more)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         client.get(reverse("records:trainer_board", args=[seen.cast.cohort.uuid]))
 
 
@@ -457,7 +459,7 @@ def test_queries_of_a_learner(client, seen, trainer, django_assert_num_queries, 
     for competency in seen.competencies[:rows]:
         seen_in_training(seen.learner, competency, 2)
         ReminderFactory(learner=seen.learner)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(22):
         client.get(reverse("records:trainer_learner", args=[seen.learner.uuid]))
 
 
@@ -465,7 +467,7 @@ def test_queries_of_a_learner(client, seen, trainer, django_assert_num_queries, 
 def test_queries_of_a_competency(client, seen, trainer, django_assert_num_queries, rows):
     for _ in range(rows):
         seen_in_training(seen.learner, seen.competencies[0], 2)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         client.get(address("trainer_competency", seen))
 
 
@@ -492,3 +494,17 @@ def test_a_grid_of_thirty_learners_sixty_competencies_and_twelve_rows_takes_four
     with django_assert_num_queries(5):  # and the edition in force
         grid = queries.grid(learners)
     assert {cell.shape for row in grid.rows for cell in row.cells} == {"1"}
+
+
+def test_the_page_of_a_competency_judges_as_the_path_does(client, seen, trainer):
+    competency = seen.competencies[0]
+    block = BlockFactory(edition=seen.pathway.edition, code="BC-BIS")
+    RequirementFactory(proposition=seen.pathway.proposition, block=block, competency=competency, level=3)
+    seen_in_training(seen.learner, competency, 2)
+    response = client.get(address("trainer_competency", seen))
+    path = pathway_progress(seen.pathway)
+    assert response.context["status"] == path.summary.status_of(competency.pk)
+    assert [each["status"] for each in response.context["blocks"]] == [
+        line.mastery.status for each in path.blocks for line in each.lines if line.competency == competency
+    ]
+    assert len({each["status"] for each in response.context["blocks"]}) == 2

@@ -2,8 +2,17 @@
 No database, no clock."""
 
 from assessments.quizzes.content.flaws import ContentRefused, Flaw, Problem
-from assessments.quizzes.content.judging import is_blank, problems, question_flaws
-from assessments.quizzes.content.order import shown_options, shuffled
+from assessments.quizzes.content.html import html_fields, html_fields_mapped, is_blank, is_stored_media
+from assessments.quizzes.content.judging import problems, question_flaws
+from assessments.quizzes.content.order import (
+    AskedSection,
+    asked_order,
+    asked_sections,
+    shown_options,
+    shown_parts,
+    shuffled,
+)
+from assessments.quizzes.content.patterns import BadPattern, compiled
 from assessments.quizzes.content.reading import loads, parse, parse_question
 from assessments.quizzes.content.types import (
     CREDITS,
@@ -61,6 +70,8 @@ from assessments.quizzes.content.writing import as_json, canonical, digest
 __all__ = [
     "CREDITS",
     "QUESTION_TYPES",
+    "AskedSection",
+    "BadPattern",
     "Case",
     "Categorising",
     "Choice",
@@ -111,15 +122,22 @@ __all__ = [
     "Variant",
     "Zone",
     "as_json",
+    "asked_order",
+    "asked_sections",
     "canonical",
+    "compiled",
     "digest",
+    "html_fields",
+    "html_fields_mapped",
     "is_blank",
+    "is_stored_media",
     "loads",
     "parse",
     "parse_question",
     "problems",
     "question_flaws",
     "shown_options",
+    "shown_parts",
     "shuffled",
     "with_drawn",
 ]

@@ -12,7 +12,7 @@ How each type is answered (the payload that ``scoring.read_answer`` gives back a
     short_text       {"text": str}
     numeric          {"number": str, "unit": str}       as typed; ``unit`` is "" where none is asked
     matching         {"pairs": {prompt uuid: match uuid}}
-    ordering         {"order": [uuid]}                  every item once, first to last
+    ordering         {"order": [uuid]}                  every item once, first to last; or none
     categorising     {"places": {item uuid: category uuid}}
     gaps             {"gaps": {gap uuid: str}}          what was typed, or the uuid of a choice or a word
     select_words     {"words": [uuid]}                  in the text's order
@@ -63,7 +63,8 @@ class QuestionLevel(StrEnum):
 
 
 class Credit(StrEnum):
-    """What an answer that is partly right is worth. Each type of question allows some of these (``CREDITS``)."""
+    """What an answer that is partly right is worth. Each type of question allows some of these (``CREDITS``). By every
+    rule, the right answer is worth everything, and an answer where nothing is chosen nothing."""
 
     ALL_OR_NOTHING = "all_or_nothing"
     EACH_PART = "each_part"  # the share of parts that are right; every option rightly ticked or left is a part
@@ -196,7 +197,8 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numeric(Question):
-    """With ``units``, a number without a known unit is wrong where ``unit_required``, else taken in the first unit."""
+    """With ``units``, a number without a unit is wrong where ``unit_required``, else taken in the first one; with an
+    unknown unit it is wrong. The first unit's factor is 1."""
 
     type: ClassVar[str] = "numeric"
 

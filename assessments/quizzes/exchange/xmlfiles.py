@@ -1,6 +1,8 @@
 """XML of others: no document type, no entity, nothing from outside, never deeper or longer than people write."""
 
+import re
 from collections.abc import Iterator
+from html.entities import name2codepoint
 from xml.etree.ElementTree import Element, ParseError, tostring
 
 from defusedxml import DefusedXmlException
@@ -22,13 +24,39 @@ def parsed(data: bytes, *, most: int = MAX_BYTES) -> Element:
 
 
 def _root(data: bytes) -> Element:
+    """Tools that put files together by hand leave HTML's names in them, such as ``&nbsp;``, which XML does not know."""
+    try:
+        return _parsed(data)
+    except ParseError as error:
+        numbered = NAMED.sub(_numbered, data)
+        if numbered == data:
+            raise FileRefused(Refusal.MALFORMED, str(error)) from error
+    try:
+        return _parsed(numbered)
+    except ParseError as error:
+        raise FileRefused(Refusal.MALFORMED, str(error)) from error
+
+
+def _parsed(data: bytes) -> Element:
     try:
         root: Element = fromstring(data.lstrip(), forbid_dtd=True, forbid_entities=True, forbid_external=True)
     except DefusedXmlException as error:
         raise FileRefused(Refusal.ENTITIES) from error
-    except (ParseError, ValueError, LookupError) as error:
+    except ParseError:
+        raise
+    except (ValueError, LookupError) as error:
         raise FileRefused(Refusal.MALFORMED, str(error)) from error
     return root
+
+
+NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,10});")
+XML_OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
+
+
+def _numbered(match: re.Match[bytes]) -> bytes:
+    name = match[1].decode()
+    code = None if name in XML_OWN else name2codepoint.get(name)
+    return match[0] if code is None else b"&#%d;" % code
 
 
 def _refuse_deep(root: Element) -> None:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.bench import browser, databases
+from config.bench import browser, databases, load
 from config.bench.measuring import Figure, Gauge
 from config.bench.pages import pages
 from config.bench.population import populate
@@ -27,6 +27,8 @@ class Command(BaseCommand):
         parser.add_argument("--competencies", type=int, default=12, help="how many the framework holds at least")
         parser.add_argument("--repeat", type=int, default=15, help="how many times each page is timed")
         parser.add_argument("--no-browser", action="store_true", help="leave requests and bytes out")
+        parser.add_argument("--no-load", action="store_true", help="leave out the quiz taken by everybody at once")
+        parser.add_argument("--load-only", action="store_true", help="that quiz and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not getattr(settings, "BENCH", False):
@@ -37,8 +39,10 @@ class Command(BaseCommand):
         self._say("Preparing the files and the starter data…")
         collect_static()
         databases.make_starter()
-        for number in options["learners"]:
+        for number in [] if options["load_only"] else options["learners"]:
             self._measure(number, options["competencies"], options["repeat"], in_browser=in_browser)
+        if not options["no_load"]:
+            self._measure_load(options["competencies"])
 
     def _measure(self, learners: int, competencies: int, repeat: int, *, in_browser: bool) -> None:
         with databases.copy_of_starter(f"bench_{learners}"):
@@ -56,6 +60,13 @@ class Command(BaseCommand):
             visits = browser.visits(measured) if in_browser else {}
         self._say(f"{learners} learners, {competencies} competencies, median of {repeat}\n")
         self._say(table(groups, visits))
+
+    def _measure_load(self, competencies: int) -> None:
+        with databases.copy_of_starter("bench_load"):
+            self._say(f"\nSettling {load.LEARNERS} learners who take a quiz at once…")
+            scene = populate(learners=load.LEARNERS + 1, competencies=competencies)
+            found = load.measure(scene, say=self._say)
+        self._say("\n".join(load.lines(found)))
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)

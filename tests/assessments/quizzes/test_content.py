@@ -6,22 +6,14 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessments.quizzes.content import (
+    QUESTION_TYPES,
     ContentRefused,
-    Feedback,
     Flaw,
-    MultipleChoice,
-    Option,
     Problem,
-    QuestionLevel,
-    QuizContent,
-    QuizKind,
-    ShortText,
-    SingleChoice,
-    TrueFalse,
     Variant,
     as_json,
     canonical,
@@ -29,43 +21,19 @@ from assessments.quizzes.content import (
     is_blank,
     loads,
     parse,
+    parse_question,
     problems,
     shown_options,
 )
 from assessments.quizzes.content.reading import MAX_BYTES
 from assessments.quizzes.wording import in_words
+from tests.assessments.quizzes.strategies import any_question, any_quiz
 from tests.factories.quizzes import multiple, option, quiz_content, short_text, single, true_false
 
 STARTER_QUIZZES = sorted(Path(__file__).parents[3].glob("curriculum/modules/*/quizzes/*.json"))
 
-# Any quiz that the format can hold, publishable or not
-
-codes = st.text("abcdefghijklmnopqrstuvwxyz0123456789-_", min_size=1, max_size=20)
-texts = st.text('aéœZ0 «»’<>&"\\/\n\u00a0\u202f…€😀', max_size=30)
-options = st.builds(Option, uuid=st.uuids(), html=texts, correct=st.booleans(), feedback=texts)
-common = {
-    "uuid": st.uuids(), "code": codes, "stem_html": texts, "explanation_html": texts, "source": texts,
-    "level": st.sampled_from(QuestionLevel),
-    "competencies": st.lists(codes, max_size=4, unique=True).map(tuple),
-}  # fmt: skip
-variants = st.builds(Variant, text=texts)
-choices = st.lists(options, max_size=5).map(tuple)
-questions = st.one_of(
-    st.builds(SingleChoice, options=choices, **common),
-    st.builds(MultipleChoice, options=choices, **common),
-    st.builds(TrueFalse, answer=st.booleans(), feedback_true=texts, feedback_false=texts, **common),
-    st.builds(
-        ShortText, accepted=st.lists(variants, max_size=4).map(tuple), feedback_correct=texts, feedback_incorrect=texts,
-        **common,
-    ),
-)  # fmt: skip
-quizzes = st.builds(
-    QuizContent,
-    uuid=st.uuids(), code=codes, title=texts, introduction_html=texts, kind=st.sampled_from(QuizKind),
-    pass_mark=st.decimals("0.0001", 1, places=4), max_attempts=st.none() | st.integers(1, 100),
-    feedback=st.sampled_from(Feedback), shuffle_options=st.booleans(),
-    questions=st.lists(questions, max_size=4, unique_by=lambda question: question.code).map(tuple),
-)  # fmt: skip
+quizzes = any_quiz()
+usual = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def as_dict(content=None):
@@ -78,19 +46,27 @@ def flaws(found):
     return [(problem.flaw, problem.path) for problem in refusal.value.problems]
 
 
-@settings(deadline=None)
+@usual
 @given(quizzes)
 def test_what_is_written_reads_back_the_same(content):
     assert loads(canonical(content)) == content
 
 
-@settings(deadline=None)
+@pytest.mark.parametrize("kind", QUESTION_TYPES.values(), ids=lambda kind: kind.type)
+@usual
+@given(st.data())
+def test_a_question_of_each_type_reads_back_the_same(kind, data):
+    question = data.draw(any_question(kind))
+    assert parse_question(json.loads(canonical(question))) == question
+
+
+@usual
 @given(quizzes)
 def test_one_content_has_one_digest(content):
     assert digest(content) == digest(loads(json.dumps(as_json(content), indent=3)))
 
 
-@settings(deadline=None)
+@usual
 @given(quizzes, quizzes)
 def test_two_contents_have_two_digests(one, other):
     assert (digest(one) == digest(other)) == (one == other)

@@ -46,6 +46,8 @@ from tests.factories.quizzes import (
     single,
 )
 
+STORED = f"/medias/{'0a' * 32}.png"
+
 
 def begun(learner=None, activity=None):
     activity = activity or quiz_activity()
@@ -127,7 +129,11 @@ class TestPublishing:
             ('<a href="javascript:x()">ici</a>', "<a>ici</a>"),
             ('<a href="https://exemple.test">ici</a>', '<a href="https://exemple.test">ici</a>'),
             ('<dfn data-term="tiers">tiers</dfn>', '<dfn data-term="tiers">tiers</dfn>'),
-            ('<img src="/media/a.png" alt="Un hall" onerror="x()">', '<img src="/media/a.png" alt="Un hall">'),
+            (f'<img src="{STORED}" alt="Un hall" onerror="x()">', f'<img src="{STORED}" alt="Un hall">'),
+            (
+                f'<audio src="{STORED}" autoplay onplay="x()"></audio><details>a</details>',
+                f'<audio src="{STORED}"></audio><details>a</details>',
+            ),
         ],
     )
     def test_keeps_only_harmless_html(self, html, kept):
@@ -340,7 +346,7 @@ class TestHandingIn:
         attempt = self.taken("q1")
         submission = submit_attempt(attempt=attempt)
         later = Marking.objects.create(
-            submission=submission, score=4, maximum=4, passed=True, rule="quiz/2",
+            submission=submission, score=4, maximum=4, passed=True, rule="quiz/2", reason="read",
             detail={"questions": {}, "competencies": []},
         )  # fmt: skip
         [found] = attempts_of(attempt.learner, attempt.activity)
@@ -353,7 +359,7 @@ class TestHandingIn:
         def fail(**fields):
             raise RuntimeError
 
-        monkeypatch.setattr("assessments.quizzes.services.complete_activity", fail)
+        monkeypatch.setattr("assessments.quizzes.services.handing_in.complete_activity", fail)
         with pytest.raises(RuntimeError):
             submit_attempt(attempt=attempt)
         for model in (Submission, Marking, Evidence, Completion):
@@ -452,7 +458,7 @@ class TestCounts:
         assert len(statements(lambda: client.get(question))) == CHROME + 3
         assert len(statements(lambda: client.get(review))) == CHROME + 3
         submit_attempt(attempt=attempt)
-        assert len(statements(lambda: client.get(result))) == CHROME + 7
+        assert len(statements(lambda: client.get(result))) == CHROME + 8
 
 
 CHROME = 3  # the session, the person and what the header shows of them

@@ -134,7 +134,7 @@ class Entry:
         return {
             "uuid": self.uuid(),
             "code": self.codes(self.value("idnumber"), self.title),
-            "stem_html": stem.get("stem_html", self.stem()),
+            "stem_html": stem["stem_html"] if "stem_html" in stem else self.stem(),
             "explanation_html": self.explanation(),
             "competencies": tuple(dict.fromkeys(self.tagged(COMPETENCY))),
             "level": QuestionLevel(level) if level in set(QuestionLevel) else QuestionLevel.UNSAID,

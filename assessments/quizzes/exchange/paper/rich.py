@@ -7,10 +7,14 @@ from typing import Any
 Node = dict[str, Any]
 Picture = Callable[[str], str]
 
-BLOCKS = {"p": "p", "li": "li", "ul": "ul", "ol": "ol", "blockquote": "quote", "h3": "head", "h4": "head", "figure": "p",
-          "figcaption": "p", "div": "p"}  # fmt: skip
-INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "dfn": "em", "code": "code", "sub": "sub",
-          "sup": "sup"}  # fmt: skip
+BLOCKS = {
+    "p": "p", "li": "li", "ul": "ul", "ol": "ol", "blockquote": "quote", "h3": "head", "h4": "head", "figure": "p",
+    "figcaption": "p", "div": "p",
+}  # fmt: skip
+INLINE = {
+    "strong": "strong", "b": "strong", "em": "em", "i": "em", "dfn": "em", "code": "code", "sub": "sub",
+    "sup": "sup",
+}  # fmt: skip
 KINDS = BLOCKS | INLINE
 
 

@@ -274,7 +274,8 @@ def _middle(zone: Zone) -> tuple[float, float]:
         return found[0] + found[2] / 2, found[1] + found[3] / 2
     if zone.shape is Shape.POLYGON and len(found) > 1:
         return sum(found[::2]) / len(found[::2]), sum(found[1::2]) / len(found[1::2])
-    return (found + [0.5, 0.5])[0], (found + [0.5, 0.5])[1]
+    x, y, *_others = [*found, 0.5, 0.5]
+    return x, y
 
 
 def _picture(question: Hotspot | Labelling, marks: Iterable[tuple[str, float, float]]) -> Block:

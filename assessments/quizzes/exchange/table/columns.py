@@ -60,7 +60,7 @@ MANUAL = (
     ("associer", "Réponse 1, 2… : à gauche et à droite de la flèche => : bonjour => saluer. Un intrus : (rien) => crier."),
     ("ordonner", "Réponse 1, Réponse 2… : les étapes dans le bon ordre. Elles seront mélangées."),
     ("classer", "Réponse 1, 2… : l’élément, la flèche =>, sa catégorie : écouter => à faire."),
-    ("texte à trous", "Texte : les trous entre accolades. À écrire : {médiateur|médiatrice}. À choisir : {=bon~faux}."),
+   ("texte à trous", "Texte : les trous entre accolades. À écrire : {médiateur|médiatrice}. À choisir : {=bon~faux}."),
     ("mots à choisir", "Texte : les mots à choisir entre crochets, les bons avec = : Il [=écoute] et [juge]."),
     ("texte libre, fichier à remettre", "Réponse 1 : un modèle de réponse, montré avec le résultat."),
     ("auto-évaluation", "Réponse 1, 2… : le niveau de 0 à 3, deux-points, sa phrase : 0 : Je ne sais pas encore."),

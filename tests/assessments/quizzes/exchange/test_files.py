@@ -131,6 +131,13 @@ def test_entities_are_never_read(text, encoding):
     assert caught.value.refusal is Refusal.ENTITIES
 
 
+def test_names_that_html_knows_and_xml_does_not():
+    assert parsed("<a>caf&eacute;&nbsp;&amp; thé</a>".encode()).text == "café\u00a0& thé"
+    with pytest.raises(FileRefused) as caught:
+        parsed(b"<a>&inconnu;</a>")
+    assert caught.value.refusal is Refusal.MALFORMED
+
+
 @pytest.mark.parametrize("data", [b"<a>\x00</a>", "<a>\ud800</a>".encode("utf-8", "surrogatepass"), b"<a>\xff</a>"])
 def test_bytes_that_are_no_xml(data):
     with pytest.raises(FileRefused) as caught:

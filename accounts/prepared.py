@@ -1,0 +1,138 @@
+"""Querysets built once for everybody: building their SQL, here, and planning it, in PostgreSQL, takes far longer than
+finding the rows. A connection keeps the plans as prepared statements, where its settings allow (``prepare_threshold``).
+
+What changes from one request to the next (whose, which, when) is given as arguments, which must reach the SQL as they
+are. A prepared queryset answers with rows, never with a queryset: what is built cannot be narrowed afterwards.
+"""
+
+from collections.abc import Callable, Iterator
+from copy import copy
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from inspect import get_annotations
+from typing import Any, Generic, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db.models import Field, ForeignObject, Lookup, QuerySet
+from django.utils import timezone
+
+Given = ParamSpec("Given")
+Row = TypeVar("Row")
+
+
+@ForeignObject.register_lookup
+@Field.register_lookup
+class AnyOf(Lookup):  # type: ignore[type-arg]
+    """As ``in``, with the whole list as one parameter, so that the SQL does not change with its length."""
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (value,)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        left, left_parameters = self.process_lhs(compiler, connection)
+        right, right_parameters = self.process_rhs(compiler, connection)
+        return f"{left} = ANY({right})", (*left_parameters, *right_parameters)
+
+
+# Stand where arguments will stand; no statement of ours holds such a value itself.
+_PLACEHOLDERS: dict[Any, Callable[[int], Any]] = {
+    int: lambda place: -1_000_000_000 - place,
+    UUID: lambda place: UUID(int=place),
+    date: lambda place: date.min + timedelta(days=place),
+    datetime: lambda place: datetime.min.replace(tzinfo=timezone.get_default_timezone()) + timedelta(days=1 + place),
+    list[int]: lambda place: [-1_000_000_000 - place],
+}
+
+
+class Prepared(Generic[Given, Row]):
+    def __init__(self, build: Callable[Given, QuerySet[Any, Row]]) -> None:
+        self.build = build
+
+    def __call__(self, *given: Given.args, **_none: Given.kwargs) -> list[Row]:
+        compiler, sql, built, slots = self._statement
+        parameters = list(built)
+        for position, argument in slots:
+            parameters[position] = given[argument]
+        queryset = self._queryset._chain()  # type: ignore[attr-defined] # noqa: SLF001
+        queryset.query.get_compiler = _Again(compiler, sql, parameters)
+        return list(queryset)
+
+    @cached_property
+    def _placeholders(self) -> list[Any]:
+        return self._placeholders_from(0)
+
+    def _placeholders_from(self, start: int) -> list[Any]:
+        annotated = get_annotations(self.build)
+        annotated.pop("return", None)
+        return [_PLACEHOLDERS[kind](place) for place, kind in enumerate(annotated.values(), start)]
+
+    @cached_property
+    def _queryset(self) -> QuerySet[Any, Row]:
+        return self.build(*self._placeholders)  # type: ignore[call-arg]
+
+    @cached_property
+    def _statement(self) -> tuple[Any, str, tuple[Any, ...], list[tuple[int, int]]]:
+        compiler = self._queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, parameters = compiler.as_sql()
+        slots = list(self._slots(parameters))
+        if len({argument for _position, argument in slots}) != len(self._placeholders):
+            raise ValueError(f"an argument of {self.build.__qualname__} does not reach its SQL")
+        self._refuse_bent(sql, list(parameters), slots)
+        return compiler, sql, tuple(parameters), slots
+
+    def _refuse_bent(self, sql: str, parameters: list[Any], slots: list[tuple[int, int]]) -> None:
+        """Built with other placeholders, the rest must not change: what is worked out from an argument (the day before)
+        or chosen by it would stay as it was for the first one."""
+        others = self._placeholders_from(len(self._placeholders))
+        for position, argument in slots:
+            parameters[position] = others[argument]
+        if (sql, parameters) != _sql_of(self.build(*others)):  # type: ignore[call-arg]
+            raise ValueError(f"an argument of {self.build.__qualname__} does more than reach its SQL")
+
+    def _slots(self, parameters: tuple[Any, ...]) -> Iterator[tuple[int, int]]:
+        for position, parameter in enumerate(parameters):
+            for argument, placeholder in enumerate(self._placeholders):
+                if type(parameter) is type(placeholder) and parameter == placeholder:
+                    yield position, argument
+
+
+def _sql_of(queryset: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
+    sql, parameters = queryset.query.sql_with_params()
+    return sql, list(parameters)
+
+
+class _Again:
+    """In place of ``Query.get_compiler``: a compiler that has done its work, on the connection of this thread."""
+
+    def __init__(self, compiler: Any, sql: str, parameters: list[Any]) -> None:
+        self.compiler, self.sql, self.parameters = compiler, sql, parameters
+
+    def __call__(self, using: str, *_more: Any) -> Any:
+        compiler = copy(self.compiler)
+        compiler.connection = connections[using]
+        compiler.execute_sql = lambda *_how, **_named: [self._rows(compiler.connection)]
+        return compiler
+
+    def _rows(self, connection: Any) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.cursor = _KeepingCursor(connection.connection)  # type: ignore[call-arg]
+            cursor.execute(self.sql, self.parameters)
+            return cursor.fetchall()
+
+
+class _KeepingCursor(ServerBindingCursor):
+    """The only kind that keeps plans. It says what it asked, which Django's log of queries wants to know."""
+
+    def _send_query_prepared(self, name: bytes, query: Any, *, binary: bool | None = None) -> None:
+        self._query = query
+        super()._send_query_prepared(name, query, binary=binary)
+
+
+def prepared(build: Callable[Given, QuerySet[Any, Row]]) -> Prepared[Given, Row]:
+    """``build`` takes its arguments by place, each annotated with one of the kinds above."""
+    return Prepared(build)

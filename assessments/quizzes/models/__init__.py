@@ -1,0 +1,54 @@
+"""Frozen editions of quizzes and questions, and what learners answer on them. All but the quiz, the question and where
+a quiz is given are rows that are only added."""
+
+from assessments.quizzes.models.attempts import (
+    Attempt,
+    AttemptQuestion,
+    Response,
+    ResponseText,
+    Submission,
+    TimeAllowance,
+    Upload,
+    UploadName,
+)
+from assessments.quizzes.models.bank import BankQuestion, QuestionEdition, Quiz, QuizActivity, QuizEdition
+from assessments.quizzes.models.marks import (
+    Correction,
+    HandMark,
+    HandMarkAudio,
+    HandMarkComment,
+    Marking,
+    PlacementDecision,
+    PlacementProposal,
+    PlacementReason,
+    Regrading,
+    Reply,
+    ReplyText,
+)
+
+__all__ = [
+    "Attempt",
+    "AttemptQuestion",
+    "BankQuestion",
+    "Correction",
+    "HandMark",
+    "HandMarkAudio",
+    "HandMarkComment",
+    "Marking",
+    "PlacementDecision",
+    "PlacementProposal",
+    "PlacementReason",
+    "QuestionEdition",
+    "Quiz",
+    "QuizActivity",
+    "QuizEdition",
+    "Regrading",
+    "Reply",
+    "ReplyText",
+    "Response",
+    "ResponseText",
+    "Submission",
+    "TimeAllowance",
+    "Upload",
+    "UploadName",
+]

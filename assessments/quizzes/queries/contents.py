@@ -1,0 +1,101 @@
+"""What one try asks, and against which key it is marked."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from assessments.quizzes.content import Question, QuizContent, with_drawn
+from assessments.quizzes.models import Attempt, AttemptQuestion, Correction, QuestionEdition
+from assessments.quizzes.models.bank import QUESTIONS_READ, keep
+
+MAX_ASKED = 512
+_ASKED: dict[tuple[Any, ...], QuizContent] = {}
+
+# What says which question a draw gave: enough to find its content in this process, or else in the database.
+DRAWN = {"draw": "draw", "edition": "question_edition", "sha256": "question_edition__sha256"}
+
+
+def with_what_is_asked(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    """Tries as :func:`content_of` likes them, with no query more. The content itself is read once per process."""
+    rows = AttemptQuestion.objects.filter(attempt=OuterRef("pk")).order_by("position")
+    drawn = ArraySubquery(rows.values_list(JSONObject(**DRAWN)))
+    return attempts.select_related("edition").defer("edition__content").annotate(drawn=drawn)
+
+
+def content_of(attempt: Attempt) -> QuizContent:
+    """What this try asks, draws made. Everybody reads a try by this and never by its edition."""
+    content = attempt.edition.quiz_content
+    if not content.draws:
+        return content
+    drawn = _drawn(attempt)
+    key = (attempt.edition.sha256, *((each["draw"], each["sha256"]) for each in drawn))
+    return _ASKED.get(key) or keep(_ASKED, MAX_ASKED, key, with_drawn(content, _by_draw(drawn)))
+
+
+def _drawn(attempt: Attempt) -> list[dict[str, Any]]:
+    if "drawn" not in attempt.__dict__:
+        rows = AttemptQuestion.objects.filter(attempt=attempt).order_by("position")
+        attempt.drawn = list(rows.values_list(JSONObject(**DRAWN), flat=True))
+    return attempt.drawn
+
+
+def _by_draw(drawn: list[dict[str, Any]]) -> dict[UUID, tuple[Question, ...]]:
+    questions = questions_by_edition({each["edition"]: each["sha256"] for each in drawn})
+    found: dict[UUID, tuple[Question, ...]] = {}
+    for each in drawn:
+        draw = UUID(each["draw"])
+        found[draw] = (*found.get(draw, ()), questions[each["edition"]])
+    return found
+
+
+def questions_by_edition(digests: Mapping[int, str]) -> dict[int, Question]:
+    """By the id of their editions, of which ``digests`` gives the SHA-256. One query for those that this process has
+    not read yet, none otherwise."""
+    known = {pk: QUESTIONS_READ[sha256] for pk, sha256 in digests.items() if sha256 in QUESTIONS_READ}
+    unread = [pk for pk in digests if pk not in known]
+    rows = QuestionEdition.objects.filter(pk__in=unread) if unread else ()
+    return known | {each.pk: each.question_content for each in rows}
+
+
+# After a key was corrected
+
+
+def corrections_of(quiz_id: int) -> dict[UUID, Question]:
+    """The questions of a quiz whose key was corrected, as they are right. One query, and the contents once."""
+    rows = (
+        Correction.objects.filter(regrading__quiz=quiz_id)
+        .select_related("edition", "question_edition")
+        .defer("edition__content", "question_edition__content")
+        .order_by("id")
+    )
+    return {each.question: corrected_question(each) for each in rows}
+
+
+def corrected_question(correction: Correction) -> Question:
+    if correction.question_edition is not None:
+        return correction.question_edition.question_content
+    question = correction.edition.quiz_content.question(correction.question)
+    if question is None:
+        raise LookupError(correction.question)
+    return question
+
+
+def corrected(content: QuizContent, corrections: Mapping[UUID, Question]) -> QuizContent:
+    """The same quiz, with what was wrong in its questions put right; its pass mark and thresholds hold."""
+    if corrections.keys().isdisjoint(_uuids(content.questions)):
+        return content
+    return replace(content, questions=tuple(corrections.get(each.uuid, each) for each in content.questions))
+
+
+def _uuids(questions: Iterable[Question]) -> set[UUID]:
+    return {question.uuid for question in questions}
+
+
+def marked_content_of(attempt: Attempt) -> QuizContent:
+    """What this try asked, with the right key: what a result is read against."""
+    return corrected(content_of(attempt), corrections_of(attempt.edition.quiz_id))

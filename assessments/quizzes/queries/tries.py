@@ -1,0 +1,228 @@
+"""The quiz of an activity, a learner's tries, what a result says."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.access import Extent, Right, learners_for
+from accounts.models import User
+from assessments.quizzes.content import (
+    Feedback,
+    Question,
+    QuizContent,
+)
+from assessments.quizzes.models import Attempt, Marking, Quiz, QuizActivity, Response
+from assessments.quizzes.queries.contents import marked_content_of, with_what_is_asked
+from assessments.quizzes.scoring import is_empty, standing_answers
+from competencies.models import Competency
+from competencies.queries import current_framework
+from courses.models import Activity, ActivityCompetency, Course
+
+MOST_TO_REREAD = 3
+
+
+def quiz_of(activity: Activity) -> Quiz | None:
+    """The quiz that an activity gives, with its current edition; ``None`` when there is nothing to take."""
+    place = (
+        QuizActivity.objects.filter(activity=activity, quiz__retired_at__isnull=True, quiz__current__isnull=False)
+        .select_related("quiz__current")
+        .first()
+    )
+    return place.quiz if place else None
+
+
+def quiz_or_404(activity: Activity) -> Quiz:
+    quiz = quiz_of(activity)
+    if quiz is None:
+        raise Http404
+    return quiz
+
+
+# Tries
+
+
+def _with_markings(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    markings = Prefetch("submission__markings", Marking.objects.order_by("-id"), to_attr="standing_first")
+    return with_what_is_asked(attempts).select_related("submission", "edition__quiz").prefetch_related(markings)
+
+
+def attempts_of(learner: User, activity: Activity) -> list[Attempt]:
+    """Newest first, each with its submission and markings but not what was asked. Two queries."""
+    rows = _with_markings(Attempt.objects.filter(learner=learner, activity=activity))
+    return list(rows.order_by("-number"))
+
+
+def is_open(attempt: Attempt) -> bool:
+    return not hasattr(attempt, "submission")
+
+
+def standing_marking(attempt: Attempt) -> Marking | None:
+    """The last one stands. ``attempt`` as :func:`attempts_of` or :func:`attempt_to_read_or_404` gives it."""
+    if is_open(attempt):
+        return None
+    return next(iter(attempt.submission.standing_first), None)
+
+
+def own_attempt_or_404(learner: Any, activity: UUID, attempt: UUID) -> Attempt:
+    """With its edition, its activity and its submission, in one query. However the enrolment stands: what was answered
+    before it ended may still arrive after."""
+    found = (
+        with_what_is_asked(Attempt.objects.filter(uuid=attempt, activity__uuid=activity, learner=learner))
+        .select_related("activity__section__course", "submission")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def attempt_to_answer_or_404(learner: Any, activity: UUID, attempt: UUID) -> Attempt:
+    """As :func:`own_attempt_or_404`, with no more than an answer needs: it is asked for at every answer. Whether the
+    try was handed in is not known of it."""
+    rows = Attempt.objects.filter(uuid=attempt, activity__uuid=activity, learner=learner)
+    found = with_what_is_asked(rows).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def attempt_to_read_or_404(viewer: Any, activity: UUID, attempt: UUID) -> Attempt:
+    """One's own, or that of a learner whose work one may see."""
+    rows = Attempt.objects.filter(
+        uuid=attempt, activity__uuid=activity, learner__in=learners_for(viewer, Right.SEE_WORK, extent=Extent.ALL)
+    )
+    found = _with_markings(rows).select_related("activity__section__course", "learner").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def is_unlimited(quiz: Quiz) -> bool:
+    return quiz.current.content["max_attempts"] is None
+
+
+def tries_left(quiz: Quiz, attempts: Collection[Attempt]) -> int | None:
+    """``None`` for as many as one likes. An open try has been used."""
+    if is_unlimited(quiz):
+        return None
+    return max(
+        0, quiz.current.content["max_attempts"] - sum(attempt.edition.quiz_id == quiz.pk for attempt in attempts)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What a learner has answered in one try so far, by question."""
+
+    payloads: dict[UUID, dict[str, Any]]
+    checked: frozenset[UUID]
+    last_sequence: int = 0
+
+    def has(self, question: Question) -> bool:
+        return not is_empty(self.payloads.get(question.uuid))
+
+
+def answers_of(attempt: Attempt) -> Answers:
+    return answers_by_attempt([attempt.pk])[attempt.pk]
+
+
+def answers_by_attempt(attempts: Collection[int]) -> dict[int, Answers]:
+    """By the id of the try. One query."""
+    fields = ("attempt", "question", "final", "sequence", "id", "payload", "essay__text")
+    found: dict[int, list[Any]] = {pk: [] for pk in attempts}
+    for attempt, *row, payload, essay in Response.objects.filter(attempt__in=attempts).values_list(*fields):
+        found[attempt].append((*row, payload if essay is None else {"essay": essay}))
+    return {pk: _answers(rows) for pk, rows in found.items()}
+
+
+def _answers(rows: list[Any]) -> Answers:
+    return Answers(
+        payloads=standing_answers(rows),
+        checked=frozenset(row[0] for row in rows if row[1]),
+        last_sequence=max((row[2] for row in rows), default=0),
+    )
+
+
+def first_unanswered(questions: Iterable[Question], answers: Answers) -> int | None:
+    """The number, from 1, of the first question without an answer."""
+    return next((number for number, each in enumerate(questions, 1) if not answers.has(each)), None)
+
+
+def is_corrected(content: QuizContent, question: Question, attempt: Attempt, answers: Answers) -> bool:
+    return not is_open(attempt) or (content.feedback is Feedback.IMMEDIATE and question.uuid in answers.checked)
+
+
+# What a result says
+
+
+def competencies_by_code(codes: Collection[str]) -> dict[str, Competency]:
+    """Of the framework in force, or of the last one that had the code."""
+    edition = current_framework()
+    rows = Competency.objects.filter(code__in=codes).order_by("edition__valid_from", "edition_id")
+    found = {each.code: each for each in rows}
+    return found | {each.code: each for each in rows if edition is not None and each.edition_id == edition.pk}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompetencyLine:
+    title: str
+    shown: bool  # the knowledge was shown
+    right: Decimal
+    asked: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """``content`` is what was asked, with the right key; ``answers`` are read against it."""
+
+    marking: Marking
+    content: QuizContent
+    answers: Answers
+    competencies: tuple[CompetencyLine, ...]
+    to_reread: tuple[Activity, ...]
+
+
+def result_of(attempt: Attempt) -> Result:
+    """``attempt`` as :func:`attempt_to_read_or_404` gives it, handed in."""
+    marking = standing_marking(attempt)
+    if marking is None:
+        raise Http404
+    lines = marking.detail["competencies"]
+    missed = [line["code"] for line in lines if not line["level"]]
+    titles = competencies_by_code([line["code"] for line in lines])
+    return Result(
+        marking=marking,
+        content=marked_content_of(attempt),
+        answers=answers_of(attempt),
+        competencies=tuple(
+            CompetencyLine(
+                title=titles[line["code"]].title if line["code"] in titles else line["code"],
+                shown=bool(line["level"]),
+                right=Decimal(line["score"]),
+                asked=Decimal(line["maximum"]),
+            )
+            for line in lines
+        ),
+        to_reread=lessons_that_teach(missed, attempt.activity.section.course),
+    )
+
+
+def lessons_that_teach(codes: Collection[str], course: Course) -> tuple[Activity, ...]:
+    """The few standing activities of the module that teach most of these competencies: more would not be read."""
+    if not codes:
+        return ()
+    taught = Q(aims__competency__code__in=codes, aims__purpose=ActivityCompetency.Purpose.TAUGHT)
+    rows = (
+        Activity.objects.standing()
+        .filter(Q(opens_on__isnull=True) | Q(opens_on__lte=timezone.localdate()))
+        .filter(section__course=course, section__retired_at__isnull=True, published_at__isnull=False)
+        .annotate(taught=Count("aims", filter=taught))
+        .filter(taught__gt=0)
+    )
+    return tuple(rows.order_by("-taught", "section__position", "position", "id")[:MOST_TO_REREAD])

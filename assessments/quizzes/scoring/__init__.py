@@ -1,0 +1,38 @@
+"""What an answer is worth, and what a whole try says of each competency. Pure, and in ``Decimal`` only."""
+
+from assessments.quizzes.scoring.answers import (
+    MAX_ESSAY,
+    MAX_TEXT,
+    AnswerRefused,
+    is_empty,
+    read_answer,
+    standing_answers,
+)
+from assessments.quizzes.scoring.marks import CEILING, RULE, CompetencyResult, QuizResult, mark, reaches
+from assessments.quizzes.scoring.numbers import right_number
+from assessments.quizzes.scoring.points import GRAIN, NOTHING, POINT, AwardRefused, points, rubric_share
+from assessments.quizzes.scoring.texts import folded, matching_variant
+
+__all__ = [
+    "CEILING",
+    "GRAIN",
+    "MAX_ESSAY",
+    "MAX_TEXT",
+    "NOTHING",
+    "POINT",
+    "RULE",
+    "AnswerRefused",
+    "AwardRefused",
+    "CompetencyResult",
+    "QuizResult",
+    "folded",
+    "is_empty",
+    "mark",
+    "matching_variant",
+    "points",
+    "reaches",
+    "read_answer",
+    "right_number",
+    "rubric_share",
+    "standing_answers",
+]

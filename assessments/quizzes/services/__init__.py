@@ -1,0 +1,75 @@
+"""Writes: publishing, taking, handing in, marking, regrading, placing. Each in one transaction."""
+
+from assessments.quizzes.services.erasing import (
+    erase_quiz_words,
+)
+from assessments.quizzes.services.files import (
+    store_upload,
+)
+from assessments.quizzes.services.handing_in import (
+    announce_expired_attempts,
+    expire_attempt,
+    expire_attempt_by_id,
+    submit_attempt,
+)
+from assessments.quizzes.services.marking import (
+    read_by_hand,
+    reply_to_marking,
+)
+from assessments.quizzes.services.placing import (
+    decide_placement,
+)
+from assessments.quizzes.services.publishing import (
+    KIND,
+    attach_quiz,
+    cleaned,
+    publish_edition,
+    publish_question,
+    retire_question,
+    retire_quiz,
+)
+from assessments.quizzes.services.refusals import (
+    AnswerChecked,
+    AttemptClosed,
+    AttemptExpired,
+    QuizRefused,
+    Refused,
+)
+from assessments.quizzes.services.regrading import (
+    regrade,
+)
+from assessments.quizzes.services.taking import (
+    allow_time,
+    milliseconds,
+    save_response,
+    start_attempt,
+)
+
+__all__ = [
+    "KIND",
+    "AnswerChecked",
+    "AttemptClosed",
+    "AttemptExpired",
+    "QuizRefused",
+    "Refused",
+    "allow_time",
+    "announce_expired_attempts",
+    "attach_quiz",
+    "cleaned",
+    "decide_placement",
+    "erase_quiz_words",
+    "expire_attempt",
+    "expire_attempt_by_id",
+    "milliseconds",
+    "publish_edition",
+    "publish_question",
+    "read_by_hand",
+    "regrade",
+    "reply_to_marking",
+    "retire_question",
+    "retire_quiz",
+    "save_response",
+    "start_attempt",
+    "store_upload",
+    "submit_attempt",
+]

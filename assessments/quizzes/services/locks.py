@@ -1,0 +1,21 @@
+"""Who waits for whom, always in this order: a quiz against its regrading, then a learner's tries of an activity."""
+
+from django.db import connection
+
+from assessments.quizzes.models import Attempt, Quiz
+
+
+def lock_quiz_against_regrading(quiz_id: int) -> None:
+    """Shared: tries are marked side by side, but never while a key is being corrected."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM quizzes_quiz WHERE id = %s FOR SHARE", [quiz_id])
+
+
+def lock_quiz_to_regrade(quiz_id: int) -> Quiz:
+    return Quiz.objects.select_for_update(no_key=True).get(pk=quiz_id)
+
+
+def lock_tries(learner_id: int, activity_id: int) -> None:
+    """All of them: which of several tries counts is settled by one transaction at a time."""
+    rows = Attempt.objects.select_for_update(no_key=True).filter(learner=learner_id, activity=activity_id)
+    list(rows.order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,236 @@
+"""Freezing what authors wrote: quizzes, and questions of the bank."""
+
+from dataclasses import replace
+from typing import TypeVar
+from uuid import UUID
+
+import nh3
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Centre, User
+from assessments.quizzes.content import (
+    ContentRefused,
+    Question,
+    QuizContent,
+    as_json,
+    digest,
+    html_fields_mapped,
+    is_stored_media,
+    parse,
+    parse_question,
+    problems,
+    question_flaws,
+)
+from assessments.quizzes.content.flaws import Problem
+from assessments.quizzes.drawing import TooFew, draw
+from assessments.quizzes.models import BankQuestion, QuestionEdition, Quiz, QuizActivity, QuizEdition
+from assessments.quizzes.queries import pool_for
+from assessments.quizzes.services.refusals import QuizRefused
+from assessments.quizzes.wording import in_words
+from competencies.models import Competency
+from competencies.queries import current_framework
+from courses.models import Activity
+
+KIND = "quiz"
+TAGS = frozenset(
+    "a abbr audio b blockquote br code details dfn em figcaption figure h3 h4 i img li ol p span strong sub summary sup ul".split()  # noqa: SIM905, E501
+)
+ATTRIBUTES = {
+    "*": {"lang"},
+    "a": {"href"},
+    "abbr": {"title"},
+    "audio": {"src", "controls", "preload"},
+    "dfn": {"data-term"},
+    "img": {"src", "alt", "width", "height"},
+}
+LOADED = {"audio", "img"}
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+@transaction.atomic
+def publish_edition(
+    *, quiz_uuid: UUID, code: str, centre: Centre | None, content: QuizContent, by: User | None
+) -> QuizEdition:
+    """Freezes ``content`` as the edition that new tries are taken on. The same content twice is one edition. Raises
+    :class:`QuizRefused` with everything that is missing."""
+    frozen = replace(content, uuid=quiz_uuid, code=code)
+    _refuse_unreadable(frozen)
+    frozen = cleaned(frozen)
+    _refuse_unready(frozen)
+    _refuse_small_bank(frozen, centre)
+    quiz = _quiz_to_publish(quiz_uuid, code, centre, frozen.title)
+    edition = _edition(quiz, frozen, by)
+    quiz.code, quiz.title, quiz.current, quiz.retired_at = code, frozen.title, edition, None
+    quiz.save()
+    return edition
+
+
+def _refuse_unreadable(content: QuizContent) -> None:
+    """What was put together in code meets the limits that a file meets."""
+    try:
+        parse(as_json(content))
+    except ContentRefused as error:
+        raise QuizRefused(tuple(in_words(each) for each in error.problems)) from error
+
+
+def _refuse_unready(content: QuizContent) -> None:
+    errors = [in_words(each) for each in problems(content)]
+    errors += _unknown_competencies(content)
+    if errors:
+        raise QuizRefused(tuple(errors))
+
+
+def _unknown_competencies(content: QuizContent) -> list[str]:
+    known = _known_competencies()
+    return [
+        _("Question %(number)s: the competency “%(code)s” is not in the framework in force.")
+        % {"number": number, "code": code}
+        for number, question in enumerate(content.questions, 1)
+        for code in question.competencies
+        if code not in known
+    ]
+
+
+def _known_competencies() -> set[str]:
+    edition = current_framework()
+    rows = Competency.objects.filter(edition=edition, retired_on__isnull=True)
+    return set(rows.values_list("code", flat=True)) if edition else set()
+
+
+def _refuse_small_bank(content: QuizContent, centre: Centre | None) -> None:
+    """No try could ever begin."""
+    try:
+        draw(content, pool_for(content, centre), content.uuid)
+    except TooFew as error:
+        said = _("The bank has only %(found)s questions for a draw of %(wanted)s.")
+        raise QuizRefused((said % {"found": error.found, "wanted": error.wanted},)) from error
+
+
+def _quiz_to_publish(uuid: UUID, code: str, centre: Centre | None, title: str) -> Quiz:
+    found, _created = Quiz.objects.get_or_create(uuid=uuid, defaults={"code": code, "centre": centre, "title": title})
+    # One publication at a time, or two would take the same number.
+    quiz = Quiz.objects.select_for_update().get(pk=found.pk)
+    if quiz.centre_id != (centre.pk if centre else None):
+        raise QuizRefused((_("This quiz belongs to another centre."),))
+    return quiz
+
+
+def _edition(quiz: Quiz, content: QuizContent, by: User | None) -> QuizEdition:
+    sha256 = digest(content)
+    same = quiz.editions.filter(sha256=sha256).first()
+    if same is not None:
+        return same
+    last = quiz.editions.order_by("-number").values_list("number", flat=True).first() or 0
+    return QuizEdition.objects.create(
+        quiz=quiz, number=last + 1, content=as_json(content), sha256=sha256, published_by=by
+    )
+
+
+P = TypeVar("P", Question, QuizContent)
+
+
+def cleaned(content: P) -> P:
+    """What authors and imports wrote as HTML, without anything that could run or load from elsewhere."""
+    return html_fields_mapped(content, _clean)
+
+
+def _clean(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=set(TAGS),
+        attributes=ATTRIBUTES,
+        attribute_filter=_own_media,
+        url_schemes=SCHEMES,
+        link_rel=None,
+    )
+
+
+def _own_media(tag: str, attribute: str, value: str) -> str | None:
+    """Pictures and sounds come from the media store alone; without its address, one is refused by name."""
+    return value if tag not in LOADED or attribute != "src" or is_stored_media(value) else None
+
+
+@transaction.atomic
+def retire_quiz(*, quiz_uuid: UUID) -> None:
+    """Nobody starts it any more; tries under way go on. Publishing it again brings it back."""
+    Quiz.objects.filter(uuid=quiz_uuid, retired_at__isnull=True).update(retired_at=timezone.now())
+
+
+@transaction.atomic
+def attach_quiz(*, activity: Activity, quiz: Quiz) -> QuizActivity:
+    """Says which quiz an activity gives. Another centre's quiz is refused."""
+    if activity.kind != KIND:
+        raise QuizRefused((_("“%(title)s” is not a quiz activity.") % {"title": activity.title},))
+    if quiz.centre_id is not None and quiz.centre_id != activity.section.course.centre_id:
+        raise QuizRefused((_("This quiz belongs to another centre."),))
+    place, _created = QuizActivity.objects.update_or_create(activity=activity, defaults={"quiz": quiz})
+    return place
+
+
+# The bank
+
+
+@transaction.atomic
+def publish_question(
+    *, question_uuid: UUID, code: str, centre: Centre | None, content: Question, by: User | None
+) -> QuestionEdition:
+    """Freezes ``content`` as the edition that new tries draw. The same content twice is one edition. Raises
+    :class:`QuizRefused` with everything that is missing."""
+    frozen = replace(content, uuid=question_uuid, code=code)
+    _refuse_unreadable_question(frozen)
+    frozen = cleaned(frozen)
+    _refuse_unready_question(frozen)
+    question = _question_to_publish(question_uuid, code, centre)
+    edition = _question_edition(question, frozen, by)
+    question.code, question.current, question.retired_at = code, edition, None
+    question.save()
+    return edition
+
+
+def _refuse_unreadable_question(content: Question) -> None:
+    try:
+        parse_question(as_json(content))
+    except ContentRefused as error:
+        raise QuizRefused(tuple(in_words(each) for each in error.problems)) from error
+
+
+def _refuse_unready_question(content: Question) -> None:
+    flaws = question_flaws(content)
+    errors = [in_words(Problem(flaw=flaw, path=path, detail=detail)) for flaw, path, detail in flaws]
+    known = _known_competencies()
+    errors += [
+        _("The competency “%(code)s” is not in the framework in force.") % {"code": code}
+        for code in content.competencies
+        if code not in known
+    ]
+    if errors:
+        raise QuizRefused(tuple(errors))
+
+
+def _question_to_publish(uuid: UUID, code: str, centre: Centre | None) -> BankQuestion:
+    found, _created = BankQuestion.objects.get_or_create(uuid=uuid, defaults={"code": code, "centre": centre})
+    # One publication at a time, or two would take the same number.
+    question = BankQuestion.objects.select_for_update().get(pk=found.pk)
+    if question.centre_id != (centre.pk if centre else None):
+        raise QuizRefused((_("This question belongs to another centre."),))
+    return question
+
+
+def _question_edition(question: BankQuestion, content: Question, by: User | None) -> QuestionEdition:
+    sha256 = digest(content)
+    same = question.editions.filter(sha256=sha256).first()
+    if same is not None:
+        return same
+    last = question.editions.order_by("-number").values_list("number", flat=True).first() or 0
+    return QuestionEdition.objects.create(
+        question=question, number=last + 1, content=as_json(content), sha256=sha256, published_by=by,
+        type=content.type, level=str(content.level), competencies=list(content.competencies),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def retire_question(*, question_uuid: UUID) -> None:
+    """No draw gives it any more; tries that hold it go on. Publishing it again brings it back."""
+    BankQuestion.objects.filter(uuid=question_uuid, retired_at__isnull=True).update(retired_at=timezone.now())

@@ -1,0 +1,25 @@
+"""What services refuse, in words for the person who asked."""
+
+
+class QuizRefused(ValueError):
+    """``errors`` are sentences for the person who wrote the quiz."""
+
+    def __init__(self, errors: tuple[str, ...]) -> None:
+        self.errors = errors
+        super().__init__(" ".join(errors))
+
+
+class Refused(ValueError):
+    """This may not be done now. The message is for who asked."""
+
+
+class AttemptClosed(Refused):
+    """The try was handed in."""
+
+
+class AttemptExpired(AttemptClosed):
+    """The time was over: the try was handed in with what had been saved."""
+
+
+class AnswerChecked(Refused):
+    """The learner had this answer checked: it stands for this try."""

@@ -1,0 +1,112 @@
+"""A try once it was handed in: for the learner, and for whoever may see their work."""
+
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from assessments.quizzes.content import Feedback, QuizContent, asked_order
+from assessments.quizzes.models import Attempt
+from assessments.quizzes.queries import (
+    Result,
+    attempt_to_read_or_404,
+    attempts_of,
+    awards_of,
+    is_open,
+    is_unlimited,
+    quiz_of,
+    result_of,
+    tries_left,
+    upload_path,
+    upload_to_read_or_404,
+)
+from assessments.quizzes.showing import ShownQuestion
+from assessments.quizzes.views.player import files_by_question, shown_in, url
+from courses.kinds import is_known, kind_of
+from courses.models import Activity
+
+
+@login_required
+@require_GET
+@never_cache
+def result(request: HttpRequest, activity: UUID, attempt: UUID) -> HttpResponse:
+    found = attempt_to_read_or_404(request.user, activity, attempt)
+    own = found.learner_id == request.user.pk
+    if is_open(found):
+        if own:
+            return redirect(url("review", found))
+        raise Http404
+    said = result_of(found)
+    shown = shown_questions(found, said)
+    later = _told_later(said.content) if own else None
+    counts = Counter(each.result for each in shown)
+    context = {
+        "attempt": found,
+        "content": said.content,
+        "own": own,
+        "result": said,
+        "questions": () if later else shown,
+        "right": counts["right"],
+        "partly": counts["partly"],
+        "waiting": counts["waiting"],
+        "total": sum(each.result != "noted" for each in shown),
+        "later": later,
+        "to_reread": [{"title": each.title, "url": _open_url(each)} for each in said.to_reread],
+        "may_retry": own and _may_retry(request.user, found.activity),
+    }
+    return render(request, "quizzes/result.html", context)
+
+
+def _told_later(content: QuizContent) -> date | None:
+    """The day from which the learner reads what was right, while it is still to come."""
+    day = content.feedback_on if content.feedback is Feedback.LATER else None
+    return day if day and day > timezone.localdate() else None
+
+
+def shown_questions(attempt: Attempt, said: Result) -> tuple[ShownQuestion, ...]:
+    """Every question with its answer, corrected by the right key."""
+    files = files_by_question(attempt, said.content)
+    awards = _awards(attempt, said.content)
+    return tuple(
+        shown_in(
+            attempt, question, number, said.answers.payloads.get(question.uuid), corrected=True,
+            award=awards.get(question.uuid), files=files.get(question.uuid, {}),
+        )
+        for number, question in enumerate(asked_order(said.content, attempt.uuid), 1)
+    )  # fmt: skip
+
+
+def _awards(attempt: Attempt, content: QuizContent) -> dict[UUID, Decimal]:
+    """No query where no person reads anything."""
+    by_hand = any(each.is_marked_by_hand for each in content.questions)
+    return awards_of(attempt.submission) if by_hand else {}
+
+
+@login_required
+@require_GET
+def file(request: HttpRequest, upload: UUID) -> FileResponse:
+    """A file that a learner gave: always saved, never opened as a page of ours."""
+    found = upload_to_read_or_404(request.user, upload)
+    bytes_of = default_storage.open(upload_path(found.uuid))
+    return FileResponse(
+        bytes_of, as_attachment=True, filename=found.naming.name, content_type=found.content_type,
+        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
+    )  # fmt: skip
+
+
+def _open_url(activity: Activity) -> str:
+    return kind_of(activity.kind).open_url(activity) if is_known(activity.kind) else ""
+
+
+def _may_retry(learner: Any, activity: Activity) -> bool:
+    quiz = quiz_of(activity)
+    return quiz is not None and (is_unlimited(quiz) or tries_left(quiz, attempts_of(learner, activity)) != 0)

@@ -1,0 +1,117 @@
+"""Before a try: what the quiz is, and the tries so far."""
+
+from math import ceil
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.access import Extent, Right, learner_or_404
+from assessments.quizzes.content import QuizContent
+from assessments.quizzes.forms import StartForm
+from assessments.quizzes.models import Attempt
+from assessments.quizzes.queries import (
+    answers_of,
+    attempts_of,
+    counted_attempt,
+    is_open,
+    quiz_of,
+    standing_marking,
+    time_factor,
+    tries_left,
+)
+from assessments.quizzes.services import Refused, start_attempt
+from assessments.quizzes.views.player import place_to_go_on
+from courses.models import Activity
+from courses.progress import State
+from courses.queries import activity_to_follow_or_404, outline_for
+
+
+@login_required
+@require_GET
+@never_cache
+def start(request: HttpRequest, activity: UUID) -> HttpResponse:
+    found = activity_to_follow_or_404(request.user, activity)
+    quiz, attempts = quiz_of(found), attempts_of(request.user, found)
+    if quiz is None and not attempts:
+        raise Http404
+    under_way = next((each for each in attempts if is_open(each)), None)
+    context = {
+        "activity": found,
+        "course": found.section.course,
+        "quiz": quiz,
+        **(_told(request.user, quiz.current.quiz_content) if quiz else {}),
+        "under_way": under_way,
+        "left": tries_left(quiz, attempts) if quiz else 0,
+        "waits": "" if under_way else _waits(request.user, found),
+        "tries": try_lines(attempts),
+        "client_uuid": uuid4(),
+    }
+    return render(request, "quizzes/start.html", context)
+
+
+def _told(learner: Any, content: QuizContent) -> dict[str, Any]:
+    """What one should know before starting. ``minutes`` are this learner's own, extra time counted."""
+    factor = time_factor(learner) if content.time_limit else None
+    return {
+        "content": content,
+        "total": len(content.questions) + sum(draw.count for draw in content.draws),
+        "sections": [section.title for section in content.sections if section.title],
+        "minutes": ceil(content.time_limit * factor) if content.time_limit and factor else None,
+        "share": int(content.pass_mark * 100),
+    }
+
+
+def _waits(learner: Any, activity: Activity) -> str:
+    """Why the quiz cannot be started today; empty when it can."""
+    today = timezone.localdate()
+    if activity.opens_on and activity.opens_on > today:
+        return "not_yet"
+    if activity.closes_on and activity.closes_on < today:
+        return "closed"
+    states = outline_for(learner, activity.section.course).progress.states
+    return "locked" if states.get(activity.pk) is State.LOCKED else ""
+
+
+def try_lines(attempts: list[Attempt]) -> list[dict[str, Any]]:
+    done = [each for each in attempts if not is_open(each)]
+    counts = counted_attempt(done) if len(done) > 1 else None
+    return [
+        {"attempt": each, "marking": standing_marking(each), "number": each.number, "counts": each is counts}
+        for each in done
+    ]
+
+
+@login_required
+@require_POST
+def begin(request: HttpRequest, activity: UUID) -> HttpResponse:
+    found = activity_to_follow_or_404(request.user, activity)
+    form = StartForm(request.POST)
+    has_open = Attempt.objects.filter(learner=request.user, activity=found, submission__isnull=True).exists()
+    if not form.is_valid() or (not has_open and _waits(request.user, found)):
+        return redirect("quizzes:start", found.uuid)
+    try:
+        attempt = start_attempt(learner=request.user, activity=found, client_uuid=form.cleaned_data["client_uuid"])
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("quizzes:start", found.uuid)
+    return redirect(place_to_go_on(attempt, answers_of(attempt)))
+
+
+@login_required
+@require_GET
+@never_cache
+def tries(request: HttpRequest, activity: UUID, learner: UUID) -> HttpResponse:
+    """A learner's tries, for whoever may see their work."""
+    person = learner_or_404(request.user, Right.SEE_WORK, learner, extent=Extent.ALL)
+    found = Activity.objects.filter(uuid=activity).select_related("section__course").first()
+    lines = try_lines(attempts_of(person, found)) if found else []
+    if found is None or not lines:
+        raise Http404
+    return render(request, "quizzes/tries.html", {"activity": found, "learner": person, "tries": lines})

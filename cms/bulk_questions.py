@@ -1,0 +1,115 @@
+"""What is done to several questions of the bank at once. ``cms.middleware`` lets through one's own only."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.db import transaction
+from django.utils.functional import classproperty
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.actions.unpublish import UnpublishAction
+from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
+
+from cms.models import Question
+from cms.models.quizzes import QUESTION_LEVELS
+from cms.scoping import is_author_of
+from competencies.models import Competency
+
+ADD, REPLACE = "add", "replace"
+
+
+class QuestionsAction(SnippetBulkAction):
+    """A change is a new draft; what was published is published anew, so that the bank and its drafts agree."""
+
+    template_name = "cms/admin/bulk_questions.html"
+    done: Any
+
+    @classproperty
+    def models(cls) -> list[Any]:  # noqa: N805
+        return [Question]
+
+    def check_perm(self, obj: Any) -> bool:
+        return is_author_of(self.request.user, obj)
+
+    def get_execution_context(self) -> dict[str, Any]:
+        return {**super().get_execution_context(), "user": self.request.user, "given": self.cleaned_form.cleaned_data}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "page_title": self.display_name, "said": self.aria_label}
+
+    @classmethod
+    @transaction.atomic
+    def execute_action(cls, objects: list[Question], **given: Any) -> tuple[int, int]:
+        for question in objects:
+            cls.change_one(question, given["user"], given["given"])
+        return len(objects), 0
+
+    @classmethod
+    def change_one(cls, question: Question, user: Any, given: dict[str, Any]) -> None:
+        was_live = question.live and not question.has_unpublished_changes
+        draft = question.get_latest_revision_as_object()
+        cls.describe(draft, given)
+        revision = draft.save_revision(user=user)
+        if was_live:
+            revision.publish(user=user)
+
+    @classmethod
+    def describe(cls, draft: Question, given: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        said = ngettext("%(number)s question was changed.", "%(number)s questions were changed.", num_parent_objects)
+        return said % {"number": num_parent_objects}
+
+
+class CompetenciesForm(forms.Form):
+    how = forms.ChoiceField(
+        label=_("What to do"), widget=forms.RadioSelect, initial=ADD,
+        choices=[(ADD, _("Add to those each question has")), (REPLACE, _("Replace those each question has"))],
+    )  # fmt: skip
+    competencies = forms.ModelMultipleChoiceField(
+        Competency.objects.filter(retired_on__isnull=True).order_by("position"), label=_("Competencies"),
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+
+class SetCompetencies(QuestionsAction):
+    display_name = _("Set competencies")
+    aria_label = _("Set the competencies of the selected questions")
+    action_type = "competencies"
+    action_priority = 10
+    form_class = CompetenciesForm
+
+    @classmethod
+    def describe(cls, draft: Question, given: dict[str, Any]) -> None:
+        kept = [] if given["how"] == REPLACE else list(draft.competencies.all())
+        draft.competencies = list(dict.fromkeys([*kept, *given["competencies"]]))
+
+
+class LevelForm(forms.Form):
+    level = forms.ChoiceField(label=_("Level"), choices=[("", _("None")), *QUESTION_LEVELS], required=False)
+
+
+class SetLevel(QuestionsAction):
+    display_name = _("Set level")
+    aria_label = _("Set the level of the selected questions")
+    action_type = "level"
+    action_priority = 20
+    form_class = LevelForm
+
+    @classmethod
+    def describe(cls, draft: Question, given: dict[str, Any]) -> None:
+        draft.level = given["level"]
+
+
+class Archive(QuestionsAction):
+    display_name = _("Archive")
+    aria_label = _("Take the selected questions out of what is published. Quizzes keep what they froze.")
+    action_type = "archive"
+    action_priority = 25
+    classes: ClassVar[set[str]] = {"serious"}
+
+    @classmethod
+    def change_one(cls, question: Question, user: Any, given: dict[str, Any]) -> None:
+        if question.live:
+            UnpublishAction(question, user=user).execute(skip_permission_checks=True)  # asked of each one before

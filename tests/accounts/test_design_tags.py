@@ -1,0 +1,83 @@
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+from django.template import Context, Template
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import override
+
+from accounts.addresses import address_of
+from config import catalogues
+
+
+def shown(template: str, **context: object) -> str:
+    return Template("{% load i18n design %}" + template).render(Context(context))
+
+
+def test_nothing_of_the_page_reaches_what_is_the_same_for_everybody():
+    template = Template(
+        "{% load design %}{{ name }}{% fixed %}{{ name }}{% fixed %}{{ name }}{% endfixed %}{% endfixed %}"
+    )
+    assert [template.render(Context({"name": name})) for name in ("Amina", "Loïc")] == ["Amina", "Loïc"]
+
+
+def test_what_is_the_same_for_everybody_is_rendered_once_in_each_language():
+    template = Template("{% load i18n design %}{% fixed %}{% get_current_language as code %}{{ code }}{% endfixed %}")
+    said = []
+    for language in ("fr", "en", "fr"):
+        with override(language):
+            said.append(template.render(Context()))
+    assert said == ["fr", "en", "fr"]
+
+
+@pytest.mark.parametrize("level", [0, 1, 3, "unseen", None])
+def test_a_badge_is_its_component(level):
+    included = '{% include "components/level.html" with level=level only %}'
+    assert shown('{% badge "level" level %}', level=level) == shown(included, level=level)
+
+
+def test_a_badge_escapes_what_it_is_given():
+    assert "<b>" not in shown('{% badge "level" level %}', level="<b>")
+
+
+def test_a_day_is_the_readers_own():
+    assert shown("{{ moment|day }}", moment=datetime(2026, 11, 2, 23, 30, tzinfo=UTC)) == (
+        '<time datetime="2026-11-03">3 novembre 2026</time>'
+    )
+    with override("en"):
+        assert (
+            shown("{{ moment|day }}", moment=date(2026, 11, 3)) == '<time datetime="2026-11-03">3 November 2026</time>'
+        )
+
+
+def test_an_address_is_what_django_makes_of_it():
+    for uuid in (uuid4(), uuid4()):
+        assert address_of("cms:lesson", uuid) == reverse("cms:lesson", args=[uuid])
+
+
+def test_a_badge_is_kept_with_the_words_in_use(settings):
+    catalogues.compile_changed()
+    before = shown('{% badge "status" "acquired" %}')
+    settings.LOCALE_PATHS = [settings.BASE_DIR / "locale"]
+    said = []
+    for language in ("fr", "en", "fr"):
+        with override(language):
+            said.append(shown('{% badge "status" "acquired" %}'))
+    assert said == [before.replace("Acquired", "Acquis"), before, before.replace("Acquired", "Acquis")]
+
+
+def test_a_badge_kept_for_safe_words_is_not_given_for_others():
+    pill = '{% badge "pill" label=label tone="teal" %}'
+    assert "<b>bold</b>" in shown(pill, label=mark_safe("<b>bold</b>"))
+    assert "&lt;b&gt;bold&lt;/b&gt;" in shown(pill, label="<b>bold</b>")
+
+
+def test_a_badge_sees_nothing_of_the_page():
+    assert shown('{% badge "pill" label="1" %}', tone="danger", icon="clock") == shown('{% badge "pill" label="1" %}')
+
+
+def test_icons_differ_by_name_and_by_label():
+    assert shown('{% icon "clock" %}') != shown('{% icon "bell" %}')
+    assert 'aria-label="&lt;Late&gt;"' in shown('{% icon "clock" label=label %}', label="<Late>")
+    assert 'aria-hidden="true"' in shown('{% icon "clock" %}')

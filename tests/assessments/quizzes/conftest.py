@@ -1,0 +1,8 @@
+import pytest
+
+from tests.assessments.quizzes.taking import Clock
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    return Clock(monkeypatch)
