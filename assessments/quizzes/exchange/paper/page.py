@@ -65,7 +65,8 @@ def _picture(block: Block) -> str:
     if not _is_ours(block["src"]):
         return ""
     names = ", ".join(f"{_text(each['n'])} ({each['x']:.0%}, {each['y']:.0%})" for each in block["marks"])
-    return f'<figure><img src="{_text(block["src"])}" alt="{_text(block["alt"])}"><figcaption>{names}</figcaption></figure>'
+    picture = f'<img src="{_text(block["src"])}" alt="{_text(block["alt"])}">'
+    return f"<figure>{picture}<figcaption>{names}</figcaption></figure>"
 
 
 def _heading(level: int) -> Callable[[Block], str]:

@@ -57,7 +57,7 @@ MANUAL = (
     ("vrai ou faux", "Bonnes réponses : vrai ou faux. Retour 1 : dit à qui répond vrai. Retour 2 : à qui répond faux."),
     ("réponse courte", "Réponse 1, Réponse 2… : les réponses acceptées. Les accents et les majuscules sont tolérés."),
     ("nombre", "Réponse 1 : le nombre, et la marge si vous en acceptez une : 12 ± 0,5."),
-    ("associer", "Réponse 1, 2… : à gauche et à droite de la flèche => : bonjour => saluer. Un intrus : (rien) => crier."),
+    ("associer", "Réponse 1, 2… : les deux côtés de la flèche => : bonjour => saluer. Un intrus : (rien) => crier."),
     ("ordonner", "Réponse 1, Réponse 2… : les étapes dans le bon ordre. Elles seront mélangées."),
     ("classer", "Réponse 1, 2… : l’élément, la flèche =>, sa catégorie : écouter => à faire."),
    ("texte à trous", "Texte : les trous entre accolades. À écrire : {médiateur|médiatrice}. À choisir : {=bon~faux}."),

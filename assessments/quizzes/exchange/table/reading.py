@@ -10,7 +10,6 @@ from uuid import UUID
 from assessments.quizzes.content import (
     CREDITS,
     Categorising,
-    Credit,
     FileUpload,
     FreeText,
     Gap,
@@ -99,7 +98,7 @@ class Row:
             "competencies": tuple(dict.fromkeys(filter(None, said))),
         }  # fmt: skip
 
-    def credit(self, type_: str) -> dict[str, Credit]:
+    def credit(self, type_: str) -> dict[str, Any]:
         """The type's usual rule where none is said."""
         if not self.cell(c.CREDIT):
             return {}
