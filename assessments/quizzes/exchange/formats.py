@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assessments.quizzes.content import Question, QuizContent
-from assessments.quizzes.exchange import aiken, gift, moodle
+from assessments.quizzes.exchange import aiken, gift, moodle, qti, table
+from assessments.quizzes.exchange.archives import is_archive
 from assessments.quizzes.exchange.report import Report
 from assessments.quizzes.exchange.texts import UTF_16
 
@@ -79,6 +80,14 @@ def _is_gift(data: bytes, name: str) -> bool:
     return is_named or GIFT_ANSWERS.search(head) is not None or GIFT_TITLE.search(head) is not None
 
 
+def _is_spreadsheet(data: bytes, name: str) -> bool:
+    return is_archive(data) and table.recognises(data, name)
+
+
+def _is_csv(data: bytes, name: str) -> bool:
+    return not is_archive(data) and table.recognises(data, name)
+
+
 FORMATS: tuple[Format, ...] = (
     Format(
         code="moodle_xml", name="Moodle XML", endings=(".xml",), reader=moodle.read, writer=moodle.write,
@@ -91,6 +100,19 @@ FORMATS: tuple[Format, ...] = (
     Format(
         code="gift", name="GIFT", endings=(".gift", ".txt"), reader=gift.read, writer=gift.write, says=gift.says,
         recognises=_is_gift, content_type="text/plain",
+    ),
+    Format(
+        code="qti", name="QTI 2.1, 2.2, 3.0", endings=(".zip", ".xml"), reader=qti.read, writer=qti.write,
+        recognises=qti.recognises, content_type="application/zip",
+    ),
+    Format(
+        code="xlsx", name="XLSX", endings=(".xlsx",), reader=table.read, writer=table.write, says=table.says,
+        recognises=_is_spreadsheet,
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    Format(
+        code="csv", name="CSV", endings=(".csv",), reader=table.read, writer=table.write_csv, says=table.says,
+        recognises=_is_csv, content_type="text/csv",
     ),
 )  # fmt: skip
 

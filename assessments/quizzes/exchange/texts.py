@@ -53,3 +53,6 @@ def split_stem(html: str, gap: re.Pattern[str]) -> tuple[str, str]:
             break
         place = match.end()
     return html[:place].strip(), html[place:].strip()
+
+
+PLACE = re.compile(r"\[\[([0-9]{1,4})\]\]")

@@ -11,7 +11,7 @@ from assessments.quizzes.exchange.markup import Cleaner
 from assessments.quizzes.exchange.media import Shelf
 from assessments.quizzes.exchange.moodle.entries import Entry, words
 from assessments.quizzes.exchange.moodle.kinds import KINDS, VARIABLE
-from assessments.quizzes.exchange.moodle.ours import as_ours
+from assessments.quizzes.exchange.ours import as_ours
 from assessments.quizzes.exchange.report import FileRefused, Item, Refusal, Remark, Report
 from assessments.quizzes.exchange.xmlfiles import local, named, parsed, source_of
 

@@ -40,11 +40,12 @@ from assessments.quizzes.content import (
     TrueFalse,
     Variant,
 )
-from assessments.quizzes.exchange.marks import CASE, COMPETENCY, CREDIT, LEVEL, SOURCE, STEPS, TYPE
+from assessments.quizzes.exchange.marks import CASE
 from assessments.quizzes.exchange.markup import ADDRESS, inline, text_of
 from assessments.quizzes.exchange.moodle.grades import each_of, fraction, shown_size
 from assessments.quizzes.exchange.numbers import plain
 from assessments.quizzes.exchange.patterns import as_wildcards
+from assessments.quizzes.exchange.tags import tags_of
 
 Media = Callable[[str], bytes]
 MAX_NAME = 120
@@ -189,23 +190,6 @@ class Writer:
         self.html("feedback", feedback, answer)
         if tolerance:
             self.put("tolerance", tolerance, answer)
-
-
-def tags_of(question: Question) -> Iterator[str]:
-    yield from (f"{COMPETENCY}{code}" for code in question.competencies)
-    if question.level:
-        yield f"{LEVEL}{question.level}"
-    if question.source:
-        yield f"{SOURCE}{question.source}"
-    if question.case is not None:
-        yield f"{CASE}{question.case.uuid}"
-    credit = getattr(question, "credit", None)
-    if credit is not None and not isinstance(question, SingleChoice | Ordering):
-        yield f"{CREDIT}{credit}"
-    if isinstance(question, Categorising | SelfAssessment):
-        yield f"{TYPE}{question.type}"
-    if isinstance(question, SelfAssessment):
-        yield STEPS + " ".join(str(step.value) for step in question.steps)
 
 
 # The stem, and what of a question has to stand in it there

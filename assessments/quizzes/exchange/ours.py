@@ -1,7 +1,8 @@
-"""What a question of ours was before Moodle kept it: its tags say what Moodle's type cannot."""
+"""What a question of ours was before another tool kept it: its tags say what the other's type cannot."""
 
 from dataclasses import fields, replace
 from decimal import Decimal
+from typing import Protocol
 
 from assessments.quizzes.content import (
     CREDITS,
@@ -18,10 +19,13 @@ from assessments.quizzes.content import (
 )
 from assessments.quizzes.exchange.marks import CREDIT, STEPS, TYPE
 from assessments.quizzes.exchange.markup import text_of
-from assessments.quizzes.exchange.moodle.entries import Entry
 
 
-def as_ours(entry: Entry, question: Question) -> Question:
+class Tagged(Protocol):
+    def tagged(self, prefix: str) -> list[str]: ...
+
+
+def as_ours(entry: Tagged, question: Question) -> Question:
     type_ = next(iter(entry.tagged(TYPE)), "")
     if type_ == Categorising.type and isinstance(question, Matching):
         question = _categorising(question)
@@ -30,7 +34,7 @@ def as_ours(entry: Entry, question: Question) -> Question:
     return _with_credit(entry, question)
 
 
-def _with_credit(entry: Entry, question: Question) -> Question:
+def _with_credit(entry: Tagged, question: Question) -> Question:
     """Moodle's weights stand where they were changed since."""
     said = next(iter(entry.tagged(CREDIT)), "")
     if said not in {str(credit) for credit in CREDITS.get(question.type, ())} or said == Credit.WEIGHTED:
@@ -53,7 +57,7 @@ def _categorising(question: Matching) -> Categorising:
     return Categorising(**_common(question), categories=tuple(categories.values()), items=items)  # type: ignore[arg-type]
 
 
-def _self_assessment(entry: Entry, question: SingleChoice) -> Question:
+def _self_assessment(entry: Tagged, question: SingleChoice) -> Question:
     values = [int(each) for each in next(iter(entry.tagged(STEPS)), "").split() if each in {"0", "1", "2", "3"}]
     if len(values) != len(question.options):
         return question
