@@ -25,6 +25,7 @@ from assessments.quizzes.models.marks import (
     Reply,
     ReplyText,
 )
+from assessments.quizzes.models.readings import ReplySeen, SavedComment, SecondReading, SecondReadingCopy
 
 __all__ = [
     "Attempt",
@@ -44,9 +45,13 @@ __all__ = [
     "QuizEdition",
     "Regrading",
     "Reply",
+    "ReplySeen",
     "ReplyText",
     "Response",
     "ResponseText",
+    "SavedComment",
+    "SecondReading",
+    "SecondReadingCopy",
     "Submission",
     "TimeAllowance",
     "Upload",
