@@ -118,3 +118,43 @@ def test_on_a_phone(new_page, sign_in, cast, activity, device):
     for url in (reverse("marking:queue"), quiz_url(activity), copy_url(submission)):
         page.goto(url)
         assert_well_made(page)
+
+
+def test_saved_comments_and_a_recording(new_page, sign_in, cast, activity):
+    submission = handed_in(cast.amina, activity)
+    page = new_page(DESKTOP)
+    # A microphone that hums: a real one is never there.
+    page.add_init_script("""navigator.mediaDevices.getUserMedia = async () => {
+        const context = new AudioContext();
+        const hum = context.createOscillator();
+        const out = context.createMediaStreamDestination();
+        hum.connect(out);
+        hum.start();
+        return out.stream;
+    };""")
+    sign_in(page, cast.claire)
+    page.goto(copy_url(submission))
+    comment = page.locator("textarea[name=comment]")
+    page.locator(f"input[name='criterion-{named('q13-listens')}'][value='2']").check()
+    comment.fill("Vous reformulez bien.")
+    page.locator("button[name=save_comment][value=own]").click()
+    page.locator("[data-bank] summary").wait_for()
+    assert page.locator(f"input[name='criterion-{named('q13-listens')}'][value='2']").is_checked()
+    comment.fill("")
+    if not page.locator("button[name=insert]").is_visible():
+        page.locator("[data-bank] summary").click()
+    assert_well_made(page)
+    page.locator("button[name=insert]").click()
+    assert comment.input_value() == "Vous reformulez bien."
+
+    page.locator("[data-record]").click()
+    page.locator("[data-stop]").click()
+    heard = page.locator("[data-heard] audio")
+    heard.wait_for()
+    assert heard.get_attribute("src").startswith("blob:")
+    assert_well_made(page)
+    page.locator(f"input[name='criterion-{named('q13-writes')}'][value='2']").check()
+    page.locator(".form__actions button[type=submit]").click()
+    page.wait_for_url(f"**{reverse('marking:quiz', args=[activity.uuid])}*")
+    mark = HandMark.objects.get()
+    assert (mark.audio.content_type, mark.comment.text) == ("audio/webm", "Vous reformulez bien.")

@@ -4,6 +4,11 @@ from assessments.quizzes.queries.bank import (
     pool_editions,
     pool_for,
 )
+from assessments.quizzes.queries.commenting import (
+    centres_to_share_with,
+    own_comment_or_404,
+    saved_comments,
+)
 from assessments.quizzes.queries.contents import (
     content_of,
     corrected,
@@ -119,6 +124,7 @@ __all__ = [
     "audio_to_hear_or_404",
     "awards_of",
     "can_set_allowance",
+    "centres_to_share_with",
     "competencies_by_code",
     "content_of",
     "copy_to_mark_or_404",
@@ -142,6 +148,7 @@ __all__ = [
     "marked_content_of",
     "must_stay_unnamed",
     "own_attempt_or_404",
+    "own_comment_or_404",
     "placements_of",
     "pool_editions",
     "pool_for",
@@ -156,6 +163,7 @@ __all__ = [
     "replies_to_answer",
     "reply_to_answer_or_404",
     "result_of",
+    "saved_comments",
     "score_of",
     "score_of_marking",
     "standing_awards",
