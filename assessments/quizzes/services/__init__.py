@@ -43,6 +43,9 @@ from assessments.quizzes.services.refusals import (
 from assessments.quizzes.services.regrading import (
     regrade,
 )
+from assessments.quizzes.services.second import (
+    ask_second_reading,
+)
 from assessments.quizzes.services.taking import (
     allow_time,
     milliseconds,
@@ -59,6 +62,7 @@ __all__ = [
     "Refused",
     "allow_time",
     "announce_expired_attempts",
+    "ask_second_reading",
     "attach_quiz",
     "cleaned",
     "decide_placement",
