@@ -212,8 +212,9 @@ def _keep(request: HttpRequest, found: Copy, form: MarkForm) -> bool:
     if last is not None and last.uuid not in (sent["seen"], sent["client_uuid"]):
         words = _("%(name)s gave marks since you opened this page. Look at them, then send yours if you wish.")
         form.add_error(None, words % {"name": last.marker.display_name})
-        form.data = form.data.copy()  # type: ignore[union-attr]
-        form.data["seen"] = str(last.uuid)
+        held = request.POST.copy()
+        held["seen"] = str(last.uuid)
+        form.data = held
         return False
     try:
         read_by_hand(
