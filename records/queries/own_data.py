@@ -106,6 +106,11 @@ SECTIONS = [
         "quiz_results", quizzes.Marking, "submission__attempt__learner", "uuid", "score", "maximum", "passed", "detail",
         "rule", "marked_at", submission="submission__uuid",
     ),
+    _section("practice_sessions", quizzes.PracticeSession, "learner", "uuid", "started_at", "rule"),
+    _section(
+        "practice_answers", quizzes.PracticeAnswer, "session__learner", "payload", "share", "at",
+        session="session__uuid", question="asked__question",
+    ),
 ]  # fmt: skip
 
 PROFILE = (
