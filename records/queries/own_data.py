@@ -118,6 +118,11 @@ SECTIONS = [
         "placement_decisions", quizzes.PlacementDecision, "proposal__marking__submission__attempt__learner", "uuid",
         "accepted", "at", proposal="proposal__uuid", decided_by="by__display_name", reason="words__text",
     ),
+    _section("practice_sessions", quizzes.PracticeSession, "learner", "uuid", "started_at", "rule"),
+    _section(
+        "practice_answers", quizzes.PracticeAnswer, "session__learner", "payload", "share", "at",
+        session="session__uuid", question="asked__question",
+    ),
 ]  # fmt: skip
 
 PROFILE = (

@@ -25,6 +25,7 @@ from assessments.quizzes.models.marks import (
     Reply,
     ReplyText,
 )
+from assessments.quizzes.models.practice import PracticeAnswer, PracticeQuestion, PracticeSession
 
 __all__ = [
     "Attempt",
@@ -38,6 +39,9 @@ __all__ = [
     "PlacementDecision",
     "PlacementProposal",
     "PlacementReason",
+    "PracticeAnswer",
+    "PracticeQuestion",
+    "PracticeSession",
     "QuestionEdition",
     "Quiz",
     "QuizActivity",

@@ -1,4 +1,4 @@
-"""Writes: publishing, taking, handing in, marking, regrading, placing. Each in one transaction."""
+"""Writes: publishing, taking, handing in, marking, regrading, placing, practising. Each in one transaction."""
 
 from assessments.quizzes.services.erasing import (
     erase_quiz_words,
@@ -18,6 +18,10 @@ from assessments.quizzes.services.marking import (
 )
 from assessments.quizzes.services.placing import (
     decide_placement,
+)
+from assessments.quizzes.services.practising import (
+    answer_practice,
+    start_practice,
 )
 from assessments.quizzes.services.publishing import (
     KIND,
@@ -54,6 +58,7 @@ __all__ = [
     "Refused",
     "allow_time",
     "announce_expired_attempts",
+    "answer_practice",
     "attach_quiz",
     "cleaned",
     "decide_placement",
@@ -70,6 +75,7 @@ __all__ = [
     "retire_quiz",
     "save_response",
     "start_attempt",
+    "start_practice",
     "store_upload",
     "submit_attempt",
 ]

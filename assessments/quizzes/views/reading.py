@@ -1,7 +1,6 @@
 """A try once it was handed in: for the learner, and for whoever may see their work."""
 
 from collections import Counter
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from assessments.quizzes.content import Feedback, QuizContent, asked_order
+from assessments.quizzes.content import QuizContent, asked_order
 from assessments.quizzes.models import Attempt
 from assessments.quizzes.queries import (
     Result,
@@ -25,6 +24,7 @@ from assessments.quizzes.queries import (
     is_unlimited,
     quiz_of,
     result_of,
+    told_later,
     tries_left,
     upload_path,
     upload_to_read_or_404,
@@ -47,7 +47,7 @@ def result(request: HttpRequest, activity: UUID, attempt: UUID) -> HttpResponse:
         raise Http404
     said = result_of(found)
     shown = shown_questions(found, said)
-    later = _told_later(said.content) if own else None
+    later = told_later(said.content, timezone.localdate()) if own else None
     counts = Counter(each.result for each in shown)
     context = {
         "attempt": found,
@@ -64,12 +64,6 @@ def result(request: HttpRequest, activity: UUID, attempt: UUID) -> HttpResponse:
         "may_retry": own and _may_retry(request.user, found.activity),
     }
     return render(request, "quizzes/result.html", context)
-
-
-def _told_later(content: QuizContent) -> date | None:
-    """The day from which the learner reads what was right, while it is still to come."""
-    day = content.feedback_on if content.feedback is Feedback.LATER else None
-    return day if day and day > timezone.localdate() else None
 
 
 def shown_questions(attempt: Attempt, said: Result) -> tuple[ShownQuestion, ...]:
