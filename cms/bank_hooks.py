@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from cms.bulk_questions import Archive, Publish, SetCompetencies, SetLevel
+from cms.bulk_questions import Archive, Export, Publish, SetCompetencies, SetLevel
 
-for action in (Publish, SetCompetencies, SetLevel, Archive):
+for action in (Publish, Export, SetCompetencies, SetLevel, Archive):
     hooks.register("register_bulk_action", action)
 
 

@@ -1,9 +1,13 @@
 """What is done to several questions of the bank at once. ``cms.middleware`` lets through one's own only."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django import forms
 from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import classproperty
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +98,18 @@ class Publish(QuestionsAction):
             "%(number)s question is published.", "%(number)s questions are published.", num_parent_objects
         )
         return published % {"number": num_parent_objects} if num_parent_objects else None
+
+
+class Export(QuestionsAction):
+    """Leads to the page that says what each format leaves out; nothing is changed here."""
+
+    display_name = _("Export questions")
+    aria_label = _("Take the selected questions out as a file or as paper.")
+    action_type = "export"
+    action_priority = 8
+
+    def prepare_action(self, objects: list[Question], objects_without_access: Any) -> HttpResponse:
+        return redirect(f"{reverse('cms_export:bank')}?{urlencode([('id', each.pk) for each in objects])}")
 
 
 class CompetenciesForm(forms.Form):
