@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.admin.widgets import Button
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from cms.bank import bank, questions_like, quizzes_that_ask, searched
@@ -186,6 +188,13 @@ class QuestionEditView(QuestionNewsMixin, EditView):
 
 
 class QuestionIndexView(ScopedIndexView):
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        """What the list shows now goes out as a file."""
+        address = f"{reverse('cms_export:bank')}?{self.request.GET.urlencode()}"
+        export = Button(gettext("Export questions"), address, icon_name="download", priority=90)
+        return [*super().header_more_buttons, export]
+
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return searched(queryset, self.search_query) if self.is_searching else queryset
 
