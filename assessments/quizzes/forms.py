@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -29,6 +29,18 @@ TRUTHS = {"true": True, "false": False}
 UNREADABLE = _("This answer could not be read.")
 
 Payload = dict[str, Any]
+
+
+class RegradeForm(forms.Form):
+    """Confirms what was read: ``seen`` is a mark of it."""
+
+    reason = forms.CharField(
+        label=_("What was wrong?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The learners concerned read it. Say simply what was wrong, and what is right."),
+        error_messages={"required": _("Say what was wrong.")},
+    )  # fmt: skip
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    client_uuid = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
 
 def _one(name: str) -> Callable[[QueryDict], Payload | None]:
