@@ -19,6 +19,7 @@ from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.widgets import Button
 from wagtail.snippets.views.snippets import CreateView, EditView
 
+from assessments.quizzes.queries import current_keys, has_tries
 from cms.bank import bank, questions_like, quizzes_that_ask, searched
 from cms.blocks_quiz import Answer
 from cms.folding import folded
@@ -223,11 +224,32 @@ class QuestionChooserViewSet(ScopedChooserViewSet):
     choose_results_view_class = QuestionChooseResultsView
 
 
+def tell_what_may_be_marked_again(request: HttpRequest, quiz: Quiz) -> None:
+    """A new edition that answers otherwise than the tries handed in were marked by."""
+    frozen = quiz.stored()
+    if frozen is None or frozen.current is None or not has_tries(frozen) or not current_keys(frozen).questions:
+        return
+    said = gettext("Questions changed since tries were handed in. If a right answer was wrong:")
+    link = [(reverse("quizzes:regrade", args=[frozen.uuid]), gettext("correct the tries already handed in"))]
+    messages.warning(request, _with_links(said, link))
+
+
+class QuizNewsMixin(PublishTogetherMixin):
+    def publish_action(self) -> HttpResponse | None:
+        response = super().publish_action()  # type: ignore[misc]
+        tell_what_may_be_marked_again(self.request, self.object)
+        return response
+
+    def publish_together_action(self) -> None:
+        super().publish_together_action()
+        tell_what_may_be_marked_again(self.request, self.object)
+
+
 class QuizCreateView(PublishTogetherMixin, CreateView):
     pass
 
 
-class QuizEditView(PublishTogetherMixin, EditView):
+class QuizEditView(QuizNewsMixin, EditView):
     pass
 
 

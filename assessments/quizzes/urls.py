@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.quizzes.views import reading, starting, taking, talking
+from assessments.quizzes.views import reading, regrading, starting, taking, talking
 
 app_name = "quizzes"
 
@@ -8,6 +8,8 @@ urlpatterns = [
     path("<uuid:activity>/", starting.start, name="start"),
     path("fichiers/<uuid:upload>/", reading.file, name="file"),
     path("commentaires/<uuid:mark>/", talking.sound, name="sound"),
+    path("corrections/<uuid:quiz>/", regrading.correct_tries, name="regrade"),
+    path("corrections/<uuid:quiz>/<uuid:regrading>/", regrading.corrected_tries, name="regrading"),
     path("<uuid:activity>/commencer/", starting.begin, name="begin"),
     path("<uuid:activity>/essais/<uuid:learner>/", starting.tries, name="tries"),
     path("<uuid:activity>/<uuid:attempt>/<int:number>/", taking.question, name="question"),

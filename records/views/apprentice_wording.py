@@ -46,6 +46,8 @@ def activities_done(progress: CourseProgress) -> str:
 
 
 def time_left(progress: CourseProgress) -> str:
+    if progress.dispensed:
+        return _("You may leave it out")
     if progress.complete:
         return _("Finished")
     if not progress.minutes_left:

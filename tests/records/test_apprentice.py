@@ -551,7 +551,7 @@ def shape(learner, size):
         ("apprentice", 12),
         ("apprentice_modules", 7),
         ("apprentice_competencies", 11),
-        ("apprentice_path", 11),
+        ("apprentice_path", 12),
         ("apprentice_viewers", 10),
     ],
 )
