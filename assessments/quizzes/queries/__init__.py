@@ -4,6 +4,11 @@ from assessments.quizzes.queries.bank import (
     pool_editions,
     pool_for,
 )
+from assessments.quizzes.queries.commenting import (
+    centres_to_share_with,
+    own_comment_or_404,
+    saved_comments,
+)
 from assessments.quizzes.queries.contents import (
     content_of,
     contents_by_edition,
@@ -153,6 +158,7 @@ __all__ = [
     "audio_to_hear_or_404",
     "awards_of",
     "can_set_allowance",
+    "centres_to_share_with",
     "competencies_by_code",
     "content_of",
     "contents_by_edition",
@@ -185,6 +191,7 @@ __all__ = [
     "modules_of",
     "must_stay_unnamed",
     "own_attempt_or_404",
+    "own_comment_or_404",
     "own_session_or_404",
     "placement_or_404",
     "placements_for",
@@ -209,6 +216,7 @@ __all__ = [
     "reply_to_answer_or_404",
     "result_of",
     "rule_of",
+    "saved_comments",
     "score_of",
     "score_of_marking",
     "standing_awards",

@@ -26,7 +26,9 @@ from assessments.quizzes.models import HandMark
 from assessments.quizzes.queries import Copy, CopyLine, Waiting
 from assessments.quizzes.services import Refused, put_reply_aside, read_by_hand
 from assessments.quizzes.showing import shown_reading, title_of
+from assessments.quizzes.views.commenting import bank_of, change_bank, is_about_bank
 from assessments.quizzes.views.copies import shown_copy
+from assessments.quizzes.views.files import FRAGMENT
 from courses.models import Activity
 
 STAFF = {Capacity.TRAINER, Capacity.COORDINATOR, Capacity.AUDITOR}
@@ -166,10 +168,20 @@ def _copy_url(found: Any, question: Any, *, by: str, group: UUID | None, **more:
 @for_markers
 def copy(request: HttpRequest, submission: UUID, question: UUID) -> HttpResponse:
     found = queries.copy_to_mark_or_404(request.user, submission, question)
+    if is_about_bank(request):
+        return _changed_bank(request, found)
     form = MarkForm(found.question, request.POST or None, request.FILES or None, initial=_initial(found))
     if request.method == "POST" and form.is_valid() and _keep(request, found, form):
         return redirect(_after(request, found))
     return _copy(request, found, form)
+
+
+def _changed_bank(request: HttpRequest, found: Copy) -> HttpResponse:
+    held, error = change_bank(request, found)
+    if FRAGMENT in request.headers:
+        bank = {**bank_of(request, found, error), "bank_open": True, "viewer": request.user}
+        return render(request, "quizzes/marking/bank.html", bank)
+    return _copy(request, found, MarkForm(found.question, initial=held), error)
 
 
 def _initial(found: Copy) -> dict[str, Any]:
@@ -238,7 +250,7 @@ def next_to_read(waiting: Sequence[Waiting], found: Copy, by: str) -> Waiting | 
     return min(others, key=distance, default=None)
 
 
-def _copy(request: HttpRequest, found: Copy, form: MarkForm) -> HttpResponse:
+def _copy(request: HttpRequest, found: Copy, form: MarkForm, bank_error: str = "") -> HttpResponse:
     by, group = _way(request)
     waiting = _waiting(request, found, group)
     following = next_to_read(waiting, found, by)
@@ -258,6 +270,7 @@ def _copy(request: HttpRequest, found: Copy, form: MarkForm) -> HttpResponse:
         "readings": [shown_reading(found.question, each) for each in found.marks if each.role != HandMark.Role.SECOND],
         "version": found.last_mark.uuid if found.last_mark else "",
         "fresh_key": uuid4(),
+        **bank_of(request, found, bank_error),
     }
     status = 422 if form.is_bound else 200
     response = render(request, "quizzes/marking/copy.html", context, status=status)
