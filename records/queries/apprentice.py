@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, User
 from accounts.prepared import prepared
+from assessments.quizzes.queries import PracticeDay, practice_day
 from competencies.mastery import Instrument, Kind, Mastery, Rule, mastery, standing, voice_of
 from competencies.models import (
     Competency,
@@ -241,6 +242,7 @@ class Today:
     next: NextThing | None
     path: PathInShort | None
     news: News | None
+    practice: PracticeDay | None
 
     @property
     def next_module(self) -> FollowedModule | None:
@@ -274,6 +276,7 @@ def today(learner: User, day: date) -> Today:
         next=next_thing(learner, [each.outline for each in modules]) if modules else None,
         path=_path_in_short(learner, requirements, items),
         news=_news(items),
+        practice=practice_day(learner),
     )
 
 
