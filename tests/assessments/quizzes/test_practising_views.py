@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from assessments.quizzes.models import PracticeAnswer, PracticeSession
 from assessments.quizzes.models.bank import QUIZZES_READ
-from assessments.quizzes.services import start_practice, submit_attempt
+from assessments.quizzes.services import erase_quiz_words, start_practice, submit_attempt
+from records.queries.own_data import own_data
 from tests.assessments.quizzes.taking import begun, fresh
 from tests.factories.people import cast
 from tests.factories.questions import fields
@@ -148,6 +149,16 @@ def test_one_reads_ones_own_alone(client, people, session, who):
     assert send(client, session, 1, go="skip").status_code == 404
     assert client.get(end_url(session)).status_code == 404
     assert not PracticeAnswer.objects.exists()
+
+
+def test_it_is_in_my_data_and_outlives_my_name(client, amina, session):
+    send(client, session, 1, go="skip")
+    found = own_data(amina)
+    assert [row["uuid"] for row in found["practice_sessions"]] == [session.uuid]
+    [answer] = found["practice_answers"]
+    assert (answer["session"], answer["payload"], answer["share"]) == (session.uuid, {}, 0)
+    erase_quiz_words(amina)
+    assert own_data(amina)["practice_answers"] == [answer]
 
 
 @pytest.mark.parametrize("number", [0, 3])
