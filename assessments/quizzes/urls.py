@@ -1,10 +1,14 @@
 from django.urls import path
 
-from assessments.quizzes.views import reading, regrading, starting, taking, talking
+from assessments.quizzes.views import practising, reading, regrading, starting, taking, talking
 
 app_name = "quizzes"
 
 urlpatterns = [
+    path("revision/", practising.practice, name="practice"),
+    path("revision/commencer/", practising.begin, name="practice_begin"),
+    path("revision/<uuid:session>/<int:number>/", practising.question, name="practice_question"),
+    path("revision/<uuid:session>/fin/", practising.end, name="practice_end"),
     path("<uuid:activity>/", starting.start, name="start"),
     path("fichiers/<uuid:upload>/", reading.file, name="file"),
     path("commentaires/<uuid:mark>/", talking.sound, name="sound"),

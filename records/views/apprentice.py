@@ -88,6 +88,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "next": _next(found.next, found.next_module.due_on if found.next_module else None, day),
             "modules": [_module(each, day) for each in soonest_first[:MODULES_ON_HOME]],
             "ask": [] if found.modules else _trainers(request.user, day),
+            "practice": words.practice(found.practice, day),
         },
     )
 
