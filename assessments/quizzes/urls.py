@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.quizzes.views import reading, regrading, starting, taking
+from assessments.quizzes.views import reading, regrading, starting, taking, talking
 
 app_name = "quizzes"
 
@@ -9,10 +9,12 @@ urlpatterns = [
     path("fichiers/<uuid:upload>/", reading.file, name="file"),
     path("corrections/<uuid:quiz>/", regrading.correct_tries, name="regrade"),
     path("corrections/<uuid:quiz>/<uuid:regrading>/", regrading.corrected_tries, name="regrading"),
+    path("commentaires/<uuid:mark>/", talking.sound, name="sound"),
     path("<uuid:activity>/commencer/", starting.begin, name="begin"),
     path("<uuid:activity>/essais/<uuid:learner>/", starting.tries, name="tries"),
     path("<uuid:activity>/<uuid:attempt>/<int:number>/", taking.question, name="question"),
     path("<uuid:activity>/<uuid:attempt>/enregistrer/", taking.save, name="save"),
     path("<uuid:activity>/<uuid:attempt>/rendre/", taking.review, name="review"),
     path("<uuid:activity>/<uuid:attempt>/resultat/", reading.result, name="result"),
+    path("<uuid:activity>/<uuid:attempt>/repondre/", talking.reply, name="reply"),
 ]

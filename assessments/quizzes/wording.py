@@ -1,9 +1,11 @@
 """What is wrong with a quiz, in words for the person who wrote it; how a question counts, for whom it is asked."""
 
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.quizzes.content import (
     Categorising,
@@ -240,3 +242,9 @@ def _credit_table(question: Question) -> dict[Credit, Any]:
     if isinstance(question, Ordering):
         return ORDERED_WORDS
     return PLACED_WORDS if isinstance(question, PLACED) else CHOSEN_WORDS
+
+
+def points_told(points: Decimal) -> str:
+    # In French, the plural begins at two: one and a half is singular.
+    words = ngettext("%(points)s point", "%(points)s points", int(points))
+    return words % {"points": number_format(points.normalize(), use_l10n=True)}

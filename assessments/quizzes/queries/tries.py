@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -163,6 +164,12 @@ def _answers(rows: list[Any]) -> Answers:
 def first_unanswered(questions: Iterable[Question], answers: Answers) -> int | None:
     """The number, from 1, of the first question without an answer."""
     return next((number for number, each in enumerate(questions, 1) if not answers.has(each)), None)
+
+
+def told_later(content: QuizContent, day: date) -> date | None:
+    """The day from which learners read what was right, while it is still to come on ``day``."""
+    told_on = content.feedback_on if content.feedback is Feedback.LATER else None
+    return told_on if told_on and told_on > day else None
 
 
 def is_corrected(content: QuizContent, question: Question, attempt: Attempt, answers: Answers) -> bool:

@@ -1,7 +1,6 @@
 """A try once it was handed in: for the learner, and for whoever may see their work."""
 
 from collections import Counter
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from assessments.quizzes.content import Feedback, QuizContent, asked_order
+from assessments.quizzes.content import QuizContent, asked_order
 from assessments.quizzes.models import Attempt, Quiz
 from assessments.quizzes.queries import (
     Result,
@@ -29,12 +28,15 @@ from assessments.quizzes.queries import (
     quiz_of,
     result_of,
     score_of_marking,
+    told_later,
     tries_left,
     upload_path,
     upload_to_read_or_404,
 )
 from assessments.quizzes.showing import ShownQuestion
+from assessments.quizzes.views.copies import neutral_name
 from assessments.quizzes.views.player import files_by_question, shown_in, url
+from assessments.quizzes.views.talking import talks_of
 from courses.kinds import is_known, kind_of
 from courses.models import Activity
 
@@ -51,14 +53,15 @@ def result(request: HttpRequest, activity: UUID, attempt: UUID) -> HttpResponse:
         raise Http404
     said = result_of(found)
     shown = shown_questions(found, said)
-    later = _told_later(said.content) if own else None
+    later = told_later(said.content, timezone.localdate()) if own else None
+    talks = {} if later else talks_of(request.user, found, said.content)
     counts = Counter(each.result for each in shown)
     context = {
         "attempt": found,
         "content": said.content,
         "own": own,
         "result": said,
-        "questions": () if later else shown,
+        "lines": () if later else [(each, talks.get(each.uuid)) for each in shown],
         "right": counts["right"],
         "partly": counts["partly"],
         "waiting": counts["waiting"],
@@ -90,12 +93,6 @@ def regrade_url(viewer: Any, quiz: Quiz) -> str:
     return reverse("quizzes:regrade", args=[quiz.uuid]) if may_regrade(viewer, quiz) else ""
 
 
-def _told_later(content: QuizContent) -> date | None:
-    """The day from which the learner reads what was right, while it is still to come."""
-    day = content.feedback_on if content.feedback is Feedback.LATER else None
-    return day if day and day > timezone.localdate() else None
-
-
 def shown_questions(attempt: Attempt, said: Result) -> tuple[ShownQuestion, ...]:
     """Every question with its answer, corrected by the right key."""
     files = files_by_question(attempt, said.content)
@@ -121,8 +118,10 @@ def file(request: HttpRequest, upload: UUID) -> FileResponse:
     """A file that a learner gave: always saved, never opened as a page of ours."""
     found = upload_to_read_or_404(request.user, upload)
     bytes_of = default_storage.open(upload_path(found.uuid))
+    number = request.GET.get("copie")  # read without names: the file must not bear one either
+    name = neutral_name(found, number) if number else found.naming.name
     return FileResponse(
-        bytes_of, as_attachment=True, filename=found.naming.name, content_type=found.content_type,
+        bytes_of, as_attachment=True, filename=name, content_type=found.content_type,
         headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
     )  # fmt: skip
 
