@@ -21,6 +21,7 @@ from assessments.quizzes.queries import (
     attempt_to_read_or_404,
     attempts_of,
     awards_of,
+    copy_left_of,
     corrected_marking,
     is_open,
     is_unlimited,
@@ -51,6 +52,9 @@ def result(request: HttpRequest, activity: UUID, attempt: UUID) -> HttpResponse:
         if own:
             return redirect(url("review", found))
         raise Http404
+    waits = None if own else copy_left_of(request.user, found.submission)
+    if waits is not None:  # a second reader does not see the first marks
+        return redirect("marking:second", reading=waits.reading.uuid, submission=waits.submission.uuid)
     said = result_of(found)
     shown = shown_questions(found, said)
     later = told_later(said.content, timezone.localdate()) if own else None
