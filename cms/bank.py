@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, QuerySet, Value
+from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
 from cms.duplicates import alike, pairs
 from cms.folding import folded
@@ -43,6 +43,14 @@ def quizzes_that_ask(question: Question, user: Any) -> QuerySet[Quiz]:
     """Those that ``user`` may read."""
     placed = Exists(QuizQuestion.objects.filter(quiz=OuterRef("pk"), question=question.pk))
     return Quiz.objects.filter(own_or_shared(user)).filter(placed | NamedInSections(F("sections"), Value(question.pk)))
+
+
+def quizzes_asking(questions: Collection[Question]) -> list[Quiz]:
+    """Every centre's: what they ask may not go, whoever asks."""
+    asking = Q(places__question__in=questions)
+    for each in questions:
+        asking |= NamedInSections(F("sections"), Value(each.pk))
+    return list(Quiz.objects.filter(asking).distinct().order_by("title")) if questions else []
 
 
 def _titles(user: Any) -> QuerySet[Any, Any]:

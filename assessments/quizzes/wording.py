@@ -2,11 +2,12 @@
 for whom it is asked."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from assessments.quizzes.content import (
     Categorising,
@@ -251,3 +252,9 @@ def comes_back(day: date, today: date) -> str:
     if days <= 0:
         return _("today")
     return _("tomorrow") if days == 1 else _("on %(day)s") % {"day": date_format(day, "l j F")}
+
+
+def points_told(points: Decimal) -> str:
+    # In French, the plural begins at two: one and a half is singular.
+    words = ngettext("%(points)s point", "%(points)s points", int(points))
+    return words % {"points": number_format(points.normalize(), use_l10n=True)}

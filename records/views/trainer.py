@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import Capacity, Right
 from accounts.models import User
 from accounts.spaces import standing_of
+from assessments.quizzes.queries import count_to_read
 from competencies.mastery import Instrument, Kind, Mastery, Voice
 from competencies.models import Competency, Evidence, Requirement
 from competencies.queries import AskedCompetency, PathwayProgress, asked_in_blocks, editions_ending_within_a_year
@@ -72,6 +73,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "groups": queries.groups(request.user, today),
             "ungrouped": queries.count_ungrouped(request.user, today),
+            "to_mark": count_to_read(request.user) if Capacity.TRAINER in held else 0,
             "ending": editions_ending_within_a_year(today) if Capacity.COORDINATOR in held else [],
             "today": today,
         },

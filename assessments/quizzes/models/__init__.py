@@ -26,6 +26,7 @@ from assessments.quizzes.models.marks import (
     ReplyText,
 )
 from assessments.quizzes.models.practice import PracticeAnswer, PracticeQuestion, PracticeSession
+from assessments.quizzes.models.readings import ReplySeen, SavedComment, SecondReading, SecondReadingCopy
 
 __all__ = [
     "Attempt",
@@ -48,9 +49,13 @@ __all__ = [
     "QuizEdition",
     "Regrading",
     "Reply",
+    "ReplySeen",
     "ReplyText",
     "Response",
     "ResponseText",
+    "SavedComment",
+    "SecondReading",
+    "SecondReadingCopy",
     "Submission",
     "TimeAllowance",
     "Upload",

@@ -147,21 +147,15 @@ def hand_marks_of(submission: Submission) -> list[HandMark]:
     return list(rows.order_by("id"))
 
 
+def standing_reading(marks: Iterable[HandMark]) -> HandMark | None:
+    """Of the readings of one answer, oldest first: what both agreed on, else the last first one."""
+    rows = [each for each in marks if each.role != HandMark.Role.SECOND]
+    agreed = [each for each in rows if each.role == HandMark.Role.AGREED]
+    return next(iter([*reversed(agreed), *reversed(rows)]), None)
+
+
 def replies_of(submission: Submission) -> list[Reply]:
     return list(Reply.objects.filter(submission=submission).select_related("words", "author").order_by("id"))
-
-
-def submissions_to_read(viewer: Any) -> QuerySet[Submission]:
-    """What waits for a person, of the learners whose work ``viewer`` marks, the longest wait first."""
-    last = Marking.objects.filter(submission=OuterRef("pk")).order_by("-id").values("complete")[:1]
-    learners = learners_for(viewer, Right.MARK, extent=Extent.ALL).exclude(pk=viewer.pk)
-    return (
-        Submission.objects.annotate(is_complete=Subquery(last))
-        .filter(is_complete=False, attempt__learner__in=learners)
-        .select_related("attempt__learner", "attempt__activity__section__course", "attempt__edition")
-        .defer("attempt__edition__content")
-        .order_by("submitted_at", "id")
-    )
 
 
 def submission_to_mark_or_404(viewer: Any, uuid: UUID) -> Submission:

@@ -1,5 +1,9 @@
 """Writes: publishing, taking, handing in, marking, regrading, placing, practising. Each in one transaction."""
 
+from assessments.quizzes.services.commenting import (
+    delete_comment,
+    save_comment,
+)
 from assessments.quizzes.services.erasing import (
     erase_quiz_words,
 )
@@ -13,6 +17,7 @@ from assessments.quizzes.services.handing_in import (
     submit_attempt,
 )
 from assessments.quizzes.services.marking import (
+    put_reply_aside,
     read_by_hand,
     reply_to_marking,
 )
@@ -62,17 +67,20 @@ __all__ = [
     "attach_quiz",
     "cleaned",
     "decide_placement",
+    "delete_comment",
     "erase_quiz_words",
     "expire_attempt",
     "expire_attempt_by_id",
     "milliseconds",
     "publish_edition",
     "publish_question",
+    "put_reply_aside",
     "read_by_hand",
     "regrade",
     "reply_to_marking",
     "retire_question",
     "retire_quiz",
+    "save_comment",
     "save_response",
     "start_attempt",
     "start_practice",

@@ -30,7 +30,9 @@ from assessments.quizzes.queries import (
     upload_to_read_or_404,
 )
 from assessments.quizzes.showing import ShownQuestion
+from assessments.quizzes.views.copies import neutral_name
 from assessments.quizzes.views.player import files_by_question, shown_in, url
+from assessments.quizzes.views.talking import talks_of
 from courses.kinds import is_known, kind_of
 from courses.models import Activity
 
@@ -48,13 +50,14 @@ def result(request: HttpRequest, activity: UUID, attempt: UUID) -> HttpResponse:
     said = result_of(found)
     shown = shown_questions(found, said)
     later = told_later(said.content, timezone.localdate()) if own else None
+    talks = {} if later else talks_of(request.user, found, said.content)
     counts = Counter(each.result for each in shown)
     context = {
         "attempt": found,
         "content": said.content,
         "own": own,
         "result": said,
-        "questions": () if later else shown,
+        "lines": () if later else [(each, talks.get(each.uuid)) for each in shown],
         "right": counts["right"],
         "partly": counts["partly"],
         "waiting": counts["waiting"],
@@ -91,8 +94,10 @@ def file(request: HttpRequest, upload: UUID) -> FileResponse:
     """A file that a learner gave: always saved, never opened as a page of ours."""
     found = upload_to_read_or_404(request.user, upload)
     bytes_of = default_storage.open(upload_path(found.uuid))
+    number = request.GET.get("copie")  # read without names: the file must not bear one either
+    name = neutral_name(found, number) if number else found.naming.name
     return FileResponse(
-        bytes_of, as_attachment=True, filename=found.naming.name, content_type=found.content_type,
+        bytes_of, as_attachment=True, filename=name, content_type=found.content_type,
         headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
     )  # fmt: skip
 

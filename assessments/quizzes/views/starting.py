@@ -26,7 +26,8 @@ from assessments.quizzes.queries import (
     time_factor,
     tries_left,
 )
-from assessments.quizzes.services import Refused, start_attempt
+from assessments.quizzes.services import Refused, expire_attempt_by_id, start_attempt
+from assessments.quizzes.timing import is_over
 from assessments.quizzes.views.player import place_to_go_on
 from courses.models import Activity
 from courses.progress import State
@@ -38,7 +39,7 @@ from courses.queries import activity_to_follow_or_404, outline_for
 @never_cache
 def start(request: HttpRequest, activity: UUID) -> HttpResponse:
     found = activity_to_follow_or_404(request.user, activity)
-    quiz, attempts = quiz_of(found), attempts_of(request.user, found)
+    quiz, attempts = quiz_of(found), _attempts(request.user, found)
     if quiz is None and not attempts:
         raise Http404
     under_way = next((each for each in attempts if is_open(each)), None)
@@ -54,6 +55,15 @@ def start(request: HttpRequest, activity: UUID) -> HttpResponse:
         "client_uuid": uuid4(),
     }
     return render(request, "quizzes/start.html", context)
+
+
+def _attempts(learner: Any, activity: Activity) -> list[Attempt]:
+    """The try whose time is over is handed in first: it is not under way any more."""
+    attempts = attempts_of(learner, activity)
+    under_way = [each.pk for each in attempts if is_open(each) and is_over(each.deadline, timezone.now())]
+    if not any(expire_attempt_by_id(attempt_id=each) for each in under_way):
+        return attempts
+    return attempts_of(learner, activity)
 
 
 def _told(learner: Any, content: QuizContent) -> dict[str, Any]:

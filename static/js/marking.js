@@ -1,0 +1,81 @@
+// Comforts for who reads copies: a draft of the comment that survives a reload, and one key to keep the marks.
+
+const PREFIX = "marking:";
+const DAY = 24 * 60 * 60 * 1000;
+const LASTS = 2 * DAY; // a shared computer must not keep words about people for long
+
+function store(action) {
+  try {
+    return action(localStorage);
+  } catch {
+    return null; // some browsers refuse storage: the page works without
+  }
+}
+
+function read(key) {
+  try {
+    return JSON.parse(store((box) => box.getItem(PREFIX + key)));
+  } catch {
+    return null;
+  }
+}
+
+function forget(key) {
+  store((box) => box.removeItem(PREFIX + key));
+}
+
+function keys() {
+  return store((box) => Object.keys(box).filter((each) => each.startsWith(PREFIX))) ?? [];
+}
+
+function forgetOld() {
+  for (const key of keys()) {
+    const name = key.slice(PREFIX.length);
+    const draft = read(name);
+    if (!draft || Date.now() - draft.at > LASTS) forget(name);
+  }
+}
+
+// The page that follows says which marks the site has kept: their draft is no longer needed.
+function forgetKept() {
+  const address = new URL(location.href);
+  const kept = address.searchParams.get("lu");
+  if (!kept) return;
+  forget(kept);
+  address.searchParams.delete("lu");
+  history.replaceState(null, "", address);
+}
+
+function keepDraft(root, field) {
+  const draft = { text: field.value, version: root.dataset.version, at: Date.now() };
+  store((box) => box.setItem(PREFIX + root.dataset.draft, JSON.stringify(draft)));
+}
+
+function bringBack(root, field) {
+  const draft = read(root.dataset.draft);
+  if (!draft) return;
+  if (draft.version !== root.dataset.version) {
+    forget(root.dataset.draft);
+  } else if (draft.text && draft.text !== field.value && field.value === field.defaultValue) {
+    field.value = draft.text;
+    const words = root.querySelector("[data-draft-words]");
+    words.textContent = words.dataset.found;
+  }
+}
+
+function onKey(event) {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit();
+}
+
+forgetKept();
+forgetOld();
+const root = document.querySelector("[data-marking]");
+if (root) {
+  const form = root.querySelector("[data-mark]");
+  const field = form.querySelector("textarea[name=comment]");
+  bringBack(root, field);
+  field.addEventListener("input", () => keepDraft(root, field));
+  form.addEventListener("keydown", onKey);
+}
