@@ -36,6 +36,18 @@ UNREADABLE = _("This answer could not be read.")
 Payload = dict[str, Any]
 
 
+class RegradeForm(forms.Form):
+    """Confirms what was read: ``seen`` is a mark of it."""
+
+    reason = forms.CharField(
+        label=_("What was wrong?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The learners concerned read it. Say simply what was wrong, and what is right."),
+        error_messages={"required": _("Say what was wrong.")},
+    )  # fmt: skip
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    client_uuid = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
+
+
 def _one(name: str) -> Callable[[QueryDict], Payload | None]:
     """A choice left open is no answer."""
     return lambda sent: {name: sent[name]} if sent.get(name) else None

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0004_annulled_relations'),
         ('courses', '0001_initial'),
-        ('quizzes', '0002_bank_timing_and_marks'),
+        ('quizzes', '0003_practice'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

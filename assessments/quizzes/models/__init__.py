@@ -25,6 +25,7 @@ from assessments.quizzes.models.marks import (
     Reply,
     ReplyText,
 )
+from assessments.quizzes.models.practice import PracticeAnswer, PracticeQuestion, PracticeSession
 from assessments.quizzes.models.readings import ReplySeen, SavedComment, SecondReading, SecondReadingCopy
 
 __all__ = [
@@ -39,6 +40,9 @@ __all__ = [
     "PlacementDecision",
     "PlacementProposal",
     "PlacementReason",
+    "PracticeAnswer",
+    "PracticeQuestion",
+    "PracticeSession",
     "QuestionEdition",
     "Quiz",
     "QuizActivity",

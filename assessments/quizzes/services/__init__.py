@@ -1,4 +1,4 @@
-"""Writes: publishing, taking, handing in, marking, regrading, placing. Each in one transaction."""
+"""Writes: publishing, taking, handing in, marking, regrading, placing, practising. Each in one transaction."""
 
 from assessments.quizzes.services.commenting import (
     delete_comment,
@@ -23,6 +23,10 @@ from assessments.quizzes.services.marking import (
 )
 from assessments.quizzes.services.placing import (
     decide_placement,
+)
+from assessments.quizzes.services.practising import (
+    answer_practice,
+    start_practice,
 )
 from assessments.quizzes.services.publishing import (
     KIND,
@@ -62,6 +66,7 @@ __all__ = [
     "Refused",
     "allow_time",
     "announce_expired_attempts",
+    "answer_practice",
     "ask_second_reading",
     "attach_quiz",
     "cleaned",
@@ -82,6 +87,7 @@ __all__ = [
     "save_comment",
     "save_response",
     "start_attempt",
+    "start_practice",
     "store_upload",
     "submit_attempt",
 ]

@@ -212,9 +212,7 @@ def _keep(request: HttpRequest, found: Copy, form: MarkForm) -> bool:
     if last is not None and last.uuid not in (sent["seen"], sent["client_uuid"]):
         words = _("%(name)s gave marks since you opened this page. Look at them, then send yours if you wish.")
         form.add_error(None, words % {"name": last.marker.display_name})
-        held = request.POST.copy()
-        held["seen"] = str(last.uuid)
-        form.data = held
+        form.data = {**form.data.dict(), "seen": str(last.uuid)}
         return False
     try:
         read_by_hand(

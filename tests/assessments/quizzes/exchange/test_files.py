@@ -68,7 +68,12 @@ def test_sizes_that_lie_are_not_believed():
     assert refusal_of(bytes(data)) in {Refusal.UNSAFE_ARCHIVE, Refusal.MALFORMED}
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"PK\x03\x04" + b"x" * 100, packed(("a", b"x" * 99))[:-30]])
+# Named, since an archive holds the time it was packed: each worker would name its own otherwise.
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\x03\x04", b"PK\x03\x04" + b"x" * 100, packed(("a", b"x" * 99))[:-30]],
+    ids=["empty", "head", "noise", "cut"],
+)
 def test_broken_archives(data):
     assert refusal_of(data) is Refusal.MALFORMED
 
