@@ -7,7 +7,15 @@ from django.urls import reverse
 
 from assessments.quizzes.models import HandMark, Reply
 from assessments.quizzes.services import start_attempt
-from tests.assessments.quizzes.test_marking_screens import copy_url, handed_in, quiz_url
+from tests.assessments.quizzes.test_marking_screens import copy_url, handed_in, quiz_url, read
+from tests.assessments.quizzes.test_second_reading import (
+    agree_url,
+    agreement_url,
+    ask_url,
+    asked,
+    read_again,
+    second_url,
+)
 from tests.browser.checks import assert_accessible, assert_fits
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_quiz import assert_large_targets, hand_in, press_until, shown
@@ -158,3 +166,22 @@ def test_saved_comments_and_a_recording(new_page, sign_in, cast, activity):
     page.wait_for_url(f"**{reverse('marking:quiz', args=[activity.uuid])}*")
     mark = HandMark.objects.get()
     assert (mark.audio.content_type, mark.comment.text) == ("audio/webm", "Vous reformulez bien.")
+
+
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_second_reading_is_readable(new_page, sign_in, cast, activity, device):
+    hugo = people.UserFactory(display_name="Hugo Petit")
+    people.StaffRoleFactory(user=hugo, centre=cast.centre)
+    copies = [handed_in(each, activity) for each in (cast.amina, cast.lina)]
+    for submission in copies:
+        read(submission, cast.claire)
+    reading = asked(cast, hugo, activity)
+    read_again(reading, copies[0], 0, 1)
+    page = new_page(device)
+    sign_in(page, cast.claire)
+    for url in (ask_url(activity), reverse("marking:queue"), agreement_url(reading), agree_url(reading, copies[0])):
+        page.goto(url)
+        assert_well_made(page)
+    sign_in(page, hugo)
+    page.goto(second_url(reading, copies[1]))
+    assert_well_made(page)

@@ -119,11 +119,17 @@ def agreement(request: HttpRequest, reading: UUID) -> HttpResponse:
         "left": len(left),
         "found": found,
         "overall": _told(found.report.overall, found),
-        "criteria": [_told(each, found) for each in found.report.criteria] if len(found.titles) > 1 else [],
+        "criteria": _by_criterion(found) if len(found.titles) > 1 else [],
         "pairs": [_pair(each, found, each.submission.attempt.learner_id in may_mark) for each in _widest_first(found)],
         "few": found.report.overall.n < FEW,
     }
     return render(request, "quizzes/marking/agreement.html", context)
+
+
+def _by_criterion(found: Compared) -> list[dict[str, Any]]:
+    """In the order of the rubric."""
+    told = {each.criterion: _told(each, found) for each in found.report.criteria}
+    return [told[code] for code in found.titles if code in told]
 
 
 def _told(agreement: Agreement, found: Compared) -> dict[str, Any]:
