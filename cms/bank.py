@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, QuerySet, Value
+from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
 from cms.duplicates import alike, pairs
 from cms.folding import folded
@@ -43,6 +43,14 @@ def quizzes_that_ask(question: Question, user: Any) -> QuerySet[Quiz]:
     """Those that ``user`` may read."""
     placed = Exists(QuizQuestion.objects.filter(quiz=OuterRef("pk"), question=question.pk))
     return Quiz.objects.filter(own_or_shared(user)).filter(placed | NamedInSections(F("sections"), Value(question.pk)))
+
+
+def quizzes_asking(questions: Collection[Question]) -> list[Quiz]:
+    """Every centre's: what they ask may not go, whoever asks."""
+    asking = Q(places__question__in=questions)
+    for each in questions:
+        asking |= NamedInSections(F("sections"), Value(each.pk))
+    return list(Quiz.objects.filter(asking).distinct().order_by("title")) if questions else []
 
 
 def _titles(user: Any) -> QuerySet[Any, Any]:
@@ -86,14 +94,15 @@ def drawable(
 # What is there twice
 
 
-def _compared(user: Any) -> dict[int, str]:
+def compared(user: Any) -> dict[int, str]:
+    """The words of the newest questions that ``user`` may read, by their keys."""
     rows = Question.objects.filter(own_or_shared(user)).exclude(stem_words="").order_by("-pk")
     return dict(rows.values_list("pk", "stem_words")[:MOST_COMPARED])
 
 
 def questions_like(question: Question, user: Any) -> list[Question]:
     """The few questions that ask the same as this one, or very nearly."""
-    texts = _compared(user)
+    texts = compared(user)
     texts.pop(question.pk, None)
     keys = [key for key, _share in alike(question.stem_words, texts)[:MOST_TOLD]]
     found = Question.objects.in_bulk(keys)
@@ -114,7 +123,7 @@ class Twice:
 def questions_twice(user: Any) -> list[Twice]:
     """Nearest first. At least one of the two is one's own: of the others one could do nothing."""
     mine = set(Question.objects.filter(own(user)).values_list("pk", flat=True))
-    told = [each for each in pairs(_compared(user)) if mine & {each.first, each.second}][:MOST_REPORTED]
+    told = [each for each in pairs(compared(user)) if mine & {each.first, each.second}][:MOST_REPORTED]
     rows = Question.objects.select_related("centre").in_bulk(
         {key for each in told for key in (each.first, each.second)}
     )

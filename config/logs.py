@@ -57,5 +57,7 @@ def logging_settings(*, json: bool, level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             # Says twice what the page log says once, for every save.
             "django_tasks": {"handlers": [], "level": "WARNING", "propagate": True},
+            # Tells every page that the starter puts down; what people did is in its own log, in the database.
+            "wagtail": {"handlers": [], "level": "WARNING", "propagate": True},
         },
     }

@@ -18,9 +18,11 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import erasure
+        from accounts.spaces import TRAINING, Entry, add_entries
         from assessments.quizzes.services import erase_quiz_words
 
         erasure.register(erase_quiz_words)
+        add_entries(TRAINING, Entry(_("To mark"), "square-pen", lambda: reverse("marking:queue")))
         register(
             ActivityKind(
                 code="quiz",

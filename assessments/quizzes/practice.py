@@ -3,12 +3,15 @@
 The spacing is FSRS-6 (Free Spaced Repetition Scheduler, open-spaced-repetition, Ye et al. 2022: "A Stochastic Shortest
 Path Algorithm for Optimizing Spaced Repetition Scheduling", KDD 2022), by its authors' own library. Sessions are a few
 minutes a day, so its steps of minutes are left out: what goes wrong today comes back tomorrow at the earliest.
+
+It counts in days, of the time zone that moments are given in: who practises at eight, the day after an evening at six,
+has waited a day, not fourteen hours.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from functools import cache
 from uuid import UUID
@@ -83,11 +86,12 @@ def deck(reviews: Iterable[Review], *, rule: str = RULE) -> dict[UUID, Practised
 def _replayed(question: UUID, reviews: list[Review], rule: str) -> Practised:
     scheduler, card = _scheduler(rule), Card(card_id=0)
     for review in reviews:
-        card, _log = scheduler.review_card(card, rating(review.share), review.at.astimezone(UTC))
+        card, _log = scheduler.review_card(card, rating(review.share), _noon(review.at))
+    last = reviews[-1].at
     return Practised(
         question=question,
-        due=card.due,
-        last=reviews[-1].at,
+        due=last + (card.due - _noon(last)),
+        last=last,
         stability=card.stability or 0.0,
         difficulty=card.difficulty or 0.0,
         reviews=len(reviews),
@@ -95,9 +99,15 @@ def _replayed(question: UUID, reviews: list[Review], rule: str) -> Practised:
     )
 
 
+def _noon(moment: datetime) -> datetime:
+    """One moment for a whole day, so that days between answers are whole."""
+    return datetime.combine(moment.date(), time(12), tzinfo=UTC)
+
+
 def due_now(cards: Iterable[Practised], now: datetime, *, most: int = MOST_AT_ONCE) -> tuple[Practised, ...]:
-    """What to ask in one session: the least known first, those of equal standing by their age."""
-    due = [card for card in cards if card.due <= now]
+    """What to ask in one session, from the morning of its day on: the least known first, those of equal standing by
+    their age. ``now`` in the time zone of the answers."""
+    due = [card for card in cards if card.due.date() <= now.date()]
     return tuple(sorted(due, key=lambda card: (card.stability, card.due, card.question))[:most])
 
 

@@ -15,6 +15,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,17 +56,23 @@ class EmbeddedServer:
         self.socket = socket_folder(self.folder)
         self.durable = durable
         self._users_file: IO[bytes] | None = None
+        self._first_use = threading.Lock()
 
     def use(self) -> None:
         """Make sure that the server answers, and keep it up until this process ends."""
         if self._users_file is not None:
             return
+        with self._first_use:  # threads that open their first connection together are one user
+            if self._users_file is None:
+                self._users_file = self._answering()
+                atexit.register(self._leave, os.getpid())
+
+    def _answering(self) -> IO[bytes]:
         with self._alone():
             self._prepare()
             if not self.is_answering():
                 self._start()
-            self._users_file = self._hold("users.lock", fcntl.LOCK_SH)
-        atexit.register(self._leave, os.getpid())
+            return self._hold("users.lock", fcntl.LOCK_SH)
 
     def is_answering(self) -> bool:
         try:
@@ -81,10 +88,12 @@ class EmbeddedServer:
         self._pg_ctl("stop", "-m", "fast", check=False)
 
     def _leave(self, owner: int) -> None:
-        if os.getpid() != owner or self._users_file is None:
+        users = self._users_file
+        if os.getpid() != owner or users is None:
             return
-        with self._alone(), self._users_file:
-            if _is_last(self._users_file):
+        self._users_file = None
+        with self._alone(), users:
+            if _is_last(users):
                 self.stop()
 
     def _prepare(self) -> None:

@@ -91,21 +91,51 @@ SECTIONS = [
         "reminders", records.Reminder, "learner", "uuid", "channel", "kind", "created_at", "leaves_at",
         author="author__display_name", subject="words__subject", text="words__text",
     ),
+    _section(
+        "dispensations", courses.Dispensation, "learner", "uuid", "granted", "at", module="course__title",
+        decided_by="by__display_name",
+    ),
     _section("bookmarks", courses.Bookmark, "learner", "anchor", "updated_at", **ACTIVITY),
+    _section(
+        "extra_time", quizzes.TimeAllowance, "learner", "uuid", "factor", "starts_on", "ends_on", "set_at",
+        set_by="set_by__display_name",
+    ),
     _section(
         "quiz_tries", quizzes.Attempt, "learner", "uuid", "number", "started_at", edition="edition__uuid", **ACTIVITY
     ),
     _section(
         "quiz_answers", quizzes.Response, "attempt__learner", "question", "payload", "sequence", "occurred_at",
-        "received_at", attempt="attempt__uuid",
+        "received_at", attempt="attempt__uuid", text="essay__text",
     ),
     _section(
         "quiz_submissions", quizzes.Submission, "attempt__learner", "uuid", "submitted_at", attempt="attempt__uuid"
     ),
     _section(
         "quiz_results", quizzes.Marking, "submission__attempt__learner", "uuid", "score", "maximum", "passed", "detail",
-        "rule", "marked_at", submission="submission__uuid",
+        "rule", "marked_at", "reason", submission="submission__uuid", key_corrected="regrading__reason",
     ),
+    _section(
+        "placement_proposals", quizzes.PlacementProposal, "marking__submission__attempt__learner", "uuid", "course",
+        "verdict", "shares", "proposed_at", result="marking__uuid",
+    ),
+    _section(
+        "placement_decisions", quizzes.PlacementDecision, "proposal__marking__submission__attempt__learner", "uuid",
+        "accepted", "at", proposal="proposal__uuid", decided_by="by__display_name", reason="words__text",
+    ),
+    _section("practice_sessions", quizzes.PracticeSession, "learner", "uuid", "started_at", "rule"),
+    _section(
+        "practice_answers", quizzes.PracticeAnswer, "session__learner", "payload", "share", "at",
+        session="session__uuid", question="asked__question",
+    ),
+    _section(
+        "quiz_readings", quizzes.HandMark, "submission__attempt__learner", "uuid", "question", "role", "criteria",
+        "share", "at", submission="submission__uuid", marker="marker__display_name", comment="comment__text",
+    ),
+    _section(
+        "quiz_replies", quizzes.Reply, "submission__attempt__learner", "uuid", "question", "at",
+        submission="submission__uuid", author="author__display_name", text="words__text",
+    ),
+    _section("saved_comments", quizzes.SavedComment, "owner", "uuid", "question", "text", "created_at"),
 ]  # fmt: skip
 
 PROFILE = (

@@ -21,9 +21,8 @@ from tests.factories.people import UserFactory
 pytestmark = pytest.mark.django_db
 
 MENU = {
-    "explorer", "questions", "quizzes", "images", "documents", "recordings", "glossary", "coverage", "author-help",
-    "account",
-    "archives", "logout",
+    "explorer", "questions", "cases", "quizzes", "twice", "images", "documents", "recordings", "glossary", "coverage",
+    "archives", "author-help", "account", "logout",
 }  # fmt: skip
 # Links that a person may follow; no page loads anything from them.
 LINKS_ELSEWHERE = {"www.enable-javascript.com", "guide.wagtail.org"}

@@ -328,4 +328,4 @@ def test_a_question_from_a_file_runs_nothing_in_the_editors_preview(catalogue):
     made = Question.objects.get(uuid=asked["uuid"])
     for question in (made, made.get_latest_revision_as_object()):
         shown = question_as_shown(question)
-        assert (shown["stem"], shown["options"][0]["label"]) == ("<p>Alors ?</p>", "Oui")
+        assert (shown.stem, shown.body.options[0].label) == ("<p>Alors ?</p>", "Oui")

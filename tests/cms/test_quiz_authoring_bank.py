@@ -5,6 +5,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from assessments.quizzes.models import BankQuestion, QuestionEdition, QuizEdition
@@ -309,3 +310,22 @@ def test_a_comparison_says_what_changed_in_words(author, centre):
     assert "All or nothing" in shown
     assert '<span class="deletion">yes</span><span class="addition">no</span>' in shown
     assert "all_or_nothing" not in shown
+
+
+@pytest.mark.parametrize("place", ["list", "section"])
+def test_a_question_that_a_quiz_asks_is_not_deleted(author, centre, place):
+    asked = question(centre=centre)
+    asking = quiz if place == "list" else in_section
+    asking(asked, centre=centre, title="Premiers gestes")
+    one = reverse("wagtailsnippets_cms_question:delete", args=[asked.pk])
+    many = reverse("wagtail_bulk_action", args=["cms", "question", "delete"]) + f"?id={asked.pk}"
+    for address in (one, many):
+        said = [str(each) for each in get_messages(author.post(address).wsgi_request)]
+        assert any("Premiers gestes" in each for each in said)
+    assert models.Question.objects.filter(pk=asked.pk).exists()
+
+
+def test_a_question_that_no_quiz_asks_any_more_is_deleted(author, centre):
+    asked = question(centre=centre)
+    author.post(reverse("wagtailsnippets_cms_question:delete", args=[asked.pk]))
+    assert not models.Question.objects.filter(pk=asked.pk).exists()

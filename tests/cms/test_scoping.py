@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -478,3 +480,13 @@ def test_quiz_of_another_module_is_not_named(author, mine, theirs):
     shared = question(stem="<p>Question pour tous ?</p>")
     quiz(shared, centre=theirs.centre, title="Secret du lac", code="secret")
     assert "Secret du lac" not in author.get(reverse("wagtailsnippets_cms_question:list")).content.decode()
+
+
+def test_authors_of_an_older_centre_may_write_shared_situations():
+    kept = keeping("Parc")
+    group = kept.shelf.group
+    group.permissions.remove(*group.permissions.filter(content_type__model="case"))
+    import_module("cms.migrations.0008_authors_share_situations").allow(apps, None)
+    assert set(group.permissions.filter(content_type__model="case").values_list("codename", flat=True)) == {
+        "add_case", "change_case", "delete_case", "view_case",
+    }  # fmt: skip

@@ -48,3 +48,7 @@ def test_every_log_goes_through_these(json):
     assert logging_settings(json=json, level="INFO")["handlers"]["console"]["filters"] == [
         "request_id", "route_not_address",
     ]  # fmt: skip
+
+
+def test_a_starter_of_a_hundred_pages_is_not_told_line_by_line():
+    assert logging_settings(json=False, level="INFO")["loggers"]["wagtail"]["level"] == "WARNING"

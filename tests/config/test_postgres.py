@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from config.postgres.server import EmbeddedServer, EmbeddedServerError, socket_folder
+from tests.assessments.quizzes.taking import at_once
 
 ROOT = Path(__file__).parents[2]
 
@@ -146,3 +147,17 @@ def test_a_socket_folder_of_someone_else_is_refused(tmp_path):
             server.use()
     finally:
         server.socket.unlink()
+
+
+def test_threads_that_begin_together_are_one_user_and_leave_once(tmp_path, monkeypatch):
+    server, leaving, stopped = EmbeddedServer(tmp_path), [], []
+    monkeypatch.setattr("config.postgres.server.atexit.register", lambda leave, pid: leaving.append((leave, pid)))
+    monkeypatch.setattr(server, "_prepare", lambda: None)
+    monkeypatch.setattr(server, "is_answering", lambda: True)
+    monkeypatch.setattr(server, "stop", lambda: stopped.append(True))
+    at_once(*[server.use] * 8)
+    assert len(leaving) == 1
+    [(leave, pid)] = leaving
+    leave(pid)
+    leave(pid)
+    assert stopped == [True]

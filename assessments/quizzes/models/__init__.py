@@ -25,6 +25,8 @@ from assessments.quizzes.models.marks import (
     Reply,
     ReplyText,
 )
+from assessments.quizzes.models.practice import PracticeAnswer, PracticeQuestion, PracticeSession
+from assessments.quizzes.models.readings import ReplySeen, SavedComment, SecondReading, SecondReadingCopy
 
 __all__ = [
     "Attempt",
@@ -38,15 +40,22 @@ __all__ = [
     "PlacementDecision",
     "PlacementProposal",
     "PlacementReason",
+    "PracticeAnswer",
+    "PracticeQuestion",
+    "PracticeSession",
     "QuestionEdition",
     "Quiz",
     "QuizActivity",
     "QuizEdition",
     "Regrading",
     "Reply",
+    "ReplySeen",
     "ReplyText",
     "Response",
     "ResponseText",
+    "SavedComment",
+    "SecondReading",
+    "SecondReadingCopy",
     "Submission",
     "TimeAllowance",
     "Upload",

@@ -17,7 +17,7 @@ from courses.models import Activity, Retirable
 
 MAX_READ = 64
 MAX_QUESTIONS_READ = 4096
-_READ: dict[str, QuizContent] = {}
+QUIZZES_READ: dict[str, QuizContent] = {}
 QUESTIONS_READ: dict[str, Question] = {}
 
 
@@ -77,8 +77,8 @@ class QuizEdition(AppendOnly):
     @property
     def quiz_content(self) -> QuizContent:
         """Read once per process: what has one digest is one content."""
-        found = _READ.get(self.sha256)
-        return found or keep(_READ, MAX_READ, self.sha256, parse(self.content))
+        found = QUIZZES_READ.get(self.sha256)
+        return found or keep(QUIZZES_READ, MAX_READ, self.sha256, parse(self.content))
 
 
 class QuizActivity(models.Model):

@@ -79,6 +79,8 @@ class Marking(AppendOnly):
     class Meta(AppendOnly.Meta):
         verbose_name = _("marking")
         verbose_name_plural = _("markings")
+        # What waits for a person is asked for on every visit of a trainer: few markings are ever incomplete.
+        indexes = [models.Index(fields=["submission"], condition=Q(complete=False), name="marking_incomplete")]
         constraints = [
             models.CheckConstraint(condition=Q(score__gte=0, score__lte=F("maximum")), name="marking_bounds"),
             models.UniqueConstraint(

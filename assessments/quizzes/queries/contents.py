@@ -1,6 +1,7 @@
 """What one try asks, and against which key it is marked."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -10,8 +11,8 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from assessments.quizzes.content import Question, QuizContent, with_drawn
-from assessments.quizzes.models import Attempt, AttemptQuestion, Correction, QuestionEdition
-from assessments.quizzes.models.bank import QUESTIONS_READ, keep
+from assessments.quizzes.models import Attempt, AttemptQuestion, Correction, QuestionEdition, QuizEdition
+from assessments.quizzes.models.bank import QUESTIONS_READ, QUIZZES_READ, keep
 
 MAX_ASKED = 512
 _ASKED: dict[tuple[Any, ...], QuizContent] = {}
@@ -34,7 +35,15 @@ def content_of(attempt: Attempt) -> QuizContent:
         return content
     drawn = _drawn(attempt)
     key = (attempt.edition.sha256, *((each["draw"], each["sha256"]) for each in drawn))
-    return _ASKED.get(key) or keep(_ASKED, MAX_ASKED, key, with_drawn(content, _by_draw(drawn)))
+    return _ASKED.get(key) or keep(_ASKED, MAX_ASKED, key, with_drawn(content, _by_draw(drawn, _questions_of(drawn))))
+
+
+def contents_of(attempts: Collection[Attempt]) -> dict[int, QuizContent]:
+    """As :func:`content_of`, by the id of the try, for tries as :func:`with_what_is_asked` gives them. At most two
+    queries, however many there are."""
+    contents = contents_by_edition({each.edition_id: each.edition.sha256 for each in attempts})
+    questions = _questions_of([drawn for each in attempts for drawn in _drawn(each)])
+    return {each.pk: with_drawn(contents[each.edition_id], _by_draw(_drawn(each), questions)) for each in attempts}
 
 
 def _drawn(attempt: Attempt) -> list[dict[str, Any]]:
@@ -44,8 +53,11 @@ def _drawn(attempt: Attempt) -> list[dict[str, Any]]:
     return attempt.drawn
 
 
-def _by_draw(drawn: list[dict[str, Any]]) -> dict[UUID, tuple[Question, ...]]:
-    questions = questions_by_edition({each["edition"]: each["sha256"] for each in drawn})
+def _questions_of(drawn: list[dict[str, Any]]) -> dict[int, Question]:
+    return questions_by_edition({each["edition"]: each["sha256"] for each in drawn})
+
+
+def _by_draw(drawn: list[dict[str, Any]], questions: Mapping[int, Question]) -> dict[UUID, tuple[Question, ...]]:
     found: dict[UUID, tuple[Question, ...]] = {}
     for each in drawn:
         draw = UUID(each["draw"])
@@ -62,26 +74,45 @@ def questions_by_edition(digests: Mapping[int, str]) -> dict[int, Question]:
     return known | {each.pk: each.question_content for each in rows}
 
 
+def contents_by_edition(digests: Mapping[int, str]) -> dict[int, QuizContent]:
+    """As :func:`questions_by_edition`, for editions of quizzes."""
+    known = {pk: QUIZZES_READ[sha256] for pk, sha256 in digests.items() if sha256 in QUIZZES_READ}
+    unread = [pk for pk in digests if pk not in known]
+    rows = QuizEdition.objects.filter(pk__in=unread) if unread else ()
+    return known | {each.pk: each.quiz_content for each in rows}
+
+
 # After a key was corrected
 
 
 def corrections_of(quiz_id: int) -> dict[UUID, Question]:
-    """The questions of a quiz whose key was corrected, as they are right. One query, and the contents once."""
-    rows = (
-        Correction.objects.filter(regrading__quiz=quiz_id)
-        .select_related("edition", "question_edition")
-        .defer("edition__content", "question_edition__content")
+    """The questions of a quiz whose key was corrected, as they are right. One query, and two for the contents that this
+    process has not read."""
+    return corrections_by_quiz([quiz_id]).get(quiz_id, {})
+
+
+CORRECTED_IN = ("edition", "edition__sha256", "question_edition", "question_edition__sha256")
+
+
+def corrections_by_quiz(quizzes: Collection[int]) -> dict[int, dict[UUID, Question]]:
+    """As :func:`corrections_of`, by the id of the quiz, in as many queries."""
+    rows = list(
+        Correction.objects.filter(regrading__quiz__in=quizzes)
         .order_by("id")
+        .values_list("regrading__quiz", "question", *CORRECTED_IN)
     )
-    return {each.question: corrected_question(each) for each in rows}
+    contents = contents_by_edition({row[2]: row[3] for row in rows if row[2]})
+    questions = questions_by_edition({row[4]: row[5] for row in rows if row[4]})
+    found: dict[int, dict[UUID, Question]] = defaultdict(dict)
+    for quiz, uuid, edition, _sha256, question_edition, _digest in rows:
+        found[quiz][uuid] = questions[question_edition] if question_edition else _asked_in(contents[edition], uuid)
+    return found
 
 
-def corrected_question(correction: Correction) -> Question:
-    if correction.question_edition is not None:
-        return correction.question_edition.question_content
-    question = correction.edition.quiz_content.question(correction.question)
+def _asked_in(content: QuizContent, uuid: UUID) -> Question:
+    question = content.question(uuid)
     if question is None:
-        raise LookupError(correction.question)
+        raise LookupError(uuid)
     return question
 
 

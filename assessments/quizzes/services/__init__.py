@@ -1,5 +1,9 @@
-"""Writes: publishing, taking, handing in, marking, regrading, placing. Each in one transaction."""
+"""Writes: publishing, taking, handing in, marking, regrading, placing, practising. Each in one transaction."""
 
+from assessments.quizzes.services.commenting import (
+    delete_comment,
+    save_comment,
+)
 from assessments.quizzes.services.erasing import (
     erase_quiz_words,
 )
@@ -13,11 +17,16 @@ from assessments.quizzes.services.handing_in import (
     submit_attempt,
 )
 from assessments.quizzes.services.marking import (
+    put_reply_aside,
     read_by_hand,
     reply_to_marking,
 )
 from assessments.quizzes.services.placing import (
     decide_placement,
+)
+from assessments.quizzes.services.practising import (
+    answer_practice,
+    start_practice,
 )
 from assessments.quizzes.services.publishing import (
     KIND,
@@ -38,6 +47,9 @@ from assessments.quizzes.services.refusals import (
 from assessments.quizzes.services.regrading import (
     regrade,
 )
+from assessments.quizzes.services.second import (
+    ask_second_reading,
+)
 from assessments.quizzes.services.taking import (
     allow_time,
     milliseconds,
@@ -54,22 +66,28 @@ __all__ = [
     "Refused",
     "allow_time",
     "announce_expired_attempts",
+    "answer_practice",
+    "ask_second_reading",
     "attach_quiz",
     "cleaned",
     "decide_placement",
+    "delete_comment",
     "erase_quiz_words",
     "expire_attempt",
     "expire_attempt_by_id",
     "milliseconds",
     "publish_edition",
     "publish_question",
+    "put_reply_aside",
     "read_by_hand",
     "regrade",
     "reply_to_marking",
     "retire_question",
     "retire_quiz",
+    "save_comment",
     "save_response",
     "start_attempt",
+    "start_practice",
     "store_upload",
     "submit_attempt",
 ]

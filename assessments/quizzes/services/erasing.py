@@ -11,6 +11,7 @@ from assessments.quizzes.models import (
     PlacementReason,
     ReplyText,
     ResponseText,
+    SavedComment,
     UploadName,
 )
 from assessments.quizzes.queries import audio_path, upload_path
@@ -28,6 +29,7 @@ def erase_quiz_words(user: User) -> None:
     ReplyText.objects.filter(Q(reply__submission__attempt__learner=user) | Q(reply__author=user)).update(text="")
     said = Q(decision__proposal__marking__submission__attempt__learner=user) | Q(decision__by=user)
     PlacementReason.objects.filter(said).update(text="")
+    SavedComment.objects.filter(owner=user).delete()
 
 
 def _erase_files(user: User) -> None:

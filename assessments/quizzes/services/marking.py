@@ -18,6 +18,7 @@ from assessments.quizzes.models import (
     HandMarkComment,
     Marking,
     Reply,
+    ReplySeen,
     ReplyText,
     Submission,
 )
@@ -130,3 +131,12 @@ def reply_to_marking(
     if created:
         ReplyText.objects.create(reply=reply, text=text.strip()[:MAX_TEXT])
     return reply
+
+
+@transaction.atomic
+def put_reply_aside(*, reply: Reply, by: User) -> ReplySeen:
+    """The trainer has read it and has nothing to add: it no longer waits."""
+    learner = reply.submission.attempt.learner
+    if by.pk == learner.pk or not can(by, Right.MARK, learner, extent=Extent.ALL):
+        raise Refused(_("You cannot answer about this learner’s work."))
+    return ReplySeen.objects.get_or_create(reply=reply, defaults={"by": by})[0]

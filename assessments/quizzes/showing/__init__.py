@@ -10,10 +10,24 @@ from assessments.quizzes.scoring import is_empty
 from assessments.quizzes.showing.asking import Asked, body
 from assessments.quizzes.showing.correcting import correction_of
 from assessments.quizzes.showing.html import inline, plain, whole
+from assessments.quizzes.showing.reading import ShownReading, shown_reading, title_of
 from assessments.quizzes.showing.types import ShownCase, ShownFile, ShownOption, ShownQuestion
 from assessments.quizzes.wording import credit_words
 
-__all__ = ["ShownFile", "ShownOption", "ShownQuestion", "inline", "plain", "shown_question", "whole"]
+__all__ = [
+    "ShownCase",
+    "ShownFile",
+    "ShownOption",
+    "ShownQuestion",
+    "ShownReading",
+    "inline",
+    "plain",
+    "shown_case",
+    "shown_question",
+    "shown_reading",
+    "title_of",
+    "whole",
+]
 
 
 def shown_question(
@@ -36,7 +50,7 @@ def shown_question(
         stem=whole(question.stem_html),
         credit=credit_words(question) if _has_parts(question) else "",
         is_checkable=question.is_scored and not question.is_marked_by_hand,
-        case=_shown_case(question.case),
+        case=shown_case(question.case),
         body=asked,
         answered=not is_empty(payload),
         correction=correction_of(question, payload, asked, award) if corrected else None,
@@ -52,5 +66,5 @@ def _has_parts(question: Question) -> bool:
     return question.is_scored and not isinstance(question, TrueFalse)
 
 
-def _shown_case(case: Case | None) -> ShownCase | None:
+def shown_case(case: Case | None) -> ShownCase | None:
     return ShownCase(uuid=case.uuid, title=case.title, html=whole(case.html)) if case else None

@@ -3,16 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import singledispatch
 from string import ascii_uppercase
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from assessments.quizzes.content import (
     Categorising,
@@ -63,6 +61,7 @@ from assessments.quizzes.showing.types import (
     Written,
     Zones,
 )
+from assessments.quizzes.wording import points_told
 
 GAP = re.compile(r"\[\[([0-9]{1,3})\]\]")
 
@@ -261,16 +260,10 @@ def rubric_of(question: ReadByHand) -> tuple[ShownCriterion, ...]:
     return tuple(
         ShownCriterion(
             title=each.title,
-            levels=tuple((_points_told(level.points), level.description) for level in each.levels),
+            levels=tuple((points_told(level.points), level.description) for level in each.levels),
         )
         for each in question.rubric
     )
-
-
-def _points_told(points: Decimal) -> str:
-    # In French, the plural begins at two: one and a half is singular.
-    words = ngettext("%(points)s point", "%(points)s points", int(points))
-    return words % {"points": number_format(points.normalize(), use_l10n=True)}
 
 
 @body.register

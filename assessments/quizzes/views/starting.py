@@ -26,8 +26,10 @@ from assessments.quizzes.queries import (
     time_factor,
     tries_left,
 )
-from assessments.quizzes.services import Refused, start_attempt
+from assessments.quizzes.services import Refused, expire_attempt_by_id, start_attempt
+from assessments.quizzes.timing import USUAL, is_over
 from assessments.quizzes.views.player import place_to_go_on
+from assessments.quizzes.views.reading import regrade_url
 from courses.models import Activity
 from courses.progress import State
 from courses.queries import activity_to_follow_or_404, outline_for
@@ -38,7 +40,7 @@ from courses.queries import activity_to_follow_or_404, outline_for
 @never_cache
 def start(request: HttpRequest, activity: UUID) -> HttpResponse:
     found = activity_to_follow_or_404(request.user, activity)
-    quiz, attempts = quiz_of(found), attempts_of(request.user, found)
+    quiz, attempts = quiz_of(found), _attempts(request.user, found)
     if quiz is None and not attempts:
         raise Http404
     under_way = next((each for each in attempts if is_open(each)), None)
@@ -56,13 +58,23 @@ def start(request: HttpRequest, activity: UUID) -> HttpResponse:
     return render(request, "quizzes/start.html", context)
 
 
+def _attempts(learner: Any, activity: Activity) -> list[Attempt]:
+    """The try whose time is over is handed in first: it is not under way any more."""
+    attempts = attempts_of(learner, activity)
+    under_way = [each.pk for each in attempts if is_open(each) and is_over(each.deadline, timezone.now())]
+    if not any(expire_attempt_by_id(attempt_id=each) for each in under_way):
+        return attempts
+    return attempts_of(learner, activity)
+
+
 def _told(learner: Any, content: QuizContent) -> dict[str, Any]:
     """What one should know before starting. ``minutes`` are this learner's own, extra time counted."""
-    factor = time_factor(learner) if content.time_limit else None
+    factor = time_factor(learner) if content.time_limit else USUAL
     return {
         "content": content,
         "total": len(content.questions) + sum(draw.count for draw in content.draws),
         "sections": [section.title for section in content.sections if section.title],
+        "factor": factor,
         "minutes": ceil(content.time_limit * factor) if content.time_limit and factor else None,
         "share": int(content.pass_mark * 100),
     }
@@ -114,4 +126,6 @@ def tries(request: HttpRequest, activity: UUID, learner: UUID) -> HttpResponse:
     lines = try_lines(attempts_of(person, found)) if found else []
     if found is None or not lines:
         raise Http404
-    return render(request, "quizzes/tries.html", {"activity": found, "learner": person, "tries": lines})
+    context = {"activity": found, "learner": person, "tries": lines}
+    last = lines[0]["attempt"].edition.quiz
+    return render(request, "quizzes/tries.html", {**context, "regrade_url": regrade_url(request.user, last)})

@@ -55,6 +55,17 @@ def test_a_mistake_comes_back_the_next_day():
     assert (card.reviews, card.misses) == (1, 1)
 
 
+def test_a_day_is_a_day_at_whatever_hour():
+    evening, morning = timedelta(hours=18), timedelta(hours=7)
+    by_the_hour = [review("0"), review("1", day=1)]
+    late_then_early = [
+        Review(question=ONE, at=MONDAY.replace(hour=0) + evening, share=Decimal(0)),
+        Review(question=ONE, at=MONDAY.replace(hour=0) + timedelta(days=1) + morning, share=Decimal(1)),
+    ]
+    assert deck(late_then_early)[ONE].stability == deck(by_the_hour)[ONE].stability
+    assert due_now(deck(late_then_early[:1]).values(), late_then_early[1].at) != ()
+
+
 def test_each_right_answer_sends_it_further_away():
     reviews, gaps = [review("0")], []
     for _number in range(5):

@@ -14,6 +14,7 @@ from assessments.quizzes.models import Attempt, Response, Submission
 from assessments.quizzes.services import retire_quiz, save_response, start_attempt, submit_attempt
 from competencies.models import Competency, Evidence
 from courses.models import ActivityCompetency, Completion
+from tests.assessments.quizzes.taking import begun
 from tests.factories.courses import ActivityFactory, SectionFactory
 from tests.factories.people import UserFactory, cast
 from tests.factories.quizzes import RIGHT, enrolled, named, published, quiz_activity, quiz_content, single
@@ -338,6 +339,24 @@ class TestStartPage:
         assert self.page(browser, activity).context["waits"] == reason
         self.begin(browser, activity)
         assert not Attempt.objects.exists()
+
+    def test_a_try_whose_time_is_over_is_handed_in(self, browser, learner, clock):
+        activity = quiz_activity(quiz_content(time_limit=20))
+        enrolled(learner, activity)
+        begun(learner, activity)
+        clock.advance(minutes=30)
+        context = self.page(browser, activity).context
+        assert (context["under_way"], len(context["tries"])) == (None, 1)
+        assert Submission.objects.get().reason == Submission.Reason.EXPIRED
+
+    @pytest.mark.parametrize(("name", "rest"), [("question", [1]), ("review", [])])
+    def test_its_other_pages_hand_it_in_too(self, browser, learner, clock, name, rest):
+        activity = quiz_activity(quiz_content(time_limit=20))
+        enrolled(learner, activity)
+        attempt = begun(learner, activity)
+        clock.advance(minutes=30)
+        assert browser.get(url(name, attempt, *rest)).url == url("result", attempt)
+        assert Submission.objects.get().reason == Submission.Reason.EXPIRED
 
     def test_what_comes_first_comes_first(self, browser, activity):
         activity.requires.add(ActivityFactory(section=activity.section))

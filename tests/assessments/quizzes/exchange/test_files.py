@@ -68,11 +68,11 @@ def test_sizes_that_lie_are_not_believed():
     assert refusal_of(bytes(data)) in {Refusal.UNSAFE_ARCHIVE, Refusal.MALFORMED}
 
 
-# Named: an archive holds the second it was packed in, and both workers must collect the same tests.
+# Named, since an archive holds the time it was packed: each worker would name its own otherwise.
 @pytest.mark.parametrize(
     "data",
     [b"", b"PK\x03\x04", b"PK\x03\x04" + b"x" * 100, packed(("a", b"x" * 99))[:-30]],
-    ids=["empty", "signature", "no directory", "cut"],
+    ids=["empty", "head", "noise", "cut"],
 )
 def test_broken_archives(data):
     assert refusal_of(data) is Refusal.MALFORMED
