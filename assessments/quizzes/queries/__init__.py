@@ -48,6 +48,13 @@ from assessments.quizzes.queries.marks import (
     submission_to_mark_or_404,
     time_factor,
 )
+from assessments.quizzes.queries.measuring import (
+    CountedTry,
+    Measured,
+    counted_tries,
+    counted_tries_asking,
+    measured,
+)
 from assessments.quizzes.queries.placing import (
     course_of,
     has_placements,
@@ -102,6 +109,14 @@ from assessments.quizzes.queries.second import (
     submissions_for,
     submissions_read_once,
 )
+from assessments.quizzes.queries.snapshots import (
+    is_stale,
+    seen_by_question,
+    seen_by_quiz,
+    snapshots_of,
+    stale_questions,
+    stale_quizzes,
+)
 from assessments.quizzes.queries.to_mark import (
     Copy,
     CopyLine,
@@ -153,8 +168,10 @@ __all__ = [
     "CompetencyLine",
     "Copy",
     "CopyLine",
+    "CountedTry",
     "Keys",
     "MarkedQuiz",
+    "Measured",
     "Pair",
     "Practice",
     "PracticeDay",
@@ -196,6 +213,8 @@ __all__ = [
     "count_to_read",
     "counted_attempt",
     "counted_levels",
+    "counted_tries",
+    "counted_tries_asking",
     "course_of",
     "courses_of",
     "current_keys",
@@ -208,6 +227,7 @@ __all__ = [
     "has_tries",
     "is_corrected",
     "is_open",
+    "is_stale",
     "is_unlimited",
     "keys_from",
     "learners_to_mark",
@@ -215,6 +235,7 @@ __all__ = [
     "lessons_that_teach",
     "marked_content_of",
     "may_regrade",
+    "measured",
     "modules_of",
     "must_stay_unnamed",
     "own_attempt_or_404",
@@ -253,6 +274,11 @@ __all__ = [
     "score_of",
     "score_of_marking",
     "second_readings",
+    "seen_by_question",
+    "seen_by_quiz",
+    "snapshots_of",
+    "stale_questions",
+    "stale_quizzes",
     "standing_awards",
     "standing_marking",
     "standing_markings",
