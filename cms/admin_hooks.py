@@ -195,6 +195,14 @@ def correct_tries_button(snippet: Any, user: Any, next_url: str | None = None) -
         )
 
 
+@hooks.register("register_snippet_listing_buttons")
+def statistics_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Quiz) and snippet.live and (snippet.centre_id is None or is_author_of(user, snippet)):
+        yield Button(
+            _("Statistics"), reverse("quizzes:quiz_statistics", args=[snippet.uuid]), icon_name="history", priority=45
+        )
+
+
 # Our colours
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 
+from assessments.quizzes.models import QuestionSnapshot
 from cms.duplicates import alike, pairs
 from cms.folding import folded
 from cms.models import Question, Quiz, QuizQuestion
@@ -61,12 +62,14 @@ def _titles(user: Any) -> QuerySet[Any, Any]:
 
 
 def bank(user: Any) -> QuerySet[Question]:
-    """What ``user`` may read, each with its type and the titles of the quizzes that ask it. The titles are those of
-    quizzes that ``user`` may read."""
+    """What ``user`` may read, each with its type, its quality as tries measured it (or none) and the titles of the
+    quizzes that ask it. The titles are those of quizzes that ``user`` may read."""
+    measured = QuestionSnapshot.objects.filter(question__uuid=OuterRef("uuid")).values("quality")
     return (
         Question.objects.filter(own_or_shared(user))
         .select_related("centre")
         .annotate(answer_type=AnswerType(F("answer")), used_in=ArraySubquery(_titles(user)))
+        .annotate(quality=Subquery(measured))
     )
 
 

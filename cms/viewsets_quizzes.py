@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import django_filters
 from django import forms
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -19,6 +19,7 @@ from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.widgets import Button
 from wagtail.snippets.views.snippets import CreateView, EditView
 
+from assessments.quizzes.models import QuestionSnapshot
 from assessments.quizzes.queries import current_keys, has_tries
 from cms.bank import bank, questions_like, quizzes_that_ask, searched
 from cms.blocks_quiz import Answer
@@ -58,6 +59,12 @@ def _by_owner(queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
     return queryset.filter(centre__isnull=value == "shared")
 
 
+def _by_quality(queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    if value == QuestionSnapshot.Quality.UNMEASURED:
+        return queryset.filter(Q(quality=value) | Q(quality__isnull=True))
+    return queryset.filter(quality=value)
+
+
 class StatusFilterSet(WagtailFilterSet):
     status = django_filters.ChoiceFilter(label=_("Status"), choices=STATUSES, method=_by_status)
 
@@ -75,6 +82,9 @@ class QuestionFilterSet(StatusFilterSet):
     language = django_filters.ChoiceFilter(label=_("Language"), choices=LANGUAGES)
     usage = django_filters.ChoiceFilter(label=_("Used in"), choices=USES, method=_by_use)
     owner = django_filters.ChoiceFilter(label=_("Centre"), choices=OWNERS, method=_by_owner)
+    quality = django_filters.ChoiceFilter(
+        label=_("Quality"), choices=QuestionSnapshot.Quality.choices, method=_by_quality
+    )
 
     class Meta:
         model = Question
@@ -103,6 +113,11 @@ def _places_of(question: Question) -> str:
 
 def _modules_of(quiz: Quiz) -> str:
     return ", ".join(page.title for page in quiz.pages.all()) or gettext("Nowhere yet")
+
+
+def _quality_of(question: Question) -> Any:
+    quality = question.quality or QuestionSnapshot.Quality.UNMEASURED
+    return QuestionSnapshot.Quality(quality).label
 
 
 def _status_of(authored: Any) -> Any:
@@ -296,6 +311,7 @@ class QuestionViewSet(AuthoredViewSet):
         Column("competencies", label=_("Competencies"), accessor=_competencies_of),
         "level",
         Column("usage", label=_("Used in"), accessor=_places_of),
+        Column("quality", label=_("Quality"), accessor=_quality_of),
         "centre",
         UpdatedAtColumn(),
         Column("status", label=_("Status"), accessor=_status_of),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.quizzes.views import practising, reading, regrading, starting, taking, talking
+from assessments.quizzes.views import measuring, practising, reading, regrading, starting, taking, talking
 
 app_name = "quizzes"
 
@@ -9,6 +9,9 @@ urlpatterns = [
     path("revision/commencer/", practising.begin, name="practice_begin"),
     path("revision/<uuid:session>/<int:number>/", practising.question, name="practice_question"),
     path("revision/<uuid:session>/fin/", practising.end, name="practice_end"),
+    path("statistiques/", measuring.quizzes, name="statistics"),
+    path("statistiques/<uuid:quiz>/", measuring.quiz, name="quiz_statistics"),
+    path("statistiques/<uuid:quiz>/<slug:ending>/", measuring.quiz_file, name="quiz_statistics_file"),
     path("<uuid:activity>/", starting.start, name="start"),
     path("fichiers/<uuid:upload>/", reading.file, name="file"),
     path("commentaires/<uuid:mark>/", talking.sound, name="sound"),

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
@@ -227,6 +228,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "assessments.quizzes.tasks.hand_in_expired_attempts",
         "schedule": 60,
         "options": {"expires": 60},
+    },
+    # What tries say of a quiz is worked out when they are handed in; at night, what no news was heard of.
+    "quiz statistics": {
+        "task": "assessments.quizzes.tasks.measure_stale_quizzes",
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"expires": 3600},
     },
     # Wagtail publishes and withdraws at the hour an author chose.
     "publications": {"task": "cms.tasks.publish_scheduled", "schedule": 300, "options": {"expires": 300}},

@@ -178,6 +178,7 @@ def test_the_same_addresses_open_on_ones_own(author, mine, theirs):
     for label, kept in SNIPPETS.items():
         for name in ("edit", "delete", "usage", "history"):
             opened.add(reverse(f"wagtailsnippets_cms_{label}:{name}", args=[getattr(mine, kept).pk]))
+    opened.remove(reverse("wagtailsnippets_cms_question:delete", args=[mine.question.pk]))  # a quiz asks it
     assert {address for address in opened if author.get(address).status_code != 200} == set()
 
 
@@ -217,7 +218,11 @@ def test_no_bulk_action_touches_another_centres_things(author, mine, theirs):
                     walked += 1
                 if kept and model is not Page:
                     own = getattr(mine, kept).pk
-                    assert author.get(f"{address}?id={own}").status_code == 200, (model_name, action)
+                    asked = (model_name, action) == ("question", "delete")  # a quiz asks it
+                    assert author.get(f"{address}?id={own}").status_code == (302 if asked else 200), (
+                        model_name,
+                        action,
+                    )
     assert walked > 20
 
 

@@ -27,6 +27,7 @@ from assessments.quizzes.models.marks import (
 )
 from assessments.quizzes.models.practice import PracticeAnswer, PracticeQuestion, PracticeSession
 from assessments.quizzes.models.readings import ReplySeen, SavedComment, SecondReading, SecondReadingCopy
+from assessments.quizzes.models.statistics import QuestionSnapshot, QuizSnapshot
 
 __all__ = [
     "Attempt",
@@ -44,9 +45,11 @@ __all__ = [
     "PracticeQuestion",
     "PracticeSession",
     "QuestionEdition",
+    "QuestionSnapshot",
     "Quiz",
     "QuizActivity",
     "QuizEdition",
+    "QuizSnapshot",
     "Regrading",
     "Reply",
     "ReplySeen",

@@ -21,6 +21,14 @@ from assessments.quizzes.services.marking import (
     read_by_hand,
     reply_to_marking,
 )
+from assessments.quizzes.services.measuring import (
+    announce_quiz_tries,
+    announce_stale_quizzes,
+    measure_questions,
+    measure_quiz,
+    measure_quiz_and_its_questions,
+    rebuild_statistics,
+)
 from assessments.quizzes.services.placing import (
     decide_placement,
 )
@@ -66,6 +74,8 @@ __all__ = [
     "Refused",
     "allow_time",
     "announce_expired_attempts",
+    "announce_quiz_tries",
+    "announce_stale_quizzes",
     "answer_practice",
     "ask_second_reading",
     "attach_quiz",
@@ -75,11 +85,15 @@ __all__ = [
     "erase_quiz_words",
     "expire_attempt",
     "expire_attempt_by_id",
+    "measure_questions",
+    "measure_quiz",
+    "measure_quiz_and_its_questions",
     "milliseconds",
     "publish_edition",
     "publish_question",
     "put_reply_aside",
     "read_by_hand",
+    "rebuild_statistics",
     "regrade",
     "reply_to_marking",
     "retire_question",

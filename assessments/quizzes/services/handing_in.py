@@ -9,6 +9,7 @@ from assessments.quizzes.queries import attempt_to_hand_in, expired_attempts
 from assessments.quizzes.services.evidence import record_self_assessments, settle_evidence
 from assessments.quizzes.services.locks import lock_quiz_against_regrading, lock_tries
 from assessments.quizzes.services.marks import mark_submission
+from assessments.quizzes.services.measuring import announce_quiz_tries
 from assessments.quizzes.timing import is_over
 from courses.services import complete_activity
 
@@ -34,6 +35,7 @@ def submit_attempt(*, attempt: Attempt) -> Submission:
         edition=f"quiz-edition:{attempt.edition.uuid}",
         occurred_at=submission.submitted_at,
     )
+    announce_quiz_tries(attempt.edition.quiz_id)
     return submission
 
 

@@ -27,6 +27,7 @@ from assessments.quizzes.scoring import GRAIN, AwardRefused, rubric_share
 from assessments.quizzes.services.evidence import settle_evidence
 from assessments.quizzes.services.locks import lock_quiz_against_regrading, lock_tries
 from assessments.quizzes.services.marks import mark_submission
+from assessments.quizzes.services.measuring import announce_quiz_tries
 from assessments.quizzes.services.refusals import Refused
 from courses.media import MediaRefused, sound_type
 
@@ -65,6 +66,7 @@ def read_by_hand(
     if role != HandMark.Role.SECOND:
         mark_submission(submission, Marking.Reason.READ)
         settle_evidence(attempt)
+        announce_quiz_tries(attempt.edition.quiz_id)
     return mark
 
 

@@ -13,6 +13,7 @@ from assessments.quizzes.queries import Keys, keys_from, tries_by
 from assessments.quizzes.services.evidence import settle_evidence
 from assessments.quizzes.services.locks import lock_quiz_to_regrade, lock_tries
 from assessments.quizzes.services.marks import write_marking
+from assessments.quizzes.services.measuring import announce_quiz_tries
 from assessments.quizzes.services.refusals import Refused
 
 
@@ -45,6 +46,7 @@ def regrade(
     regrading = Regrading.objects.create(uuid=client_uuid, quiz=quiz, by=by, reason=reason.strip()[:500])
     Correction.objects.bulk_create(_corrections(regrading, keys))
     _mark_again(regrading, keys)
+    announce_quiz_tries(quiz.pk)
     return regrading
 
 

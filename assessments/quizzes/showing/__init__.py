@@ -8,6 +8,7 @@ from uuid import UUID
 from assessments.quizzes.content import Case, Credit, Numeric, Question, ShortText, SingleChoice, TrueFalse
 from assessments.quizzes.scoring import is_empty
 from assessments.quizzes.showing.asking import Asked, body
+from assessments.quizzes.showing.choices import choice_words
 from assessments.quizzes.showing.correcting import correction_of
 from assessments.quizzes.showing.html import inline, plain, whole
 from assessments.quizzes.showing.reading import ShownReading, shown_reading, title_of
@@ -20,6 +21,7 @@ __all__ = [
     "ShownOption",
     "ShownQuestion",
     "ShownReading",
+    "choice_words",
     "inline",
     "plain",
     "shown_case",
