@@ -98,6 +98,11 @@ def course_progress(parts: Sequence[Part], done: Collection[int], day: date) -> 
     return CourseProgress(parts=found, states=states, next_step=next_step, minutes_left=minutes)
 
 
+def is_complete(parts: Sequence[Part], done: Collection[int]) -> bool:
+    """What ``course_progress`` says of it and nothing else, for who asks it of many."""
+    return bool(parts) and all(part_progress(part, done).complete for part in parts)
+
+
 def _next(parts: Iterable[Part], found: Iterable[PartProgress], states: dict[int, State]) -> int | None:
     for part, each in zip(parts, found, strict=True):
         if each.complete:

@@ -122,12 +122,22 @@ def _badge(name: str, state: tuple[tuple[str, type, object], ...], words: object
 @register.filter(expects_localtime=True)
 def day(moment: date) -> str:
     """A day in full, as people and machines read it."""
-    return _day(moment.date() if isinstance(moment, datetime) else moment, catalog())
+    return _day(_date_of(moment), "j F Y", catalog())
+
+
+@register.filter(expects_localtime=True)
+def short_day(moment: date) -> str:
+    """As ``day``, for the narrow columns of a table."""
+    return _day(_date_of(moment), "j N Y", catalog())
+
+
+def _date_of(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 @lru_cache(maxsize=1024)
-def _day(moment: date, words: object) -> str:
-    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), date_format(moment, "j F Y"))
+def _day(moment: date, form: str, words: object) -> str:
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), date_format(moment, form))
 
 
 @register.simple_tag
