@@ -22,7 +22,7 @@ from wagtail.snippets.models import register_snippet
 
 from cms.admin_queries import edit_name, own_drafts, refused_publications
 from cms.models import ModulePage, Quiz
-from cms.scoping import own_pages, own_shelves
+from cms.scoping import is_author_of, own_pages, own_shelves
 from cms.viewsets_quizzes import CaseViewSet, QuestionViewSet, QuizViewSet
 
 TECHNICAL = frozenset({"reports", "settings", "snippets", "help", "redirects", "collections"})
@@ -185,6 +185,14 @@ class PublishQuizTogether(SnippetActionMenuItem):
 @hooks.register("register_snippet_action_menu_item")
 def publish_quiz_together(model: Any) -> SnippetActionMenuItem | None:
     return PublishQuizTogether() if model is Quiz else None
+
+
+@hooks.register("register_snippet_listing_buttons")
+def correct_tries_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Quiz) and snippet.live and is_author_of(user, snippet):
+        yield Button(
+            _("Correct a wrong key"), reverse("quizzes:regrade", args=[snippet.uuid]), icon_name="rotate", priority=40
+        )
 
 
 # Our colours

@@ -15,6 +15,7 @@ from cms.models import Quiz
 from cms.publishing import PublicationRefused, publish_module
 from cms.quiz_publishing import publish_quiz
 from cms.scoping import own, own_shelves
+from cms.viewsets_quizzes import tell_what_may_be_marked_again
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,6 +55,7 @@ def publish_whole_quiz(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "cms/admin/publish_together.html", context)
     publish_anew(quiz, request.user)
     messages.success(request, _("“%(quiz)s” is published.") % {"quiz": quiz})
+    tell_what_may_be_marked_again(request, quiz)
     return redirect(AdminURLFinder(request.user).get_edit_url(quiz))
 
 

@@ -94,14 +94,15 @@ def drawable(
 # What is there twice
 
 
-def _compared(user: Any) -> dict[int, str]:
+def compared(user: Any) -> dict[int, str]:
+    """The words of the newest questions that ``user`` may read, by their keys."""
     rows = Question.objects.filter(own_or_shared(user)).exclude(stem_words="").order_by("-pk")
     return dict(rows.values_list("pk", "stem_words")[:MOST_COMPARED])
 
 
 def questions_like(question: Question, user: Any) -> list[Question]:
     """The few questions that ask the same as this one, or very nearly."""
-    texts = _compared(user)
+    texts = compared(user)
     texts.pop(question.pk, None)
     keys = [key for key, _share in alike(question.stem_words, texts)[:MOST_TOLD]]
     found = Question.objects.in_bulk(keys)
@@ -122,7 +123,7 @@ class Twice:
 def questions_twice(user: Any) -> list[Twice]:
     """Nearest first. At least one of the two is one's own: of the others one could do nothing."""
     mine = set(Question.objects.filter(own(user)).values_list("pk", flat=True))
-    told = [each for each in pairs(_compared(user)) if mine & {each.first, each.second}][:MOST_REPORTED]
+    told = [each for each in pairs(compared(user)) if mine & {each.first, each.second}][:MOST_REPORTED]
     rows = Question.objects.select_related("centre").in_bulk(
         {key for each in told for key in (each.first, each.second)}
     )

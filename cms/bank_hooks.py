@@ -16,10 +16,10 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
 from cms.bank import quizzes_asking
-from cms.bulk_questions import Archive, SetCompetencies, SetLevel
+from cms.bulk_questions import Archive, Export, Publish, SetCompetencies, SetLevel
 from cms.models import Question
 
-for action in (SetCompetencies, SetLevel, Archive):
+for action in (Publish, Export, SetCompetencies, SetLevel, Archive):
     hooks.register("register_bulk_action", action)
 
 

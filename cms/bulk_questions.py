@@ -1,17 +1,25 @@
 """What is done to several questions of the bank at once. ``cms.middleware`` lets through one's own only."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django import forms
 from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import classproperty
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.actions.unpublish import UnpublishAction
+from wagtail.admin import messages
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from cms.models import Question
 from cms.models.quizzes import QUESTION_LEVELS
+from cms.publishing import Problem
+from cms.quiz_publishing import publish_draft
 from cms.scoping import is_author_of
 from competencies.models import Competency
 
@@ -57,9 +65,51 @@ class QuestionsAction(SnippetBulkAction):
     def describe(cls, draft: Question, given: dict[str, Any]) -> None:
         raise NotImplementedError
 
-    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
         said = ngettext("%(number)s question was changed.", "%(number)s questions were changed.", num_parent_objects)
         return said % {"number": num_parent_objects}
+
+
+class Publish(QuestionsAction):
+    """Each through its own door: one that is refused holds up no other."""
+
+    display_name = _("Publish")
+    aria_label = _("Publish the selected questions. Those that are not ready stay drafts, and you are told why.")
+    action_type = "publish"
+    action_priority = 5
+
+    def get_execution_context(self) -> dict[str, Any]:
+        self.refused: list[tuple[Question, list[Problem]]] = []
+        return {**super().get_execution_context(), "refused": self.refused}
+
+    @classmethod
+    def execute_action(cls, objects: list[Question], **given: Any) -> tuple[int, int]:
+        waiting = [each for each in objects if not each.live or each.has_unpublished_changes]
+        said = [(each, publish_draft(each, given["user"])) for each in waiting]
+        given["refused"] += [(question, problems) for question, problems in said if problems]
+        return len(said) - len(given["refused"]), len(given["refused"])
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
+        for question, problems in self.refused:
+            why = format_html_join("", "<li>{}</li>", ((each.message,) for each in problems))
+            said = _("“%(question)s” stays a draft:") % {"question": question}
+            messages.warning(self.request, format_html("{}<ul>{}</ul>", said, why))
+        published = ngettext(
+            "%(number)s question is published.", "%(number)s questions are published.", num_parent_objects
+        )
+        return published % {"number": num_parent_objects} if num_parent_objects else None
+
+
+class Export(QuestionsAction):
+    """Leads to the page that says what each format leaves out; nothing is changed here."""
+
+    display_name = _("Export questions")
+    aria_label = _("Take the selected questions out as a file or as paper.")
+    action_type = "export"
+    action_priority = 8
+
+    def prepare_action(self, objects: list[Question], objects_without_access: Any) -> HttpResponse:
+        return redirect(f"{reverse('cms_export:bank')}?{urlencode([('id', each.pk) for each in objects])}")
 
 
 class CompetenciesForm(forms.Form):

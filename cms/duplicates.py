@@ -56,6 +56,24 @@ def pairs(texts: Mapping[int, str], *, least: float = VERY_NEAR) -> list[Likenes
     )
 
 
+def nearest(wanted: Mapping[int, str], texts: Mapping[int, str], *, least: float = VERY_NEAR) -> dict[int, int]:
+    """For each wanted text that has one, the key of the nearest of ``texts``. Only those that share a run of words are
+    compared."""
+    kept = {key: shingles(text) for key, text in texts.items()}
+    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for key, runs in kept.items():
+        for run in runs:
+            holders[run].append(key)
+    found = {}
+    for place, text in wanted.items():
+        sought = shingles(text)
+        near = {key for run in sought if len(who := holders.get(run, [])) <= MOST_SHARED for key in who}
+        shares = [(likeness(sought, kept[key]), -key) for key in near]
+        if shares and max(shares)[0] >= least:
+            found[place] = -max(shares)[1]
+    return found
+
+
 def _candidates(runs: Mapping[int, Shingles]) -> Iterable[tuple[int, int]]:
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for key in sorted(runs):

@@ -14,14 +14,15 @@ def publish_quiz(quiz: Quiz, *, by: User | None) -> None:
     draft = quiz.get_latest_revision_as_object()
     found: list[Problem] = []
     for question in draft.questions():
-        found.extend(_publish(question, by))
+        found.extend(publish_draft(question, by))
     if not found:
-        found.extend(_publish(quiz, by))
+        found.extend(publish_draft(quiz, by))
     if found:
         raise PublicationRefused(quiz, found)
 
 
-def _publish(authored: Any, by: User | None) -> list[Problem]:
+def publish_draft(authored: Any, by: User | None) -> list[Problem]:
+    """Why it was not published, if it was not."""
     if authored.live and not authored.has_unpublished_changes:
         return []
     revision = authored.latest_revision or authored.save_revision(user=by)

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,10 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.admin.widgets import Button
 from wagtail.snippets.views.snippets import CreateView, EditView
 
+from assessments.quizzes.queries import current_keys, has_tries
 from cms.bank import bank, questions_like, quizzes_that_ask, searched
 from cms.blocks_quiz import Answer
 from cms.folding import folded
@@ -186,6 +189,13 @@ class QuestionEditView(QuestionNewsMixin, EditView):
 
 
 class QuestionIndexView(ScopedIndexView):
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        """What the list shows now goes out as a file."""
+        address = f"{reverse('cms_export:bank')}?{self.request.GET.urlencode()}"
+        export = Button(gettext("Export questions"), address, icon_name="download", priority=90)
+        return [*super().header_more_buttons, export]
+
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return searched(queryset, self.search_query) if self.is_searching else queryset
 
@@ -214,11 +224,32 @@ class QuestionChooserViewSet(ScopedChooserViewSet):
     choose_results_view_class = QuestionChooseResultsView
 
 
+def tell_what_may_be_marked_again(request: HttpRequest, quiz: Quiz) -> None:
+    """A new edition that answers otherwise than the tries handed in were marked by."""
+    frozen = quiz.stored()
+    if frozen is None or frozen.current is None or not has_tries(frozen) or not current_keys(frozen).questions:
+        return
+    said = gettext("Questions changed since tries were handed in. If a right answer was wrong:")
+    link = [(reverse("quizzes:regrade", args=[frozen.uuid]), gettext("correct the tries already handed in"))]
+    messages.warning(request, _with_links(said, link))
+
+
+class QuizNewsMixin(PublishTogetherMixin):
+    def publish_action(self) -> HttpResponse | None:
+        response = super().publish_action()  # type: ignore[misc]
+        tell_what_may_be_marked_again(self.request, self.object)
+        return response
+
+    def publish_together_action(self) -> None:
+        super().publish_together_action()
+        tell_what_may_be_marked_again(self.request, self.object)
+
+
 class QuizCreateView(PublishTogetherMixin, CreateView):
     pass
 
 
-class QuizEditView(PublishTogetherMixin, EditView):
+class QuizEditView(QuizNewsMixin, EditView):
     pass
 
 

@@ -48,6 +48,8 @@ SVG = FileType("picture", "svg", "image/svg+xml")
 MP3 = FileType("sound", "mp3", "audio/mpeg")
 OGG = FileType("sound", "ogg", "audio/ogg")
 M4A = FileType("sound", "m4a", "audio/mp4")
+# The last ones are what phones write when they record in a page.
+M4A_BRANDS = {b"M4A ", b"M4B ", b"mp41", b"mp42", b"isom", b"iso2", b"iso5", b"iso6"}
 WAV = FileType("sound", "wav", "audio/wav")
 WEBM = FileType("sound", "webm", "audio/webm")
 PDF = FileType("pdf", "pdf", "application/pdf")
@@ -87,7 +89,7 @@ def _sniffed(data: bytes) -> FileType | None:
     if data.startswith(b"RIFF"):
         return {b"WEBP": WEBP, b"WAVE": WAV}.get(data[8:12])
     if data[4:8] == b"ftyp":
-        return M4A if data[8:12] in {b"M4A ", b"M4B ", b"mp42", b"isom"} and b"vide" not in data[:8192] else None
+        return M4A if data[8:12] in M4A_BRANDS and b"vide" not in data[:8192] else None
     if data.startswith(b"\x1aE\xdf\xa3"):
         return WEBM if b"webm" in data[:64] and b"V_VP" not in data[:8192] and b"V_AV1" not in data[:8192] else None
     return next((found for start, found in STARTS if data.startswith(start)), None) or _mpeg(data)

@@ -240,6 +240,23 @@ class Completion(AppendOnly):
         indexes = [models.Index(fields=["learner", "-occurred_at"], name="completion_last_work")]
 
 
+class Dispensation(AppendOnly):
+    """A person decided that a learner may leave a module out, or, later, that they may not after all. The last of a
+    learner and module stands. It says nothing of what the learner knows: it is no evidence."""
+
+    uuid = models.UUIDField(unique=True)
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="dispensations")
+    course = models.ForeignKey(Course, models.PROTECT, related_name="dispensations")
+    granted = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="dispensations_given")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta(AppendOnly.Meta):
+        verbose_name = _("dispensation")
+        verbose_name_plural = _("dispensations")
+        indexes = [models.Index(fields=["learner", "course", "-id"], name="dispensation_last_word")]
+
+
 class Bookmark(models.Model):
     """Where a learner stopped. A convenience, not a record: the last write wins."""
 

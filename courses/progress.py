@@ -45,12 +45,14 @@ class PartProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CourseProgress:
-    """``done`` of ``needed`` counts steps toward completion only, so it never exceeds it."""
+    """``done`` of ``needed`` counts steps toward completion only, so it never exceeds it. ``dispensed``: a person
+    decided that the course may be left out; it asks for nothing, and stays open to whoever wants it."""
 
     parts: tuple[PartProgress, ...]
     states: dict[int, State]
     next_step: int | None
     minutes_left: int
+    dispensed: bool = False
 
     @property
     def done(self) -> int:
@@ -62,7 +64,7 @@ class CourseProgress:
 
     @property
     def complete(self) -> bool:
-        return bool(self.parts) and all(part.complete for part in self.parts)
+        return self.dispensed or (bool(self.parts) and all(part.complete for part in self.parts))
 
 
 def state_of(step: Step, done: Collection[int], day: date) -> State:
@@ -88,19 +90,23 @@ def part_progress(part: Part, done: Collection[int]) -> PartProgress:
     return PartProgress(id=part.id, done=counted, needed=wanted, complete=counted >= wanted)
 
 
-def course_progress(parts: Sequence[Part], done: Collection[int], day: date) -> CourseProgress:
+def course_progress(
+    parts: Sequence[Part], done: Collection[int], day: date, *, dispensed: bool = False
+) -> CourseProgress:
     """The next step is the first open one of the first incomplete part, required ones before optional ones."""
     done = frozenset(done)
     states = {step.id: state_of(step, done, day) for part in parts for step in part.steps}
     found = tuple(part_progress(part, done) for part in parts)
+    if dispensed:
+        return CourseProgress(parts=found, states=states, next_step=None, minutes_left=0, dispensed=True)
     next_step = _next(parts, found, states)
     minutes = sum(_minutes_left(part, each, states) for part, each in zip(parts, found, strict=True))
     return CourseProgress(parts=found, states=states, next_step=next_step, minutes_left=minutes)
 
 
-def is_complete(parts: Sequence[Part], done: Collection[int]) -> bool:
+def is_complete(parts: Sequence[Part], done: Collection[int], *, dispensed: bool = False) -> bool:
     """What ``course_progress`` says of it and nothing else, for who asks it of many."""
-    return bool(parts) and all(part_progress(part, done).complete for part in parts)
+    return dispensed or (bool(parts) and all(part_progress(part, done).complete for part in parts))
 
 
 def _next(parts: Iterable[Part], found: Iterable[PartProgress], states: dict[int, State]) -> int | None:

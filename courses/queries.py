@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, FilteredRelation, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, F, FilteredRelation, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.http import Http404
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from courses.models import (
     Bookmark,
     Completion,
     Course,
+    Dispensation,
     Enrolment,
     ProgrammeCourse,
     Section,
@@ -159,32 +161,53 @@ def outlines_for(
     """By (learner id, course id). Two queries, however many of either."""
     day = day or timezone.localdate()
     sections = _sections_by_course([course.pk for course in courses])
-    done = _done(courses, learners)
-    parts = {course.pk: _parts(sections[course.pk]) for course in courses}
+    progress = _progress(sections, courses, learners, day)
     return {
-        (learner.pk, course.pk): _outline(course, sections[course.pk], parts[course.pk], done[learner.pk], day)
+        (learner.pk, course.pk): _outline(course, sections[course.pk], progress[learner.pk, course.pk])
         for learner in learners
         for course in courses
     }
 
 
 def completed_courses(courses: Collection[Course], learners: Collection[User]) -> dict[int, set[int]]:
-    """By learner id, those of the courses that are complete. Two queries."""
+    """By learner id, those of the courses that are complete, or that the learner may leave out. Two queries."""
     sections = _sections_by_course([course.pk for course in courses])
-    done = _done(courses, learners)
+    done, dispensed = _done(courses, learners)
     parts = {course.pk: _parts(sections[course.pk]) for course in courses}
     return {
-        learner.pk: {course for course, steps in parts.items() if is_complete(steps, done[learner.pk])}
+        learner.pk: {
+            course
+            for course, steps in parts.items()
+            if is_complete(steps, done[learner.pk], dispensed=(learner.pk, course) in dispensed)
+        }
         for learner in learners
     }
 
 
-def _done(courses: Collection[Course], learners: Collection[User]) -> dict[int, set[int]]:
-    """By learner id, the activities completed."""
+def _progress(
+    sections: dict[int, list[Section]], courses: Collection[Course], learners: Collection[User], day: date
+) -> dict[tuple[int, int], CourseProgress]:
+    done, dispensed = _done(courses, learners)
+    parts = {course.pk: _parts(sections[course.pk]) for course in courses}
+    return {
+        (learner.pk, course): course_progress(
+            steps, done[learner.pk], day, dispensed=(learner.pk, course) in dispensed
+        )
+        for learner in learners
+        for course, steps in parts.items()
+    }  # fmt: skip
+
+
+def _done(courses: Collection[Course], learners: Collection[User]) -> tuple[dict[int, set[int]], set[tuple[int, int]]]:
+    """By learner id, the activities completed; and who (learner id) may leave what (course id) out. One query."""
     found: dict[int, set[int]] = defaultdict(set)
-    for learner, activity in _completions([each.pk for each in learners], [each.pk for each in courses]):
-        found[learner].add(activity)
-    return found
+    dispensed: set[tuple[int, int]] = set()
+    for learner, activity, course in _completions([each.pk for each in learners], [each.pk for each in courses]):
+        if activity is None:
+            dispensed.add((learner, course))
+        else:
+            found[learner].add(activity)
+    return found, dispensed
 
 
 def _sections_by_course(courses: list[int]) -> dict[int, list[Section]]:
@@ -219,9 +242,28 @@ def _sections_and_steps(courses: list[int]) -> QuerySet[Section]:
 
 
 @prepared
-def _completions(learners: list[int], courses: list[int]) -> QuerySet[Any, tuple[int, int]]:
+def _completions(learners: list[int], courses: list[int]) -> QuerySet[Any, tuple[int, int | None, int | None]]:
+    """(learner, activity, none) for what was done, (learner, none, course) for what may be left out."""
+    nothing = Cast(None, BigIntegerField())
     rows = Completion.objects.filter(learner__any_of=learners, activity__section__course__any_of=courses)
-    return rows.values_list("learner_id", "activity_id").distinct()
+    left_out = dispensations().filter(learner__any_of=learners, course__any_of=courses)
+    return (
+        rows.annotate(nothing=nothing)
+        .values_list("learner_id", "activity_id", "nothing")
+        .union(left_out.annotate(nothing=nothing).values_list("learner_id", "nothing", "course_id"))
+    )
+
+
+def dispensations() -> QuerySet[Dispensation]:
+    """Those that stand."""
+    last = Dispensation.objects.filter(learner=OuterRef("learner"), course=OuterRef("course")).order_by("-id")
+    return Dispensation.objects.filter(granted=True, pk=Subquery(last.values("pk")[:1]))
+
+
+def courses_named(codes: Collection[str]) -> dict[tuple[str, int | None], Course]:
+    """Standing modules by their code and their centre (its id, none for what every centre shares). One query."""
+    rows = Course.objects.standing().filter(code__in=codes) if codes else ()
+    return {(each.code, each.centre_id): each for each in rows}
 
 
 def outline_for(learner: User, course: Course, day: date | None = None) -> Outline:
@@ -239,8 +281,7 @@ def _parts(sections: Iterable[Section]) -> list[Part]:
     ]
 
 
-def _outline(course: Course, sections: list[Section], parts: list[Part], done: set[int], day: date) -> Outline:
-    found = course_progress(parts, done, day)
+def _outline(course: Course, sections: list[Section], found: CourseProgress) -> Outline:
     by_id = {each.pk: each for section in sections for each in section.standing_activities}
     return Outline(
         course=course,
@@ -292,7 +333,7 @@ def next_thing(learner: User, outlines: Collection[Outline]) -> NextThing | None
     }
     for activity_id in _begun_last(learner.pk, list(states)):
         step, outline = states[activity_id]
-        if step.state is State.OPEN:
+        if step.state is State.OPEN and not outline.progress.dispensed:
             return NextThing(activity=step.activity, outline=outline, resumed=True)
     for outline in outlines:
         if outline.next_activity is not None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid as uuids
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -20,13 +20,14 @@ from courses.models import (
     Completion,
     Course,
     CourseCompetency,
+    Dispensation,
     Enrolment,
     Programme,
     ProgrammeCourse,
     Section,
 )
 from courses.outline import ActivitySpec, CourseSpec, SectionSpec
-from courses.queries import media_path
+from courses.queries import dispensations, media_path
 
 MAX_MEDIA = 20_000_000
 
@@ -210,6 +211,26 @@ def enrol(
         defaults={"end": end, "due_on": due_on, "enrolled_by": by},
     )
     return enrolment
+
+
+@transaction.atomic
+def end_enrolment(*, enrolment: Enrolment) -> None:
+    """From tomorrow on, or from today where it began earlier: no first day comes after its last."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    enrolment.end = max(enrolment.start, yesterday)
+    enrolment.save(update_fields=["end"])
+
+
+@transaction.atomic
+def dispense(*, learner: User, course: Course, granted: bool, by: User, uuid: uuids.UUID) -> Dispensation | None:
+    """Lets a learner leave a module out, or asks for it again. ``None`` when that is how it stands already. Sending
+    twice says it once."""
+    before = Dispensation.objects.filter(uuid=uuid).first()
+    if before is not None:
+        return before
+    if dispensations().filter(learner=learner, course=course).exists() is granted:
+        return None
+    return Dispensation.objects.create(learner=learner, course=course, granted=granted, by=by, uuid=uuid)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records.views import reminders
+from records.views import extra_time, placement, reminders
 from records.views import trainer as views
 
 urlpatterns = [
@@ -9,6 +9,13 @@ urlpatterns = [
     path("formation/groupes/<uuid:cohort>/grille/", views.grid, name="trainer_grid"),
     path("formation/sans-groupe/", views.ungrouped, name="trainer_ungrouped"),
     path("formation/apprentis/<uuid:learner>/", views.learner, name="trainer_learner"),
+    path("formation/apprentis/<uuid:learner>/temps/", extra_time.extra_time, name="trainer_extra_time"),
+    path("formation/apprentis/<uuid:learner>/positionnement/", placement.placement, name="trainer_placement"),
+    path(
+        "formation/apprentis/<uuid:learner>/positionnement/<uuid:proposal>/",
+        placement.decide,
+        name="trainer_place",
+    ),
     path("formation/apprentis/<uuid:learner>/<uuid:competency>/", views.competency, name="trainer_competency"),
     path("formation/apprentis/<uuid:learner>/<uuid:competency>/niveau/", views.decide, name="trainer_decide"),
     path("formation/apprentis/<uuid:learner>/<uuid:competency>/observation/", views.observe, name="trainer_observe"),

@@ -8,7 +8,7 @@ The fields of a question are named after what its payload holds (``content.types
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -23,6 +23,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from assessments.quizzes.content import Criterion, Question, ReadByHand, RubricLevel
 from assessments.quizzes.scoring import AnswerRefused, is_empty, read_answer
 from assessments.quizzes.wording import points_told
@@ -33,6 +34,18 @@ TRUTHS = {"true": True, "false": False}
 UNREADABLE = _("This answer could not be read.")
 
 Payload = dict[str, Any]
+
+
+class RegradeForm(forms.Form):
+    """Confirms what was read: ``seen`` is a mark of it."""
+
+    reason = forms.CharField(
+        label=_("What was wrong?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The learners concerned read it. Say simply what was wrong, and what is right."),
+        error_messages={"required": _("Say what was wrong.")},
+    )  # fmt: skip
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    client_uuid = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
 
 
 def _one(name: str) -> Callable[[QueryDict], Payload | None]:
@@ -256,3 +269,23 @@ class ReplyForm(forms.Form):
     text = _words(_("Your answer"), MAX_COMMENT)
     question = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": INCOMPLETE, "invalid": INCOMPLETE})
     client_uuid = _key()
+
+
+class SecondReadingForm(forms.Form):
+    """Which colleague, and how many copies of the ``most`` that one person has read; all of them when left empty."""
+
+    reader = forms.ModelChoiceField(
+        User.objects.none(), label=_("Who reads a second time?"), to_field_name="uuid", empty_label=None,
+        widget=forms.RadioSelect, error_messages={"required": _("Choose a person.")},
+    )  # fmt: skip
+    count = forms.IntegerField(
+        label=_("How many copies?"), required=False, min_value=1,
+        help_text=_("Drawn by lot. Leave empty for all of them."),
+    )  # fmt: skip
+    client_uuid = _key()
+
+    def __init__(self, readers: Collection[User], most: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(pk__in=[each.pk for each in readers]).order_by("display_name", "pk")
+        self.fields["reader"].queryset = people  # type: ignore[attr-defined]
+        self.fields["count"].widget.attrs["max"] = most

@@ -1,13 +1,19 @@
 from django.urls import path
 
-from assessments.quizzes.views import reading, starting, taking, talking
+from assessments.quizzes.views import practising, reading, regrading, starting, taking, talking
 
 app_name = "quizzes"
 
 urlpatterns = [
+    path("revision/", practising.practice, name="practice"),
+    path("revision/commencer/", practising.begin, name="practice_begin"),
+    path("revision/<uuid:session>/<int:number>/", practising.question, name="practice_question"),
+    path("revision/<uuid:session>/fin/", practising.end, name="practice_end"),
     path("<uuid:activity>/", starting.start, name="start"),
     path("fichiers/<uuid:upload>/", reading.file, name="file"),
     path("commentaires/<uuid:mark>/", talking.sound, name="sound"),
+    path("corrections/<uuid:quiz>/", regrading.correct_tries, name="regrade"),
+    path("corrections/<uuid:quiz>/<uuid:regrading>/", regrading.corrected_tries, name="regrading"),
     path("<uuid:activity>/commencer/", starting.begin, name="begin"),
     path("<uuid:activity>/essais/<uuid:learner>/", starting.tries, name="tries"),
     path("<uuid:activity>/<uuid:attempt>/<int:number>/", taking.question, name="question"),

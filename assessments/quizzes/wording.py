@@ -1,9 +1,11 @@
-"""What is wrong with a quiz, in words for the person who wrote it; how a question counts, for whom it is asked."""
+"""What is wrong with a quiz, in words for the person who wrote it; how a question counts and when it comes back,
+for whom it is asked."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -248,3 +250,11 @@ def points_told(points: Decimal) -> str:
     # In French, the plural begins at two: one and a half is singular.
     words = ngettext("%(points)s point", "%(points)s points", int(points))
     return words % {"points": number_format(points.normalize(), use_l10n=True)}
+
+
+def comes_back(day: date, today: date) -> str:
+    """When, as the end of a sentence."""
+    days = (day - today).days
+    if days <= 0:
+        return _("today")
+    return _("tomorrow") if days == 1 else _("on %(day)s") % {"day": date_format(day, "l j F")}

@@ -1,21 +1,17 @@
 """Screens of the editor: a module taken out as an archive, an archive read, understood, then brought in."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.files.base import ContentFile
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.admin import messages
 
-from accounts.models import Centre
 from cms.archives.exporting import export_module
 from cms.archives.files import LARGEST_TOTAL, MEGABYTE, ArchiveRefused, from_zip, to_zip
 from cms.archives.importing import apply_import
@@ -24,24 +20,13 @@ from cms.archives.reading import read_archive
 from cms.models import ModulePage
 from cms.models.uploads import ArchiveUpload
 from cms.publishing import PublicationRefused
-from cms.scoping import author_centres, own_or_shared
-
-SHARED = "shared"
-A_DAY = timedelta(days=1)
+from cms.scoping import own_or_shared
+from cms.waiting import ForWhomForm, keep_upload, throw_away, upload_or_404
 
 
-class ArchiveForm(forms.Form):
+class ArchiveForm(ForWhomForm):
     file = forms.FileField(label=gettext_lazy("Archive of a module (.zip)"))
-    target = forms.ChoiceField(label=gettext_lazy("For whom"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        centres = Centre.objects.all() if user.is_superuser else Centre.objects.filter(pk__in=author_centres(user))
-        choices = [(SHARED, _("Every centre"))] if user.is_superuser else []
-        choices += [(str(centre.uuid), centre.name) for centre in centres]
-        self.centres = {str(centre.uuid): centre for centre in centres}
-        self.fields["target"].choices = choices
-        self.fields["target"].initial = choices[0][0] if choices else None
+    field_order = ("file", "target")
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -50,10 +35,6 @@ class ArchiveForm(forms.Form):
                 _("This file is larger than %(megabytes)s MB.") % {"megabytes": LARGEST_TOTAL // MEGABYTE}
             )
         return file
-
-    @property
-    def centre(self) -> Centre | None:
-        return self.centres.get(self.cleaned_data["target"])
 
 
 @require_GET
@@ -80,34 +61,19 @@ def send(request: HttpRequest) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, form: ArchiveForm) -> ArchiveUpload:
-    for old in ArchiveUpload.objects.filter(sent_at__lt=timezone.now() - A_DAY):
-        _throw_away(old)
     file = form.cleaned_data["file"]
     file.seek(0)
-    kept = ArchiveUpload(sender=request.user, centre=form.centre)
-    kept.file.save(f"{kept.uuid}.zip", ContentFile(file.read()))
-    return kept
-
-
-def _throw_away(upload: ArchiveUpload) -> None:
-    upload.file.delete(save=False)
-    upload.delete()
+    return keep_upload(ArchiveUpload(sender=request.user, centre=form.centre), file.read(), ending=".zip")
 
 
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    upload = ArchiveUpload.objects.filter(uuid=uuid, sender=request.user).select_related("centre").first()
-    if upload is None or not _may_write(request.user, upload.centre):
-        raise Http404
+    upload = upload_or_404(ArchiveUpload, request.user, uuid)
     with upload.file.open("rb") as file:
         plan = plan_import(read_archive(from_zip(file)), centre=upload.centre)
     if request.method == "POST" and not plan.problems:
         return _bring_in(request, upload, plan)
     return _shown(request, plan, plan.problems)
-
-
-def _may_write(user: Any, centre: Centre | None) -> bool:
-    return bool(user.is_superuser) or (centre is not None and centre.pk in author_centres(user))
 
 
 def _shown(request: HttpRequest, plan: Plan, problems: Any) -> HttpResponse:
@@ -123,7 +89,7 @@ def _bring_in(request: HttpRequest, upload: ArchiveUpload, plan: Plan) -> HttpRe
         return _shown(request, plan, refusal.problems)
     except PublicationRefused as refusal:
         return _shown(request, plan, [str(problem) for problem in refusal.problems])
-    _throw_away(upload)
+    throw_away(upload)
     said = _("“%(module)s” is here and published.") if publish else _("“%(module)s” is here, as a draft.")
     messages.success(request, said % {"module": module})
     return redirect("wagtailadmin_explore", module.pk)

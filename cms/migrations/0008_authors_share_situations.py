@@ -25,7 +25,7 @@ def _permission(apps, action):
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("cms", "0006_words_of_questions"),
+        ("cms", "0007_imports"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
 

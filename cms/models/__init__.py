@@ -6,7 +6,7 @@ from cms.models.media import Recording, TrainingDocument, TrainingImage, Trainin
 from cms.models.pages import CataloguePage, HomePage, ModuleAim, ModulePage, SectionPage, TradePage
 from cms.models.quizzes import Case, Question, Quiz, QuizPage, QuizQuestion
 from cms.models.shelves import CentreReview, CentreShelfPage
-from cms.models.uploads import ArchiveUpload
+from cms.models.uploads import ArchiveUpload, QuestionUpload
 
 __all__ = [
     "ActivityAim",
@@ -22,6 +22,7 @@ __all__ = [
     "ModuleAim",
     "ModulePage",
     "Question",
+    "QuestionUpload",
     "Quiz",
     "QuizPage",
     "QuizQuestion",

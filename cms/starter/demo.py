@@ -1,7 +1,6 @@
 """Two months in the life of the demonstration centre, told through the same services that people use."""
 
 from datetime import datetime, time, timedelta
-from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -9,9 +8,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.demo import Demo, create_demo_people
-from assessments.quizzes.content import Choice, MultipleChoice, Question, ShortText, TrueFalse
 from assessments.quizzes.models import Attempt
 from assessments.quizzes.services import save_response, start_attempt, submit_attempt
+from cms.starter.answers import right_answer, wrong_answer
 from competencies import services as competencies
 from competencies.models import Competency, Evidence, QualificationEdition
 from competencies.queries import current_framework
@@ -97,22 +96,12 @@ def _take_quiz(learner: User, activity: Activity, *, wrong: int) -> None:
     )
     attempt = Attempt.objects.select_related("edition", "learner", "activity").get(pk=attempt.pk)
     for number, question in enumerate(attempt.edition.quiz_content.questions):
+        payload = right_answer(question) if number >= wrong else wrong_answer(question)
         save_response(
-            attempt=attempt, question=question.uuid, payload=_answer(question, right=number >= wrong),
+            attempt=attempt, question=question.uuid, payload=payload,
             client_uuid=key(attempt.uuid, question.uuid), sequence=number + 1,
         )  # fmt: skip
     submit_attempt(attempt=attempt)
-
-
-def _answer(question: Question, *, right: bool) -> dict[str, Any]:
-    if isinstance(question, TrueFalse):
-        return {"answer": question.answer is right}
-    if isinstance(question, ShortText):
-        return {"text": question.accepted[0].text if right else "je ne sais pas"}
-    if isinstance(question, Choice):
-        chosen = [str(option.uuid) for option in question.options if option.correct is right]
-        return {"options": chosen} if isinstance(question, MultipleChoice) else {"option": chosen[0]}
-    raise TypeError(question.type)
 
 
 def _people_speak(demo: Demo) -> None:

@@ -22,6 +22,7 @@ from django.utils import timezone
 from assessments.quizzes.content import Feedback, Option, Question, QuizContent, SingleChoice
 from assessments.quizzes.models import Attempt, Marking
 from assessments.quizzes.services import attach_quiz, publish_edition
+from cms.starter.answers import right_answer
 from config.bench.browser import server
 from config.bench.population import Scene
 from config.bench.visitor import Request, UnexpectedAnswerError, Visitor
@@ -63,7 +64,6 @@ class Load:
 
 
 def quiz_of_twenty() -> QuizContent:
-    """The first option of each question is the right one; options are shuffled for each try all the same."""
     return QuizContent(
         uuid=uuid4(), code="bench-load", title="Vingt questions", feedback=Feedback.END,
         questions=tuple(_question(number) for number in range(QUESTIONS)),
@@ -146,7 +146,7 @@ def _attempt_in(address: str) -> UUID:
 def _answer(question: Question, number: int) -> bytes:
     sent = {
         "question": str(question.uuid), "client_uuid": str(uuid4()), "sequence": number,
-        "occurred_at": timezone.now().isoformat(), "payload": {"option": str(question.options[0].uuid)},  # type: ignore[attr-defined]
+        "occurred_at": timezone.now().isoformat(), "payload": right_answer(question),
     }  # fmt: skip
     return json.dumps(sent).encode()
 

@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import cycle
+from itertools import cycle, repeat
 from statistics import median
 
 from django.db import connection
@@ -65,7 +65,7 @@ class Gauge:
     def page(self, page: Page) -> Figure:
         visitor, request = Visitor(page.viewer), Request(path=page.path)
         visitor.ask(request)
-        found = self._run([visitor], lambda ask: _once(ask, page.name, request))
+        found = self._run(repeat(visitor), lambda ask: _once(ask, page.name, request))
         return Figure(
             name=page.name,
             statements=found.statements[page.name][0],
@@ -78,7 +78,7 @@ class Gauge:
     def quiz(self) -> Iterator[Figure]:
         """Its steps, then the whole of it, each time by the next learner of the cohort."""
         quiz, content = self.scene.quiz, content_of(self.scene.quiz)
-        takers = [Visitor(each) for each in self.scene.learners]
+        takers = cycle(Visitor(each) for each in self.scene.learners)
         checked = self._run(takers, lambda ask: take(ask, quiz, content, check=True))
         unchecked = self._run(takers, lambda ask: take(ask, quiz, content, check=False))
         for step in STEPS:
@@ -99,9 +99,9 @@ class Gauge:
             aim=QUIZ,
         )
 
-    def _run(self, visitors: list[Visitor], journey: Journey) -> Samples:
+    def _run(self, coming: Iterator[Visitor], journey: Journey) -> Samples:
         """Once to warm up, once to count, then to time; the next visitor each time."""
-        found, coming = Samples(), cycle(visitors)
+        found = Samples()
         warming = next(coming)
         journey(lambda step, request: warming.ask(request))
         counted = next(coming)

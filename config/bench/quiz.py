@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.quizzes.content import Choice, MultipleChoice, Question, QuizContent, ShortText, TrueFalse
+from assessments.quizzes.content import Question, QuizContent
 from assessments.quizzes.queries import quiz_or_404
+from cms.starter.answers import right_answer
 from config.bench.visitor import Answer, Request
 from courses.models import Activity
 
@@ -46,22 +47,10 @@ def take(ask: Ask, activity: Activity, content: QuizContent, *, check: bool) -> 
 def _answer(ask: Ask, activity: UUID, attempt: UUID, number: int, question: Question, *, check: bool) -> None:
     """What is chosen goes as it is given; where it can be corrected on the spot, the script waits a moment for the
     learner to ask, so that it goes once and its correction comes back."""
-    name, value = right_answer(question)
     sent = {
         "question": str(question.uuid), "client_uuid": str(uuid4()), "sequence": number,
-        "occurred_at": timezone.now().isoformat(), "payload": {name: value}, "check": check,
+        "occurred_at": timezone.now().isoformat(), "payload": right_answer(question), "check": check,
     }  # fmt: skip
     save = reverse("quizzes:save", args=[activity, attempt])
     step = "check one answer" if check else "save one answer"
     ask(step, Request(path=save, method="POST", body=json.dumps(sent).encode(), kind="application/json"))
-
-
-def right_answer(question: Question) -> tuple[str, object]:
-    if isinstance(question, TrueFalse):
-        return "answer", question.answer
-    if isinstance(question, ShortText):
-        return "text", question.accepted[0].text
-    if isinstance(question, Choice):
-        right = [str(option.uuid) for option in question.options if option.correct]
-        return ("options", right) if isinstance(question, MultipleChoice) else ("option", right[0])
-    raise TypeError(question.type)

@@ -1,6 +1,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -120,3 +121,36 @@ class ReminderForm(forms.Form):
 
     def clean_subject(self) -> str:
         return " ".join(self.cleaned_data["subject"].split())
+
+
+class ExtraTimeForm(forms.Form):
+    """Never why: the measure alone is kept."""
+
+    factor = forms.TypedChoiceField(
+        label=_("How much time?"),
+        choices=[
+            ("1.33", _("A third more time")), ("2", _("Twice the time")), ("none", _("No time limit")),
+            ("1", _("The ordinary time: stop what was set")),
+        ],
+        coerce=lambda value: None if value == "none" else Decimal(value), empty_value="",
+        widget=forms.RadioSelect, error_messages={"required": _("Choose a sentence.")},
+    )  # fmt: skip
+    starts_on = DayField(label=_("From"), initial=timezone.localdate)
+    ends_on = DayField(label=_("Until"), required=False, help_text=_("Leave empty when no end is foreseen."))
+
+
+class PlacementForm(forms.Form):
+    """``answer`` is the button that was pressed."""
+
+    answer = forms.ChoiceField(choices=[("accept", ""), ("refuse", "")], widget=forms.HiddenInput)
+    reason = CommentField(
+        label=_("Why?"), required=False,
+        help_text=_("The apprentice reads it. Needed when you refuse what is proposed."),
+    )  # fmt: skip
+    client_uuid = ClientKeyField()
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("answer") == "refuse" and not found.get("reason", "").strip():
+            self.add_error("reason", _("Say in a few words why."))
+        return found

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from accounts.prepared import prepared
 from assessments.quizzes.models import Submission
-from assessments.quizzes.queries import read_lately
+from assessments.quizzes.queries import PracticeDay, practice_day, read_lately
 from competencies.mastery import Instrument, Kind, Mastery, Rule, mastery, standing, voice_of
 from competencies.models import (
     Competency,
@@ -244,6 +244,7 @@ class Today:
     path: PathInShort | None
     news: News | None
     read: tuple[Submission, ...]  # that a trainer read or answered lately
+    practice: PracticeDay | None
 
     @property
     def next_module(self) -> FollowedModule | None:
@@ -278,6 +279,7 @@ def today(learner: User, day: date) -> Today:
         path=_path_in_short(learner, requirements, items),
         news=_news(items),
         read=tuple(read_lately(learner, timezone.now() - NEWS_LASTS)),
+        practice=practice_day(learner),
     )
 
 

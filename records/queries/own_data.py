@@ -91,6 +91,10 @@ SECTIONS = [
         "reminders", records.Reminder, "learner", "uuid", "channel", "kind", "created_at", "leaves_at",
         author="author__display_name", subject="words__subject", text="words__text",
     ),
+    _section(
+        "dispensations", courses.Dispensation, "learner", "uuid", "granted", "at", module="course__title",
+        decided_by="by__display_name",
+    ),
     _section("bookmarks", courses.Bookmark, "learner", "anchor", "updated_at", **ACTIVITY),
     _section(
         "extra_time", quizzes.TimeAllowance, "learner", "uuid", "factor", "starts_on", "ends_on", "set_at",

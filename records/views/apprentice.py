@@ -23,6 +23,7 @@ from accounts.access import Capacity
 from accounts.addresses import address_of
 from accounts.models import User
 from accounts.spaces import LEARNING, standing_of
+from assessments.quizzes.queries import placements_for
 from competencies.mastery import TOP_LEVEL, Status
 from competencies.models import Competency
 from competencies.queries import AskedCompetency, AskedLine, asked_in_blocks, statuses_asked
@@ -36,6 +37,7 @@ from records.queries import apprentice as queries
 from records.queries import viewers as sight
 from records.queries.own_data import own_data
 from records.views import apprentice_wording as words
+from records.views.placement_wording import lines_of
 
 MODULES_ON_HOME = 3
 LOG_PAGE = 20
@@ -83,6 +85,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "next": _next(found.next, found.next_module.due_on if found.next_module else None, day),
             "modules": [_module(each, day) for each in soonest_first[:MODULES_ON_HOME]],
             "ask": [] if found.modules else _trainers(request.user, day),
+            "practice": words.practice(found.practice, day),
         },
     )
 
@@ -391,6 +394,7 @@ def path(request: HttpRequest) -> HttpResponse:
                 if ids
             ],
             "blocks": _blocks(found),
+            "placed": [each for each in lines_of(placements_for(request.user)) if each["decision"]],
         },
     )
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from accounts.access import GRANTS, Capacity, Extent, Right
+from assessments.quizzes.queries import PracticeDay
+from assessments.quizzes.wording import comes_back
 from competencies.mastery import Instrument, Kind, Mastery, Rule, Status
 from courses import kinds
 from courses.progress import CourseProgress
@@ -46,6 +48,8 @@ def activities_done(progress: CourseProgress) -> str:
 
 
 def time_left(progress: CourseProgress) -> str:
+    if progress.dispensed:
+        return _("You may leave it out")
     if progress.complete:
         return _("Finished")
     if not progress.minutes_left:
@@ -58,6 +62,19 @@ def due(day: date | None, today: date) -> str:
         return ""
     words = {"date": date_format(day, "j F")}
     return _("was due on %(date)s") % words if day < today else _("due by %(date)s") % words
+
+
+def practice(found: PracticeDay | None, today: date) -> str:
+    """What there is to go over; empty for nobody's practice yet."""
+    if found is None:
+        return ""
+    if found.due:
+        return ngettext("%(count)d question to go over today", "%(count)d questions to go over today", found.due) % {
+            "count": found.due
+        }
+    return _("Nothing today. Your next questions come back %(when)s.") % {
+        "when": comes_back(found.next_day.date(), today)
+    }
 
 
 def section_rule(part: Any) -> str:

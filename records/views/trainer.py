@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import Capacity, Right
 from accounts.models import User
 from accounts.spaces import standing_of
-from assessments.quizzes.queries import count_to_read
+from assessments.quizzes.queries import allowance_of, count_to_read, has_placements
 from competencies.mastery import Instrument, Kind, Mastery, Voice
 from competencies.models import Competency, Evidence, Requirement
 from competencies.queries import AskedCompetency, PathwayProgress, asked_in_blocks, editions_ending_within_a_year
@@ -176,6 +176,8 @@ def learner(request: HttpRequest, learner: UUID) -> HttpResponse:
                 for outline in page.outlines
             ],
             "history": [_told(row, page.shared) for row in page.history],
+            "placed": person.may_see_work and has_placements(person),
+            "allowance": allowance_of(person) if person.may_see_accommodations else None,
             "remind_url": _remind_url([person], Show.LATE if page.late else Show.ALL),
             "today": today,
         },

@@ -79,3 +79,41 @@ if (root) {
   field.addEventListener("input", () => keepDraft(root, field));
   form.addEventListener("keydown", onKey);
 }
+
+// Saved comments: used without leaving the page; saved and deleted without losing what was ticked or recorded.
+
+function insert(field, text) {
+  field.value = field.value.trim() ? `${field.value.trimEnd()}\n\n${text}` : text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+}
+
+async function change(form, button) {
+  const sent = new FormData(form, button);
+  sent.delete("sound");
+  const answer = await fetch(form.action, { method: "POST", body: sent, headers: { "X-Fragment": "bank" } });
+  if (!answer.ok) {
+    form.requestSubmit(button);
+    return;
+  }
+  const bank = form.querySelector("[data-bank]");
+  const before = bank.querySelector("[data-fold]")?.open ?? true;
+  bank.outerHTML = await answer.text();
+  const fold = form.querySelector("[data-bank] [data-fold]");
+  if (fold) fold.open = before;
+  (fold?.querySelector("summary") ?? form.querySelector("[data-bank] button")).focus();
+}
+
+function onBank(event) {
+  const button = event.submitter;
+  if (!button?.closest("[data-bank]")) return;
+  event.preventDefault();
+  const form = event.currentTarget;
+  if (button.name === "insert") {
+    insert(form.querySelector("textarea[name=comment]"), button.closest("li").querySelector("[data-text]").innerText);
+  } else {
+    change(form, button).catch(() => form.submit());
+  }
+}
+
+document.querySelector("[data-mark]")?.addEventListener("submit", onBank);

@@ -3,11 +3,16 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import PurePosixPath
+from uuid import UUID
 
 import pytest
 from django.conf import settings
 from wagtail.models import Page
 
+from assessments.quizzes.content import as_json
 from assessments.quizzes.models import Quiz as FrozenQuiz
 from cms.archives.exporting import export_module
 from cms.archives.files import ArchiveRefused, from_folder, from_zip, to_zip
@@ -17,11 +22,16 @@ from cms.archives.reading import read_archive
 from cms.models import CataloguePage, HomePage, LessonPage, ModulePage, Question, TrainingImage
 from cms.templatetags.question_preview import question_as_shown
 from competencies.imports import load_reference_data
+from competencies.models import FrameworkEdition
 from courses.models import Course
-from tests.cms.small_module import small_files, small_framework
+from tests.cms.small_module import QUIZ, small_files, small_framework, written
+from tests.factories.competencies import CompetencyFactory
 from tests.factories.people import CentreFactory
+from tests.factories.questions import DRAWING, EVERY_TYPE, PICTURE
+from tests.factories.quizzes import quiz_content
 
 CURRICULUM = settings.BASE_DIR / "curriculum"
+SOUND = b"ID3\x04" + bytes(64)
 MODULES = sorted(path.name for path in (CURRICULUM / "modules").iterdir() if path.is_dir())
 
 
@@ -63,6 +73,25 @@ def test_a_small_module_comes_out_as_it_went_in(catalogue):
     module = brought_in(small_files())
     assert module.live
     assert export_module(module) == small_files()
+
+
+def test_a_quiz_of_every_type_comes_out_as_it_went_in(catalogue):
+    """Drawing, sound and shared situation included; what goes in again is the same too."""
+    CompetencyFactory(edition=FrameworkEdition.objects.get(), code="teamwork")
+    sound = f"/medias/{sha256(SOUND).hexdigest()}.mp3"
+    heard = f'<audio controls="" preload="none" src="{sound}" title="Le hall, un soir"></audio>'
+    said = "<details><summary>Transcription</summary><p>Des voix, une porte.</p></details>"
+    first, *others = (make() for make in EVERY_TYPE.values())
+    first = replace(first, stem_html=f"<p>Écoutez.</p>{heard}{said}")
+    content = quiz_content(uuid=UUID(QUIZ), code="petit-quiz", questions=(first, *others))
+    files = {
+        **small_files(),
+        "quizzes/petit-quiz.json": written(as_json(content)),
+        f"media/{PurePosixPath(PICTURE.src).name}": DRAWING,
+        f"media/{PurePosixPath(sound).name}": SOUND,
+    }
+    for _time in range(2):
+        assert export_module(brought_in(from_zip(io.BytesIO(to_zip(files))))) == files
 
 
 def test_importing_again_changes_no_record_and_makes_no_second_module(catalogue):

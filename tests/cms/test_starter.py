@@ -22,11 +22,13 @@ def test_the_site_is_whole_and_a_second_load_writes_nothing_but_passwords():
     assert HomePage.objects.live().count() == TradePage.objects.live().count() == 1
     assert CataloguePage.objects.live().count() == 1
     assert set(ModulePage.objects.live().values_list("code", flat=True)) == {
-        "poser-le-cadre", "eco-gestes", "demarche-en-ligne",
+        "poser-le-cadre", "eco-gestes", "demarche-en-ligne", "examen-blanc-tp",
     }  # fmt: skip
     assert Qualification.objects.count() == Programme.objects.count() == 6
     amina = User.objects.get(username="amina")
-    assert [course.code for course in courses_followed(amina)] == ["poser-le-cadre", "demarche-en-ligne", "eco-gestes"]
+    assert [course.code for course in courses_followed(amina)] == [
+        "poser-le-cadre", "demarche-en-ligne", "eco-gestes", "examen-blanc-tp",
+    ]  # fmt: skip
     progress = pathway_progress(pathways_on([amina])[amina.pk])
     shared = pathway_progress(pathways_on([amina])[amina.pk], shared_only=True)
     assert (len(progress.summary.acquired), len(shared.summary.acquired), progress.summary.total) == (1, 1, 11)

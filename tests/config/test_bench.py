@@ -16,8 +16,11 @@ from config.bench import databases
 from config.bench.browser import Visit
 from config.bench.measuring import Figure
 from config.bench.pages import Page
+from config.bench.population import DONE
+from config.bench.quiz import content_of
 from config.bench.table import misses, table
 from config.management.commands import bench
+from courses.models import Activity
 
 LINE = re.compile(r"^(?P<name>\S.*?) {2,}(?P<statements>\d+) +[\d.]+ +[\d.]+")
 
@@ -40,7 +43,7 @@ def statements_of(client, path):
 
 def test_it_counts_the_statements_of_every_page(here):
     out = StringIO()
-    call_command("bench", learners=[4], repeat=1, competencies=13, no_browser=True, stdout=out)
+    call_command("bench", learners=[6], repeat=1, competencies=13, no_browser=True, no_load=True, stdout=out)
 
     counted = {
         found["name"]: int(found["statements"]) for line in out.getvalue().splitlines() if (found := LINE.match(line))
@@ -48,7 +51,7 @@ def test_it_counts_the_statements_of_every_page(here):
     assert counted["bare page"] == 2  # the session, the person
     assert counted["frame alone"] == 3  # and what they are today
     assert counted["sign in"] == 0
-    assert CohortLearner.objects.filter(cohort__code="groupe-1").count() == 4
+    assert CohortLearner.objects.filter(cohort__code="groupe-1").count() == 6
     assert Evidence.objects.filter(learner__username="apprenti-3").count() >= 13 * 12
 
     client = Client(headers={"accept-language": "fr"})
@@ -57,10 +60,12 @@ def test_it_counts_the_statements_of_every_page(here):
     assert counted["my cohorts"] == statements_of(client, "/formation/")
     client.force_login(User.objects.get(username="tuteur-0"))
     assert counted["my apprentices"] == statements_of(client, "/entreprise/")
+    asked = len(content_of(Activity.objects.get(kind="quiz", section__course__code=DONE)).questions)
     once = sum(counted[step] for step in ("quiz start", "begin", "document", "hand in", "result"))
     for way, step in (("each answer checked", "check one answer"), ("checked at the end", "save one answer")):
         assert counted[step] == 4  # the session, the person, the try, the answer
-        assert counted[f"whole quiz of 10, {way} (15 requests)"] == once + 10 * counted[step]
+        whole = f"whole quiz of {asked}, {way} ({asked + 5} requests)"
+        assert counted[whole] == once + asked * counted[step]
 
 
 @pytest.mark.parametrize(

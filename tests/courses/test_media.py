@@ -36,7 +36,8 @@ OPEN_DOCUMENT = b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.open
         (PNG, "png"), (b"\xff\xd8\xff\xe0" + bytes(20), "jpg"), (b"GIF89a" + bytes(20), "gif"),
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "webp"), (SVG, "svg"), (b"ID3" + bytes(20), "mp3"),
         (b"\xff\xfb\x90\x00" + bytes(20), "mp3"), (b"OggS" + bytes(20), "ogg"),
-        (b"\x00\x00\x00\x20ftypM4A " + bytes(20), "m4a"), (b"RIFF\x00\x00\x00\x00WAVEfmt ", "wav"),
+        (b"\x00\x00\x00\x20ftypM4A " + bytes(20), "m4a"), (b"\x00\x00\x00\x20ftypiso5" + bytes(20), "m4a"),
+        (b"RIFF\x00\x00\x00\x00WAVEfmt ", "wav"),
     ],
 )  # fmt: skip
 def test_pictures_and_sounds_are_known_by_their_bytes(data, ending):

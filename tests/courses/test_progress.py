@@ -105,8 +105,9 @@ def test_everything_done_is_complete(parts):
     assert found.minutes_left == 0
 
 
-@given(outlines(), st.data())
-def test_completion_alone_is_what_progress_says_of_it(parts, data):
+@given(outlines(), st.data(), st.booleans())
+def test_completion_alone_is_what_progress_says_of_it(parts, data, dispensed):
     everything = [step.id for part in parts for step in part.steps]
     done = data.draw(st.sets(st.sampled_from(everything))) if everything else set()
-    assert is_complete(parts, done) is course_progress(parts, done, DAY).complete
+    said = course_progress(parts, done, DAY, dispensed=dispensed).complete
+    assert is_complete(parts, done, dispensed=dispensed) is said

@@ -548,10 +548,10 @@ def shape(learner, size):
 @pytest.mark.parametrize(
     ("name", "queries_allowed"),
     [
-        ("apprentice", 12),
+        ("apprentice", 13),
         ("apprentice_modules", 7),
         ("apprentice_competencies", 11),
-        ("apprentice_path", 11),
+        ("apprentice_path", 12),
         ("apprentice_viewers", 10),
     ],
 )

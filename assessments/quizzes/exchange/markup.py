@@ -19,7 +19,7 @@ ATTRIBUTES = {
     "*": {"lang"},
     "a": {"href"},
     "abbr": {"title"},
-    "audio": {"src", "controls"},
+    "audio": {"src", "controls", "title"},
     "dfn": {"data-term"},
     "img": {"src", "alt", "width", "height"},
 }

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 
@@ -19,8 +19,6 @@ from assessments.quizzes.models import (
     Attempt,
     HandMark,
     Marking,
-    PlacementDecision,
-    PlacementProposal,
     Reply,
     Submission,
     TimeAllowance,
@@ -43,6 +41,11 @@ def allowance_of(learner: User, day: date | None = None) -> TimeAllowance | None
     if last is None or last.starts_on > day or (last.ends_on is not None and last.ends_on < day):
         return None
     return last
+
+
+def allowances_of(learner: User) -> list[TimeAllowance]:
+    """All that was set, the last first. One query."""
+    return list(TimeAllowance.objects.filter(learner=learner).select_related("set_by").order_by("-id"))
 
 
 def time_factor(learner: User, day: date | None = None) -> Decimal | None:
@@ -169,20 +172,6 @@ def submission_to_mark_or_404(viewer: Any, uuid: UUID) -> Submission:
     if found is None:
         raise Http404
     return found
-
-
-# The entry assessment
-
-
-def placements_of(attempt: Attempt) -> list[PlacementProposal]:
-    """What the standing marking proposes, each with its decisions, the last first."""
-    marking = Marking.objects.filter(submission__attempt=attempt).order_by("-id").first()
-    if marking is None:
-        return []
-    rows = marking.placements.select_related("marking__submission__attempt").order_by("id")
-    return list(
-        rows.prefetch_related(Prefetch("decisions", PlacementDecision.objects.order_by("-id"), to_attr="last_first"))
-    )
 
 
 def detail_of(result: QuizResult) -> dict[str, Any]:

@@ -209,7 +209,9 @@ def steps_of(session: PracticeSession) -> tuple[PracticeStep, ...]:
 
 
 def _step(number: int, row: PracticeQuestion, contents: Contents, questions: Mapping[int, Question]) -> PracticeStep:
-    asked = questions.get(row.question_edition_id) or contents[row.edition_id].question(row.question)
+    asked = questions[row.question_edition_id] if row.question_edition_id else None
+    if row.edition_id:
+        asked = contents[row.edition_id].question(row.question)
     if asked is None:
         raise LookupError(row.question)
     return PracticeStep(number=number, row=row, question=asked, answer=getattr(row, "answer", None))

@@ -7,15 +7,22 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, QuerySet
+from django.http import Http404
+
+from accounts.access import centres_of
+from accounts.models import StaffRole
 from assessments.quizzes.content import Question, QuizContent
 from assessments.quizzes.models import (
     Attempt,
     AttemptQuestion,
+    BankQuestion,
     HandMark,
     Marking,
     QuestionEdition,
     Quiz,
     QuizEdition,
+    Regrading,
     Submission,
 )
 from assessments.quizzes.queries.contents import content_of, corrected, corrections_of, with_what_is_asked
@@ -213,3 +220,75 @@ def _levels(tries: list[RegradedTry]) -> dict[int, dict[str, tuple[int | None, i
 
 def _counted(details: dict[int, Any], editions: dict[int, QuizContent]) -> dict[tuple[int, str], int]:
     return {(each.number, each.competency): each.level for each in counted_levels(details, editions)}
+
+
+# Who corrects, and what was corrected
+
+
+def _quizzes_to_regrade(viewer: Any) -> QuerySet[Quiz]:
+    """Of the centres whose quizzes ``viewer`` writes. What every centre shares is corrected for all by the platform."""
+    if viewer.is_superuser and viewer.is_active:
+        return Quiz.objects.all()
+    return Quiz.objects.filter(centre__in=centres_of(viewer, StaffRole.Role.TRAINER, StaffRole.Role.COORDINATOR))
+
+
+def may_regrade(viewer: Any, quiz: Quiz) -> bool:
+    return _quizzes_to_regrade(viewer).filter(pk=quiz.pk).exists()
+
+
+def quiz_to_regrade_or_404(viewer: Any, uuid: UUID) -> Quiz:
+    found = _quizzes_to_regrade(viewer).filter(uuid=uuid, current__isnull=False).select_related("current").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def has_tries(quiz: Quiz) -> bool:
+    return Submission.objects.filter(attempt__edition__quiz=quiz).exists()
+
+
+def current_keys(quiz: Quiz) -> Keys:
+    """What the current editions, of the quiz and of the bank's questions that its draws gave, say otherwise than what
+    tries are marked by."""
+    drawn = AttemptQuestion.objects.filter(attempt__edition__quiz=quiz).values("question_edition__question")
+    bank = QuestionEdition.objects.filter(pk__in=BankQuestion.objects.filter(pk__in=drawn).values("current"))
+    return keys_from(quiz, quiz.current, list(bank))
+
+
+def regradings_of(quiz: Quiz) -> list[Regrading]:
+    """The last first, each with ``tries``: how many tries it marked again. One query."""
+    rows = Regrading.objects.filter(quiz=quiz).select_related("by").annotate(tries=Count("markings"))
+    return list(rows.order_by("-id"))
+
+
+def regrading_or_404(quiz: Quiz, uuid: UUID) -> Regrading:
+    found = Regrading.objects.filter(quiz=quiz, uuid=uuid).select_related("by").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemarkedTry:
+    attempt: Attempt
+    before: Score
+    after: Score
+
+
+def remarked_tries(regrading: Regrading) -> list[RemarkedTry]:
+    """What a correction changed. Two queries."""
+    rows = regrading.markings.select_related("submission__attempt__learner", "submission__attempt__activity")
+    markings = list(rows.order_by("id"))
+    before: dict[int, Marking] = {}
+    earlier = Marking.objects.filter(submission__in=[each.submission_id for each in markings]).order_by("id")
+    last = {each.submission_id: each.pk for each in markings}
+    for each in earlier:
+        if each.pk < last[each.submission_id]:
+            before[each.submission_id] = each
+    return [
+        RemarkedTry(
+            attempt=each.submission.attempt, before=score_of_marking(before[each.submission_id]),
+            after=score_of_marking(each),
+        )
+        for each in markings
+    ]  # fmt: skip

@@ -289,6 +289,12 @@ class Copy:
         return bool(self.submission.is_complete)  # type: ignore[attr-defined]
 
     @property
+    def role(self) -> HandMark.Role:
+        """Of one more reading that counts: what two settled on is only corrected by what is settled on again."""
+        is_agreed = any(each.role == HandMark.Role.AGREED for each in self.marks)
+        return HandMark.Role.AGREED if is_agreed else HandMark.Role.FIRST
+
+    @property
     def last_mark(self) -> HandMark | None:
         """The one that stands, or will once both agree."""
         rows = [each for each in self.marks if each.role != HandMark.Role.SECOND]

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -49,7 +50,8 @@ def quiz_or_404(activity: Activity) -> Quiz:
 
 
 def _with_markings(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
-    markings = Prefetch("submission__markings", Marking.objects.order_by("-id"), to_attr="standing_first")
+    rows = Marking.objects.select_related("regrading").order_by("-id")
+    markings = Prefetch("submission__markings", rows, to_attr="standing_first")
     return with_what_is_asked(attempts).select_related("submission", "edition__quiz").prefetch_related(markings)
 
 
@@ -68,6 +70,15 @@ def standing_marking(attempt: Attempt) -> Marking | None:
     if is_open(attempt):
         return None
     return next(iter(attempt.submission.standing_first), None)
+
+
+def corrected_marking(attempt: Attempt) -> tuple[Marking, Marking] | None:
+    """The last marking that followed a corrected key, and the one before it; ``None`` where none did. ``attempt`` as
+    :func:`attempt_to_read_or_404` gives it."""
+    for marking, before in pairwise(attempt.submission.standing_first):
+        if marking.regrading is not None:
+            return marking, before
+    return None
 
 
 def own_attempt_or_404(learner: Any, activity: UUID, attempt: UUID) -> Attempt:

@@ -47,6 +47,9 @@ from assessments.quizzes.services.refusals import (
 from assessments.quizzes.services.regrading import (
     regrade,
 )
+from assessments.quizzes.services.second import (
+    ask_second_reading,
+)
 from assessments.quizzes.services.taking import (
     allow_time,
     milliseconds,
@@ -64,6 +67,7 @@ __all__ = [
     "allow_time",
     "announce_expired_attempts",
     "answer_practice",
+    "ask_second_reading",
     "attach_quiz",
     "cleaned",
     "decide_placement",

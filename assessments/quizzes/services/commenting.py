@@ -9,6 +9,7 @@ from accounts.models import Centre, User
 from assessments.quizzes.models import SavedComment
 from assessments.quizzes.services.refusals import Refused
 
+MAX_SAVED = 1000  # characters
 MOST_SAVED = 200  # of one marker: more could not be found again
 
 
@@ -18,13 +19,14 @@ def save_comment(*, owner: User, text: str, question: UUID | None = None, centre
     text = text.strip()
     if not text:
         raise Refused(_("Write a comment first."))
+    if len(text) > MAX_SAVED:
+        raise Refused(_("This comment is too long to be saved: 1,000 characters at most."))
     mine = SavedComment.objects.filter(owner=owner)
     same = mine.filter(text=text, question=question).first()
     if same is None and mine.count() >= MOST_SAVED:
         raise Refused(_("You have saved as many comments as there is room for. Delete one first."))
     comment = same or SavedComment(owner=owner, text=text, question=question)
     comment.centre = centre
-    comment.full_clean(exclude=["owner", "centre"])
     comment.save()
     return comment
 

@@ -41,7 +41,7 @@ ATTRIBUTES = {
     "*": {"lang"},
     "a": {"href"},
     "abbr": {"title"},
-    "audio": {"src", "controls", "preload"},
+    "audio": {"src", "controls", "preload", "title"},
     "dfn": {"data-term"},
     "img": {"src", "alt", "width", "height"},
 }

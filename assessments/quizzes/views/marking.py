@@ -22,11 +22,13 @@ from accounts.access import Capacity
 from accounts.spaces import standing_of
 from assessments.quizzes import queries
 from assessments.quizzes.forms import MarkForm
-from assessments.quizzes.models import HandMark
+from assessments.quizzes.models import HandMark, SecondReading
 from assessments.quizzes.queries import Copy, CopyLine, Waiting
 from assessments.quizzes.services import Refused, put_reply_aside, read_by_hand
 from assessments.quizzes.showing import shown_reading, title_of
+from assessments.quizzes.views.commenting import bank_of, change_bank, is_about_bank
 from assessments.quizzes.views.copies import shown_copy
+from assessments.quizzes.views.files import FRAGMENT
 from courses.models import Activity
 
 STAFF = {Capacity.TRAINER, Capacity.COORDINATOR, Capacity.AUDITOR}
@@ -54,6 +56,7 @@ def for_markers(view: View) -> View:
 @require_GET
 @for_markers
 def queue(request: HttpRequest) -> HttpResponse:
+    held = standing_of(request.user).capacities
     waiting = queries.waiting_answers(request.user)
     courses = queries.courses_of(waiting)
     chosen = next((each for each in courses if str(each.uuid) == request.GET.get("module")), None)
@@ -67,8 +70,16 @@ def queue(request: HttpRequest) -> HttpResponse:
         "courses": courses,
         "chosen": chosen,
         "replies": queries.replies_to_answer(request.user),
+        "second": [_second(request, each) for each in queries.second_readings(request.user)],
+        "read": queries.read_questions(request.user) if Capacity.COORDINATOR in held else [],
     }
     return render(request, "quizzes/marking/queue.html", context)
+
+
+def _second(request: HttpRequest, reading: SecondReading) -> dict[str, Any]:
+    """The page of agreement leads to the next copy whoever still has some to read."""
+    is_mine = reading.reader_id == request.user.pk
+    return {"reading": reading, "is_mine": is_mine, "done": reading.total - reading.left}  # type: ignore[attr-defined]
 
 
 def _quiz_page(activity: Activity, group: UUID | None, **more: str) -> str:
@@ -133,6 +144,7 @@ def _question(line: queries.QuestionLine, copies: Sequence[CopyLine], group: UUI
         "line": line,
         "title": title_of(line.question),
         "url": _copy_url(first, line.question, by="question", group=group) if first else "",
+        "ask_url": reverse("marking:ask", args=[copies[0].submission.attempt.activity.uuid, line.question.uuid]),
     }
 
 
@@ -166,10 +178,23 @@ def _copy_url(found: Any, question: Any, *, by: str, group: UUID | None, **more:
 @for_markers
 def copy(request: HttpRequest, submission: UUID, question: UUID) -> HttpResponse:
     found = queries.copy_to_mark_or_404(request.user, submission, question)
+    waits = queries.copy_left_of(request.user, found.submission, question)
+    if waits is not None:
+        return redirect("marking:second", reading=waits.reading.uuid, submission=submission)
+    if is_about_bank(request):
+        return _changed_bank(request, found)
     form = MarkForm(found.question, request.POST or None, request.FILES or None, initial=_initial(found))
     if request.method == "POST" and form.is_valid() and _keep(request, found, form):
         return redirect(_after(request, found))
     return _copy(request, found, form)
+
+
+def _changed_bank(request: HttpRequest, found: Copy) -> HttpResponse:
+    held, error = change_bank(request, found)
+    if FRAGMENT in request.headers:
+        bank = {**bank_of(request, found, error), "bank_open": True, "viewer": request.user}
+        return render(request, "quizzes/marking/bank.html", bank)
+    return _copy(request, found, MarkForm(found.question, initial=held), error)
 
 
 def _initial(found: Copy) -> dict[str, Any]:
@@ -187,14 +212,13 @@ def _keep(request: HttpRequest, found: Copy, form: MarkForm) -> bool:
     if last is not None and last.uuid not in (sent["seen"], sent["client_uuid"]):
         words = _("%(name)s gave marks since you opened this page. Look at them, then send yours if you wish.")
         form.add_error(None, words % {"name": last.marker.display_name})
-        form.data = form.data.copy()  # type: ignore[union-attr]
-        form.data["seen"] = str(last.uuid)
+        form.data = {**form.data.dict(), "seen": str(last.uuid)}
         return False
     try:
         read_by_hand(
             submission=found.submission, question=found.question.uuid, marker=request.user,
             client_uuid=sent["client_uuid"], criteria=form.criteria, share=form.share, comment=sent["comment"],
-            audio=sent["sound"],
+            audio=sent["sound"], role=found.role,
         )  # fmt: skip
     except Refused as refusal:
         form.add_error(None, str(refusal))
@@ -238,28 +262,40 @@ def next_to_read(waiting: Sequence[Waiting], found: Copy, by: str) -> Waiting | 
     return min(others, key=distance, default=None)
 
 
-def _copy(request: HttpRequest, found: Copy, form: MarkForm) -> HttpResponse:
+def _copy(request: HttpRequest, found: Copy, form: MarkForm, bank_error: str = "") -> HttpResponse:
     by, group = _way(request)
     waiting = _waiting(request, found, group)
     following = next_to_read(waiting, found, by)
-    named = found.is_done or (_sees_names(request) and not queries.must_stay_unnamed(found.submission))
-    activity = found.submission.attempt.activity
+    more = {
+        "heading_of_form": _("Correct the marks") if found.last_mark else _("Your marks"),
+        "readings": [shown_reading(found.question, each) for each in found.marks if each.role != HandMark.Role.SECOND],
+        "left": len({each.submission.pk for each in waiting if each.question.uuid == found.question.uuid}),
+        "skip_url": _copy_url(following, following.question, by=by, group=group) if following else "",
+        "back_url": _quiz_page(found.submission.attempt.activity, group),
+        "draft": f"{found.submission.uuid}.{found.question.uuid}",
+        "version": found.last_mark.uuid if found.last_mark else "",
+        **bank_of(request, found, bank_error),
+    }
+    response = marking_page(request, found, form, **more)
+    response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)"  # to record a spoken comment
+    return response
+
+
+def marking_page(
+    request: HttpRequest, found: Copy, form: MarkForm, *, hides_names: bool = False, **more: Any
+) -> HttpResponse:
+    """One answer beside the form that gives it points. ``more`` is what changes with who reads it, and why."""
+    chosen = _sees_names(request) and not queries.must_stay_unnamed(found.submission)
+    named = not hides_names and (found.is_done or chosen)
     context = {
         "found": found,
         "copy": shown_copy(found, named=named),
-        "activity": activity,
+        "activity": found.submission.attempt.activity,
         "form": form,
         "name": found.submission.attempt.learner.display_name if named else "",
         "result_url": _result_url(found.submission) if named else "",
         "sees_names": _sees_names(request),
-        "back_url": _quiz_page(activity, group),
-        "left": len({each.submission.pk for each in waiting if each.question.uuid == found.question.uuid}),
-        "skip_url": _copy_url(following, following.question, by=by, group=group) if following else "",
-        "readings": [shown_reading(found.question, each) for each in found.marks if each.role != HandMark.Role.SECOND],
-        "version": found.last_mark.uuid if found.last_mark else "",
         "fresh_key": uuid4(),
+        **more,
     }
-    status = 422 if form.is_bound else 200
-    response = render(request, "quizzes/marking/copy.html", context, status=status)
-    response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(self)"  # to record a spoken comment
-    return response
+    return render(request, "quizzes/marking/copy.html", context, status=422 if form.is_bound else 200)

@@ -9,21 +9,26 @@ from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from assessments.quizzes.content import QuizContent, asked_order
-from assessments.quizzes.models import Attempt
+from assessments.quizzes.models import Attempt, Quiz
 from assessments.quizzes.queries import (
     Result,
     attempt_to_read_or_404,
     attempts_of,
     awards_of,
+    copy_left_of,
+    corrected_marking,
     is_open,
     is_unlimited,
+    may_regrade,
     quiz_of,
     result_of,
+    score_of_marking,
     told_later,
     tries_left,
     upload_path,
@@ -47,6 +52,9 @@ def result(request: HttpRequest, activity: UUID, attempt: UUID) -> HttpResponse:
         if own:
             return redirect(url("review", found))
         raise Http404
+    waits = None if own else copy_left_of(request.user, found.submission)
+    if waits is not None:  # a second reader does not see the first marks
+        return redirect("marking:second", reading=waits.reading.uuid, submission=waits.submission.uuid)
     said = result_of(found)
     shown = shown_questions(found, said)
     later = told_later(said.content, timezone.localdate()) if own else None
@@ -65,8 +73,28 @@ def result(request: HttpRequest, activity: UUID, attempt: UUID) -> HttpResponse:
         "later": later,
         "to_reread": [{"title": each.title, "url": _open_url(each)} for each in said.to_reread],
         "may_retry": own and _may_retry(request.user, found.activity),
+        "corrected": _corrected(found),
+        "regrade_url": "" if own else regrade_url(request.user, found.edition.quiz),
     }
     return render(request, "quizzes/result.html", context)
+
+
+def _corrected(attempt: Attempt) -> dict[str, Any] | None:
+    """That a key was corrected since, why, and what it changed."""
+    pair = corrected_marking(attempt)
+    if pair is None:
+        return None
+    marking, before = pair
+    return {
+        "regrading": marking.regrading,
+        "before": score_of_marking(before),
+        "after": score_of_marking(marking),
+    }
+
+
+def regrade_url(viewer: Any, quiz: Quiz) -> str:
+    """Empty for who may not correct its key."""
+    return reverse("quizzes:regrade", args=[quiz.uuid]) if may_regrade(viewer, quiz) else ""
 
 
 def shown_questions(attempt: Attempt, said: Result) -> tuple[ShownQuestion, ...]:

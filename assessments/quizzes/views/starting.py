@@ -27,8 +27,9 @@ from assessments.quizzes.queries import (
     tries_left,
 )
 from assessments.quizzes.services import Refused, expire_attempt_by_id, start_attempt
-from assessments.quizzes.timing import is_over
+from assessments.quizzes.timing import USUAL, is_over
 from assessments.quizzes.views.player import place_to_go_on
+from assessments.quizzes.views.reading import regrade_url
 from courses.models import Activity
 from courses.progress import State
 from courses.queries import activity_to_follow_or_404, outline_for
@@ -68,11 +69,12 @@ def _attempts(learner: Any, activity: Activity) -> list[Attempt]:
 
 def _told(learner: Any, content: QuizContent) -> dict[str, Any]:
     """What one should know before starting. ``minutes`` are this learner's own, extra time counted."""
-    factor = time_factor(learner) if content.time_limit else None
+    factor = time_factor(learner) if content.time_limit else USUAL
     return {
         "content": content,
         "total": len(content.questions) + sum(draw.count for draw in content.draws),
         "sections": [section.title for section in content.sections if section.title],
+        "factor": factor,
         "minutes": ceil(content.time_limit * factor) if content.time_limit and factor else None,
         "share": int(content.pass_mark * 100),
     }
@@ -124,4 +126,6 @@ def tries(request: HttpRequest, activity: UUID, learner: UUID) -> HttpResponse:
     lines = try_lines(attempts_of(person, found)) if found else []
     if found is None or not lines:
         raise Http404
-    return render(request, "quizzes/tries.html", {"activity": found, "learner": person, "tries": lines})
+    context = {"activity": found, "learner": person, "tries": lines}
+    last = lines[0]["attempt"].edition.quiz
+    return render(request, "quizzes/tries.html", {**context, "regrade_url": regrade_url(request.user, last)})

@@ -1,5 +1,6 @@
 """What was given to answers that a person read, and what the learner and the trainer say of it."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -28,6 +29,8 @@ from assessments.quizzes.queries import (
 from assessments.quizzes.services import Refused, reply_to_marking
 from assessments.quizzes.showing import ShownReading, shown_reading
 from assessments.quizzes.views.player import url
+
+RANGE = re.compile(r"bytes=(\d{1,12})-(\d{0,12})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +88,24 @@ def reply(request: HttpRequest, activity: UUID, attempt: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def sound(request: HttpRequest, mark: UUID) -> FileResponse:
+def sound(request: HttpRequest, mark: UUID) -> HttpResponse:
     """A spoken comment, for the learner and for whoever may see their work."""
     found = audio_to_hear_or_404(request.user, mark)
-    return FileResponse(
-        default_storage.open(audio_path(found.uuid)), content_type=found.audio.content_type,
-        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
-    )  # fmt: skip
+    with default_storage.open(audio_path(found.uuid)) as bytes_of:
+        data = bytes_of.read()
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff", "Accept-Ranges": "bytes"}
+    response = HttpResponse(data, content_type=found.audio.content_type, headers=headers)
+    return _part(response, data, request.headers.get("Range", ""))
+
+
+def _part(response: HttpResponse, data: bytes, asked: str) -> HttpResponse:
+    """The bytes that the browser asked for: Safari plays nothing that cannot be had in parts."""
+    found = RANGE.fullmatch(asked)
+    if found is None:
+        return response
+    first, last = int(found[1]), min(int(found[2] or len(data)), len(data) - 1)
+    if first > last:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(data)}"})
+    response.status_code, response.content = 206, data[first : last + 1]
+    response["Content-Range"] = f"bytes {first}-{last}/{len(data)}"
+    return response

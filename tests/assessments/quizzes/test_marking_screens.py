@@ -132,7 +132,7 @@ class TestQueue:
             submission = handed_in(another_learner(cast), activity)
             reply_to_marking(submission=submission, author=submission.attempt.learner, text="Oui.", client_uuid=uuid4())
         waiting_answers(trainer)  # what this process reads once
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(queue_url())
 
 
@@ -320,7 +320,7 @@ class TestCopy:
     def test_queries(self, client, cast, trainer, activity, django_assert_num_queries, copies):
         submissions = [handed_in(another_learner(cast), activity) for _ in range(copies)]
         waiting_answers(trainer)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(12):
             client.get(copy_url(submissions[0]))
 
 
@@ -339,7 +339,7 @@ class TestTheLearner:
         ]  # fmt: skip
         assert "Bien vu." in response.text
         sound = client.get(reverse("quizzes:sound", args=[mark.uuid]))
-        assert (b"".join(sound), sound["Content-Type"]) == (OGG, "audio/ogg")
+        assert (sound.content, sound["Content-Type"]) == (OGG, "audio/ogg")
 
     def test_sees_neither_a_second_reading_nor_what_was_replaced(self, client, cast, activity):
         submission = handed_in(cast.amina, activity)

@@ -101,12 +101,12 @@ class File:
         )  # fmt: skip
 
 
+ESCAPED = re.compile("[\ue010-\ue01e]")
+
+
 def _as_written(text: str) -> str:
     """With its escapes."""
-    return "".join(
-        f"\\{shown(each)}" if "\ue010" <= each < "\ue01e" else "\\n" if each == "\ue01e" else shown(each)
-        for each in text
-    )
+    return shown(ESCAPED.sub(lambda match: "\\n" if match[0] == "\ue01e" else f"\\{match[0]}", text))
 
 
 def _category_name(path: str) -> str:

@@ -50,6 +50,7 @@ NOTHING = "(rien)"  # before the arrow of what belongs to none: a cell that begi
 # One line a column or a type of question, for the sheet that explains.
 MANUAL = (
     ("Une ligne par question", "Ne changez pas les titres des colonnes. Une colonne laissée vide peut être supprimée."),
+    ("Les exemples", "Une ligne par type montre comment écrire. Supprimez ces lignes avant d’envoyer votre fichier."),
     (TYPE, "Un de ces mots : " + ", ".join(TYPES.values()) + "."),
     (QUESTION, "Ce que la personne lit. Une ligne vide sépare deux paragraphes."),
     ("choix unique", "Réponse 1, Réponse 2… : les choix. Bonnes réponses : le numéro du bon choix, par exemple 2."),

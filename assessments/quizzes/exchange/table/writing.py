@@ -37,10 +37,12 @@ from assessments.quizzes.exchange.markup import text_of
 from assessments.quizzes.exchange.numbers import plain
 from assessments.quizzes.exchange.table import columns as c
 from assessments.quizzes.exchange.table.cells import block_text, line_text, safe
+from assessments.quizzes.exchange.table.examples import example_rows
 from assessments.quizzes.exchange.table.reading import GAP, KINDS
 from assessments.quizzes.exchange.texts import PLACE
 
 Media = Callable[[str], bytes]
+Rows = Iterable[list[str]]
 Questions = QuizContent | Iterable[Question]
 SHEET, MANUAL = "Questions", "Mode d’emploi"
 WIDE = frozenset({c.QUESTION, c.TEXT, c.EXPLANATION})
@@ -59,10 +61,14 @@ def _lists(question: Question) -> list[tuple[Any, ...]]:
 def write(content: Questions, media: Media) -> bytes:
     """A spreadsheet, with the sheet that explains its columns."""
     del media
+    return _book(_rows(content))
+
+
+def _book(rows: Rows) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.title = SHEET
-    for row in _rows(content):
+    for row in rows:
         sheet.append(row)
     _dress(sheet)
     _explain(book.create_sheet(MANUAL))
@@ -72,19 +78,23 @@ def write(content: Questions, media: Media) -> bytes:
 
 
 def template() -> bytes:
-    """Empty but for its titles."""
-    return write((), _no_media)
+    """To be filled in, with an example of each type."""
+    return _book(example_rows())
 
 
-def _no_media(address: str) -> bytes:
-    raise LookupError(address)
+def template_csv() -> bytes:
+    return _lines(example_rows())
 
 
 def write_csv(content: Questions, media: Media) -> bytes:
     """With semicolons and a mark of encoding, as spreadsheets in French expect."""
     del media
+    return _lines(_rows(content))
+
+
+def _lines(rows: Rows) -> bytes:
     target = StringIO(newline="")
-    csv.writer(target, delimiter=";", lineterminator="\r\n").writerows(_rows(content))
+    csv.writer(target, delimiter=";", lineterminator="\r\n").writerows(rows)
     return target.getvalue().encode("utf-8-sig")
 
 

@@ -1,0 +1,107 @@
+"""What the preview of a file shows: a page of its questions, each beside the one of the bank that asks the same."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from assessments.quizzes.exchange import Item, Outcome
+from cms.bank import compared
+from cms.duplicates import nearest
+from cms.exchange import wording
+from cms.exchange.reading import Waiting
+from cms.folding import folded
+from cms.models import Question
+from cms.quiz_content import plain_text
+from cms.scoping import is_author_of
+
+PAGE = 50  # questions shown, and written, at once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    number: int
+    item: Item
+    format: str
+    made: Question | None = None
+    twin: Question | None = None
+    twin_opens: bool = False
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether it is ticked before anybody has said anything."""
+        return self.made is None and self.twin is None
+
+    @property
+    def outcome(self) -> Any:
+        return wording.OUTCOMES[self.item.outcome]
+
+    @property
+    def is_understood(self) -> bool:
+        return self.item.outcome is Outcome.UNDERSTOOD
+
+    @property
+    def is_draft(self) -> bool:
+        return self.item.outcome is Outcome.DRAFT
+
+    @property
+    def kind(self) -> str:
+        return wording.kind_words(self.item)
+
+    @property
+    def place(self) -> str:
+        return wording.place_words(self.format, self.item.place)
+
+    @property
+    def remarks(self) -> list[str]:
+        return [wording.remark_words(remark, detail) for remark, detail in self.item.remarks]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    number: int
+    last: int
+    lines: tuple[Line, ...]
+
+    @property
+    def previous(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        return self.number + 1 if self.number < self.last else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something of it may still be written."""
+        return any(line.made is None for line in self.lines)
+
+
+def page_of(waiting: Waiting, number: int, user: Any) -> Page:
+    last = max(1, -(-len(waiting.numbers) // PAGE))
+    number = min(max(1, number), last)
+    numbers = list(waiting.numbers)[(number - 1) * PAGE : number * PAGE]
+    made = made_of(waiting, numbers)
+    twins = _twins(waiting, [each for each in numbers if waiting.identity(each) not in made], user)
+    lines = tuple(
+        Line(
+            number=each, item=waiting.numbers[each], format=waiting.report.format,
+            made=made.get(waiting.identity(each)), twin=twins.get(each),
+            twin_opens=each in twins and is_author_of(user, twins[each]),
+        )
+        for each in numbers
+    )  # fmt: skip
+    return Page(number=number, last=last, lines=lines)
+
+
+def made_of(waiting: Waiting, numbers: list[int]) -> Mapping[UUID, Question]:
+    """The drafts that are already there, by their identities."""
+    found = Question.objects.filter(uuid__in=[waiting.identity(each) for each in numbers])
+    return {each.uuid: each for each in found}
+
+
+def _twins(waiting: Waiting, numbers: list[int], user: Any) -> dict[int, Question]:
+    stems = {each: question.stem_html for each in numbers if (question := waiting.numbers[each].question)}
+    found = nearest({each: folded(plain_text(html)) for each, html in stems.items()}, compared(user))
+    rows = Question.objects.in_bulk(set(found.values()))
+    return {each: rows[key] for each, key in found.items()}

@@ -1,0 +1,32 @@
+"""Puts files of questions into the editor: a menu entry to bring them in, buttons to take them out."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, include, path, reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+
+from cms.models import Quiz
+
+
+@hooks.register("register_admin_urls")
+def exchange_addresses() -> list[URLPattern | URLResolver]:
+    return [path("questions/importer/", include("cms.exchange.urls")), path("", include("cms.exchange.export_urls"))]
+
+
+@hooks.register("register_admin_menu_item")
+def import_menu() -> MenuItem:
+    return MenuItem(
+        _("Import questions"), reverse_lazy("cms_exchange:send"), name="import-questions", icon_name="upload", order=152
+    )
+
+
+@hooks.register("register_snippet_listing_buttons")
+def quiz_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Quiz):
+        yield Button(
+            _("Export questions"), reverse("cms_export:quiz", args=[snippet.pk]), icon_name="download", priority=60
+        )

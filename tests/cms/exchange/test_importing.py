@@ -1,0 +1,386 @@
+"""A file of questions through the editor's screens: read before it is kept, kept once, as drafts."""
+
+import base64
+import io
+from datetime import timedelta
+from html import unescape
+from zipfile import ZipFile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image as Pillow
+
+from assessments.quizzes.exchange import FORMATS, Outcome, Refusal, Remark
+from assessments.quizzes.exchange.table import read, template, template_csv
+from assessments.quizzes.exchange.table.columns import TYPES
+from assessments.quizzes.models import QuestionEdition
+from cms import models
+from cms.exchange import planning, wording
+from cms.exchange.reading import report_of
+from cms.quiz_content import plain_text, question_content
+from tests.assessments.quizzes.exchange.samples import every_type, without_names
+from tests.cms.authoring import author_of, question
+from tests.factories import cms as make
+from tests.factories.competencies import CompetencyFactory
+from tests.factories.people import CentreFactory
+
+pytestmark = pytest.mark.django_db
+
+GIFT = """// un commentaire
+
+::Se présenter::Que faire en arrivant dans un hall ? {
+  =Je me présente.#Oui : on sait à qui parler.
+  ~Je tranche.#Non : le médiateur ne juge pas.
+  ####On se nomme d'abord.
+}
+
+::Étrange::Une question cassée {=oui ~non
+"""
+GOOD, ODD = 1, 2
+
+
+@pytest.fixture
+def centre():
+    make.catalogue()
+    return CentreFactory(name="CFA du Parc")
+
+
+@pytest.fixture
+def trainer(centre):
+    return author_of(centre)
+
+
+@pytest.fixture
+def author(client, trainer):
+    client.force_login(trainer)
+    return client
+
+
+def send(client, centre, content=GIFT, name="questions.gift", **said):
+    data = content.encode() if isinstance(content, str) else content
+    sent = {"file": SimpleUploadedFile(name, data), "target": str(centre.uuid), "format": "", **said}
+    return client.post(reverse("cms_exchange:send"), sent)
+
+
+def waiting(client, centre, *args, **said):
+    """The address of the preview."""
+    response = send(client, centre, *args, **said)
+    assert response.status_code == 302, unescape(response.content.decode())
+    return response.url
+
+
+def page(response):
+    return " ".join(unescape(response.content.decode()).split())
+
+
+def imported(client, centre, content, name):
+    address = waiting(client, centre, content, name)
+    shown = client.get(address)
+    numbers = [line.number for line in shown.context["page"].lines]
+    assert client.post(address, {"keep": numbers}).status_code == 302
+    return list(models.Question.objects.order_by("pk"))
+
+
+# Read
+
+
+def test_a_preview_says_what_was_understood_and_writes_nothing(author, centre):
+    shown = page(author.get(waiting(author, centre)))
+    assert "2 questions in the file." in shown
+    assert "1 understood" in shown
+    assert "1 not understood" in shown
+    assert "Single choice · line 3" in shown
+    assert str(wording.REMARKS[Remark.NEEDS_COMPETENCY]) in shown
+    assert "Une question cassée {=oui ~non" in shown
+    assert not models.Question.objects.exists()
+
+
+def test_a_question_of_the_file_is_shown_as_a_learner_meets_it(author, centre):
+    address = waiting(author, centre)
+    before, after = (page(author.get(f"{address}{GOOD}/{query}")) for query in ("", "?corrected"))
+    assert "Je me présente." in before
+    assert "Oui : on sait à qui parler." not in before
+    assert "Oui : on sait à qui parler." in after
+    assert author.get(f"{address}{ODD}/").status_code == 404
+    assert author.get(f"{address}99/").status_code == 404
+    assert not models.Question.objects.exists()
+
+
+def test_what_the_bank_asks_already_is_left_unticked(author, centre):
+    twin = question(centre=centre, stem="<p>Que faire en arrivant dans un hall ?</p>")
+    lines = author.get(waiting(author, centre)).context["page"].lines
+    assert [(line.is_wanted, line.twin) for line in lines] == [(False, twin), (True, None)]
+
+
+def test_another_centres_question_is_no_twin(author, centre):
+    question(centre=CentreFactory(), stem="<p>Que faire en arrivant dans un hall ?</p>")
+    lines = author.get(waiting(author, centre)).context["page"].lines
+    assert [line.twin for line in lines] == [None, None]
+
+
+# Kept
+
+
+def test_the_ticked_questions_become_drafts_of_the_centre(author, centre, trainer):
+    mine, theirs = CompetencyFactory(code="ecoute"), CompetencyFactory(code="autre")
+    address = waiting(author, centre)
+    done = author.post(address, {"keep": [GOOD, ODD], "competencies": [mine.pk], "level": "cap"})
+    good, odd = models.Question.objects.order_by("pk")
+    assert (good.centre, good.live, good.level, good.type) == (centre, False, "cap", "single")
+    assert list(good.competencies.all()) == [mine]
+    assert good.latest_revision.user == trainer
+    assert good.get_latest_revision_as_object().explanation == "<p>On se nomme d'abord.</p>"
+    assert (odd.live, odd.type) == (False, "")
+    assert "Une question cassée {=oui ~non" in odd.stem
+    assert not QuestionEdition.objects.exists()
+    listed = page(author.get(done.url))
+    assert "2 drafts in the bank" in listed
+    assert reverse("wagtailsnippets_cms_question:edit", args=[odd.pk]) in listed
+    assert theirs not in good.competencies.all()
+
+
+def test_saying_yes_twice_writes_once(author, centre):
+    address = waiting(author, centre)
+    first, second = (author.post(address, {"keep": [GOOD]}) for _turn in range(2))
+    assert (first.status_code, second.status_code, first.url) == (302, 302, second.url)
+    assert models.Question.objects.count() == 1
+    lines = author.get(address).context["page"].lines
+    assert [line.made is not None for line in lines] == [True, False]
+    author.post(address, {"keep": [GOOD, ODD]})
+    assert models.Question.objects.count() == 2
+
+
+def test_the_same_file_sent_twice_shares_no_question(author, centre):
+    contents = [imported(author, centre, GIFT, "a.gift")[-2], imported(author, centre, GIFT, "a.gift")[-2]]
+    first, second = (question_content(each) for each in contents)
+    assert first.uuid != second.uuid
+    assert not {each.uuid for each in first.options} & {each.uuid for each in second.options}
+
+
+def test_nothing_ticked_is_told(author, centre):
+    response = author.post(waiting(author, centre), {"level": ""})
+    assert response.status_code == 400
+    assert "Tick at least one question." in page(response)
+    assert not models.Question.objects.exists()
+
+
+def test_a_long_file_is_written_part_by_part(author, centre, monkeypatch):
+    monkeypatch.setattr(planning, "PAGE", 1)
+    address = waiting(author, centre)
+    assert "Part 1 of 2" in page(author.get(address))
+    lines = author.get(f"{address}?page=2").context["page"].lines
+    assert [line.number for line in lines] == [ODD]
+    for wild in ("0", "99", "x", "²"):
+        assert author.get(address, {"page": wild}).status_code == 200
+
+
+WRITTEN = [each for each in FORMATS if each.writer]
+
+
+@pytest.mark.parametrize("format_", WRITTEN, ids=lambda each: each.code)
+def test_each_format_comes_in_through_the_screens_as_it_was_read(author, centre, format_):
+    CompetencyFactory(code="teamwork")
+    file = format_.writer([each for each in every_type() if format_.says(each)], lambda _address: picture())
+    read_ones = [each.question for each in report_of(file, name="").items if each.question]
+    made = [each for each in imported(author, centre, file, "a") if each.type]
+    assert [(each.type, each.code) for each in made] == [(each.type, each.code) for each in read_ones]
+    assert {each.live for each in made} == {False}
+    for kept, asked in zip(made, read_ones, strict=True):
+        assert plain_text(kept.stem) == plain_text(asked.stem_html)
+        assert [each.code for each in kept.competencies.all()] == list(asked.competencies)
+        assert len(without_names(question_content(kept))) == len(without_names(asked))
+
+
+def picture():
+    file = io.BytesIO()
+    Pillow.new("RGB", (8, 6), "red").save(file, "PNG")
+    return file.getvalue()
+
+
+def package(content):
+    """Moodle XML with one picture."""
+    held = base64.b64encode(content).decode()
+    return (
+        '<?xml version="1.0"?><quiz><question type="truefalse"><name><text>a</text></name><questiontext format="html">'
+        '<text><![CDATA[<p>Rouge ? <img src="@@PLUGINFILE@@/a.png" alt="Un carré"></p>]]></text>'
+        f'<file name="a.png" path="/" encoding="base64">{held}</file></questiontext>'
+        '<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer>'
+        "</question></quiz>"
+    )
+
+
+def test_pictures_are_shown_before_and_kept_in_the_centres_library(author, centre):
+    address = waiting(author, centre, package(picture()), "a.xml")
+    shown = author.get(f"{address}1/").content.decode()
+    source = shown.split('<img src="')[1].split('"')[0]
+    assert source.startswith(address)
+    assert author.get(source).content == picture()
+    assert not models.TrainingImage.objects.exists()
+    author.post(address, {"keep": [1]})
+    image = models.TrainingImage.objects.get()
+    assert (image.centre, image.description) == (centre, "Un carré")
+    assert f'id="{image.pk}"' in models.Question.objects.get().stem
+
+
+def test_a_picture_that_no_one_can_open_leaves_its_words(author, centre):
+    address = waiting(author, centre, package(picture()[:50]), "a.xml")
+    assert author.get(f"{address}1/").status_code == 200
+    author.post(address, {"keep": [1]})
+    assert not models.TrainingImage.objects.exists()
+    assert "Un carré" in models.Question.objects.get().stem
+
+
+# Published together
+
+
+def test_those_that_are_ready_are_published_and_the_others_told(author, centre):
+    competency = CompetencyFactory(code="ecoute")
+    address = waiting(author, centre)
+    done = author.post(address, {"keep": [GOOD, ODD], "competencies": [competency.pk]})
+    publish = author.get(done.url).context["publish"]
+    assert author.get(publish).status_code == 200
+    said = page(author.post(publish, follow=True))
+    good, odd = models.Question.objects.order_by("pk")
+    assert (good.live, odd.live) == (True, False)
+    assert QuestionEdition.objects.get().question.uuid == good.uuid
+    assert "1 question is published." in said
+    assert "choose how the question is answered." in said
+
+
+# Whose
+
+
+def test_a_file_is_its_senders_and_ends_with_the_day_and_the_role(author, centre, trainer):
+    address = waiting(author, centre)
+    addresses = [address, f"{address}fait/", f"{address}1/", f"{address}medias/a.png"]
+    author.force_login(author_of(centre))
+    assert {author.get(each).status_code for each in addresses} == {404}
+    assert author.post(address, {"keep": [GOOD]}).status_code == 404
+    author.force_login(trainer)
+    assert author.get(address).status_code == 200
+    models.QuestionUpload.objects.update(sent_at=timezone.now() - timedelta(days=2))
+    assert author.get(address).status_code == 404
+    waiting(author, centre)
+    assert models.QuestionUpload.objects.count() == 1
+    trainer.staff_roles.update(end=timezone.localdate() - timedelta(days=1))
+    assert author.post(address, {"keep": [GOOD]}).status_code == 404
+    assert not models.Question.objects.exists()
+
+
+def test_nobody_imports_into_another_centre_or_for_all(author, centre):
+    assert send(author, CentreFactory()).status_code == 400
+    assert send(author, centre, target="shared").status_code == 400
+    assert not models.QuestionUpload.objects.exists()
+
+
+@pytest.mark.parametrize("change", ["gone", "other"])
+def test_a_file_that_is_gone_or_changed_is_told(author, centre, change):
+    address = waiting(author, centre)
+    upload = models.QuestionUpload.objects.get()
+    upload.file.storage.delete(upload.file.name)
+    if change == "other":
+        upload.file.storage.save(upload.file.name, SimpleUploadedFile("a", b"::b::Autre {=oui ~non}"))
+    response = author.post(address, {"keep": [GOOD]}, follow=True)
+    assert "send it again" in page(response)
+    assert author.get(f"{address}1/").status_code == 404
+    assert not models.Question.objects.exists()
+
+
+# Hostile
+
+
+def bomb():
+    file = io.BytesIO()
+    with ZipFile(file, "w", 8) as archive:
+        archive.writestr("imsmanifest.xml", b" " * 150_000_000)
+    return file.getvalue()
+
+
+def traversal():
+    file = io.BytesIO()
+    with ZipFile(file, "w") as archive:
+        archive.writestr("imsmanifest.xml", "<manifest/>")
+        archive.writestr("../../etc/passwd", "x")
+    return file.getvalue()
+
+
+ENTITIES = b'<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY a "aaaa">]><quiz>&a;</quiz>'
+
+
+@pytest.mark.parametrize(("content", "name", "code", "refusal"), [
+    (ENTITIES, "a.xml", "moodle_xml", Refusal.ENTITIES),
+    (bomb, "a.zip", "qti", Refusal.UNSAFE_ARCHIVE),
+    (traversal, "a.zip", "qti", Refusal.UNSAFE_ARCHIVE),
+    (b"<quiz><question>", "a.xml", "", Refusal.MALFORMED),
+    (b"\x00\xff\xfe" * 50, "a.gift", "aiken", Refusal.ENCODING),
+    (b"<html></html>", "a.gift", "", Refusal.NOT_THIS_FORMAT),
+    (b"PK\x03\x04rien", "a.xlsx", "xlsx", Refusal.MALFORMED),
+    (b"a {=b}" + b" " * 5_000_001, "a.gift", "", Refusal.TOO_LARGE),
+    (b"   ", "a.gift", "", Refusal.EMPTY),
+    (b"<quiz>" + b"<a>" * 100 + b"</a>" * 100 + b"</quiz>", "a.xml", "", Refusal.TOO_DEEP),
+    (b"".join(b"::a::b {=c ~d}\n\n" for _each in range(2001)), "a.gift", "", Refusal.TOO_MANY),
+])  # fmt: skip
+def test_a_hostile_file_is_refused_in_words(author, centre, content, name, code, refusal):
+    response = send(author, centre, content() if callable(content) else content, name, format=code)
+    assert response.status_code == 400
+    assert str(wording.REFUSALS[refusal]).split(" (")[0] in page(response)
+    assert not models.QuestionUpload.objects.exists()
+
+
+def test_an_empty_form_and_an_empty_file_are_told(author, centre):
+    assert author.post(reverse("cms_exchange:send"), {}).status_code == 400
+    assert send(author, centre, b"", "a.gift").status_code == 400
+
+
+def test_a_wrong_ending_does_not_matter_and_old_letters_are_told(author, centre):
+    address = waiting(author, centre, GIFT.encode("cp1252"), "questions.docx")
+    assert str(wording.REMARKS[Remark.ENCODING_GUESSED]) in page(author.get(address))
+
+
+# Words
+
+
+@pytest.mark.parametrize(("words", "members"), [
+    (wording.OUTCOMES, Outcome), (wording.REMARKS, Remark), (wording.REFUSALS, Refusal),
+])  # fmt: skip
+def test_everything_a_reader_may_say_has_words(words, members):
+    assert set(words) == set(members)
+    for sentence in words.values():
+        assert "%" not in wording.said(sentence, "")
+        assert "%(" not in wording.said(sentence, "détail")
+
+
+# The template
+
+
+@pytest.mark.parametrize("content", [template, template_csv])
+def test_the_template_shows_every_type_and_reads_back(content):
+    report = read(content())
+    assert [each.question.type for each in report.items] == list(TYPES)
+    assert {remark for each in report.items for remark, _detail in each.remarks} == {Remark.NEEDS_COMPETENCY}
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_template_is_given_to_authors(author, ending):
+    response = author.get(reverse("cms_exchange:template", args=[ending]))
+    assert f'filename="questions-modele.{ending}"' in response["Content-Disposition"]
+    assert read(response.content).present == len(TYPES)
+
+
+# Cost
+
+
+def test_previewing_asks_the_database_as_much_for_three_questions_as_for_one(author, centre, django_assert_num_queries):
+    one, three = (
+        waiting(author, centre, "\n\n".join(f"::{each}::Sujet {each} ? {{=oui ~non}}" for each in range(count)))
+        for count in (1, 3)
+    )
+    author.get(one)
+    for address in (one, three):
+        with django_assert_num_queries(PREVIEW_QUERIES):
+            author.get(address)
+
+
+PREVIEW_QUERIES = 16
