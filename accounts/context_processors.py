@@ -25,28 +25,24 @@ def _is_signed_in(request: HttpRequest) -> bool:
     return getattr(request, "user", None) is not None and request.user.is_authenticated
 
 
-def _menu(request: HttpRequest) -> list[dict[str, Any]]:
+def _menu(request: HttpRequest) -> tuple[spaces.Link, ...]:
     if not _is_signed_in(request):
-        return []
+        return ()
     here = spaces.current_space(request)
-    return [
-        {"url": space.url, "label": space.label, "current": space is here} for space in spaces.spaces_of(request.user)
-    ]
+    open_to_me = spaces.spaces_of(request.user)
+    return tuple(spaces.Link(space.url, space.label, current=space is here) for space in open_to_me)
 
 
-def _links(request: HttpRequest) -> list[dict[str, Any]]:
+def _links(request: HttpRequest) -> tuple[spaces.Link, ...]:
     here = spaces.current_space(request) if _is_signed_in(request) else None
-    return [{"url": link.address, "label": link.label, "icon": link.icon} for link in here.links] if here else []
+    return tuple(entry.link() for entry in here.links) if here else ()
 
 
-def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+def _navigation(request: HttpRequest) -> tuple[spaces.Link, ...]:
     here = spaces.current_space(request) if _is_signed_in(request) else None
     if here is None:
-        return []
+        return ()
     addresses = [entry.address for entry in here.entries]
     within = [address for address in addresses if request.path.startswith(address)]
     nearest = max(within, key=len, default=None)
-    return [
-        {"url": address, "label": entry.label, "icon": entry.icon, "current": address == nearest}
-        for entry, address in zip(here.entries, addresses, strict=True)
-    ]
+    return tuple(entry.link(current=entry.address == nearest) for entry in here.entries)

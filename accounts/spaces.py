@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,6 +15,15 @@ from accounts.access import Capacity, Standing, standing
 
 COOKIE = "space"
 COOKIE_AGE = 365 * 24 * 3600
+
+
+class Link(NamedTuple):
+    """As menus show it."""
+
+    url: str
+    label: str | Promise
+    icon: str = ""
+    current: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,9 @@ class Entry:
     @cached_property
     def address(self) -> str:
         return self.url if isinstance(self.url, str) else self.url()
+
+    def link(self, *, current: bool = False) -> Link:
+        return Link(self.address, self.label, self.icon, current)
 
 
 @dataclass(frozen=True)

@@ -165,6 +165,17 @@ def pathways_on(learners: Collection[User], day: date | None = None) -> dict[int
     return {pathway.learner_id: pathway for pathway in rows}
 
 
+def propositions_on(learners: Collection[User], day: date) -> dict[int, int]:
+    """What the pathways of ``pathways_on`` point at, by learner id."""
+    return dict(_propositions([each.pk for each in learners], day))
+
+
+@prepared
+def _propositions(learners: list[int], day: date) -> QuerySet[Pathway, tuple[int, int]]:
+    rows = Pathway.objects.on(day).filter(learner__any_of=learners).order_by("start", "id")
+    return rows.values_list("learner_id", "proposition_id")
+
+
 @prepared
 def _pathways(learners: list[int], day: date) -> QuerySet[Pathway]:
     return (
@@ -192,13 +203,13 @@ def mastery_grid(learners: Collection[User], *, edition: FrameworkEdition, day: 
     """Every learner's mastery of every competency of ``edition``, but for voices. Four queries, however many."""
     competencies = tuple(_standing_competencies(edition.pk))
     pathways = pathways_on(learners, day)
-    asked = {proposition: rules_of(rows) for proposition, rows in requirements_of(pathways.values()).items()}
+    propositions = {learner: pathway.proposition_id for learner, pathway in pathways.items()}
+    asked = {proposition: rules_of(rows) for proposition, rows in requirements_of(propositions.values()).items()}
     items = deciding_items(learners)
     rules: dict[int, dict[int, Rule]] = {}
     cells: dict[int, dict[int, Mastery]] = {}
     for learner in learners:
-        pathway = pathways.get(learner.pk)
-        own = asked.get(pathway.proposition_id, {}) if pathway else {}
+        own = asked.get(propositions.get(learner.pk), {})
         rules[learner.pk] = {each.pk: own.get(each.pk, DEFAULT_RULE) for each in competencies}
         cells[learner.pk] = {
             each.pk: mastery(items.get((learner.pk, each.pk), ()), rules[learner.pk][each.pk]) for each in competencies
@@ -212,10 +223,10 @@ def _standing_competencies(edition: int) -> QuerySet[Competency]:
     return rows.select_related("family").order_by("family__position", "position", "id")
 
 
-def requirements_of(pathways: Iterable[Pathway]) -> dict[int, list[Requirement]]:
-    """What each pathway asks, by proposition id."""
+def requirements_of(propositions: Iterable[int]) -> dict[int, list[Requirement]]:
+    """What each proposition asks, by its id."""
     found: dict[int, list[Requirement]] = defaultdict(list)
-    for each in _requirements(list({pathway.proposition_id for pathway in pathways})):
+    for each in _requirements(list(set(propositions))):
         found[each.proposition_id].append(each)
     return found
 

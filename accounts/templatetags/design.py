@@ -9,7 +9,7 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template import Context, Node, NodeList
-from django.template.base import Parser, Token
+from django.template.base import FilterExpression, Parser, Token
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -19,6 +19,7 @@ from django.utils.translation.trans_real import catalog
 register = template.Library()
 
 MAX_SEGMENTS = 24
+MOST_KEPT = 64
 
 
 @lru_cache(maxsize=1)
@@ -39,26 +40,32 @@ def icon_shapes(name: str) -> SafeString | None:
 
 
 class FixedNode(Node):
-    def __init__(self, nodelist: NodeList) -> None:
+    def __init__(self, nodelist: NodeList, given: dict[str, FilterExpression]) -> None:
         self.nodelist = nodelist
+        self.given = given
         self.rendered: dict[object, SafeString] = {}
 
     def render(self, context: Context) -> SafeString:
-        words = catalog()
-        if words not in self.rendered:
-            self.rendered[words] = self.nodelist.render(context.new())
-        return self.rendered[words]
+        values = tuple(each.resolve(context) for each in self.given.values())
+        state = (catalog(), values)
+        if state not in self.rendered:
+            if len(self.rendered) >= MOST_KEPT:
+                self.rendered.clear()
+            self.rendered[state] = self.nodelist.render(context.new(dict(zip(self.given, values, strict=True))))
+        return self.rendered[state]
 
 
 @register.tag
 def fixed(parser: Parser, token: Token) -> FixedNode:
     """Between this and ``endfixed`` stands what is the same for everybody in one language: it is rendered once.
 
-    None of the page's variables reach it, so that nothing of one person can be kept for another.
+    None of the page's variables reach it, so that nothing of one person can be kept for another. Those named after
+    ``fixed`` do, and it is rendered once for each of their values: name what takes few (the menu of a space).
     """
+    names = token.split_contents()[1:]
     nodelist = parser.parse(("endfixed",))
     parser.delete_first_token()
-    return FixedNode(nodelist)
+    return FixedNode(nodelist, {name: parser.compile_filter(name) for name in names})
 
 
 @register.simple_tag
@@ -115,12 +122,22 @@ def _badge(name: str, state: tuple[tuple[str, type, object], ...], words: object
 @register.filter(expects_localtime=True)
 def day(moment: date) -> str:
     """A day in full, as people and machines read it."""
-    return _day(moment.date() if isinstance(moment, datetime) else moment, catalog())
+    return _day(_date_of(moment), "j F Y", catalog())
+
+
+@register.filter(expects_localtime=True)
+def short_day(moment: date) -> str:
+    """As ``day``, for the narrow columns of a table."""
+    return _day(_date_of(moment), "j N Y", catalog())
+
+
+def _date_of(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 @lru_cache(maxsize=1024)
-def _day(moment: date, words: object) -> str:
-    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), date_format(moment, "j F Y"))
+def _day(moment: date, form: str, words: object) -> str:
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), date_format(moment, form))
 
 
 @register.simple_tag

@@ -22,6 +22,7 @@ from competencies.queries import (
     deciding_items,
     evidence_items,
     pathways_on,
+    propositions_on,
     requirements_of,
 )
 
@@ -37,17 +38,26 @@ class Standing:
 def standings(learners: Collection[User], *, shared_only: bool = False, day: date | None = None) -> dict[int, Standing]:
     """By learner id. Three queries (one more with ``shared_only``, three more when somebody has no pathway)."""
     pathways = pathways_on(learners, day)
-    asked = {proposition: asked_of(rows) for proposition, rows in requirements_of(pathways.values()).items()}
-    without = [] if len(pathways) == len(learners) else _whole_framework()
-    known = _by_learner(evidence_items(learners, shared_only=True) if shared_only else deciding_items(learners))
+    propositions = {learner: pathway.proposition_id for learner, pathway in pathways.items()}
+    items = evidence_items(learners, shared_only=True) if shared_only else deciding_items(learners)
+    found = _judged(learners, propositions, items)
+    return {learner: Standing(pathway=pathways.get(learner), progress=each) for learner, each in found.items()}
+
+
+def progresses(learners: Collection[User], day: date) -> dict[int, Progress]:
+    """The progress of ``standings``, without the pathways, for who reads many."""
+    return _judged(learners, propositions_on(learners, day), deciding_items(learners))
+
+
+def _judged(learners: Collection[User], propositions: dict[int, int], items: Pairs) -> dict[int, Progress]:
+    asked = {proposition: asked_of(rows) for proposition, rows in requirements_of(propositions.values()).items()}
+    without = [] if len(propositions) == len(learners) else _whole_framework()
+    known = _by_learner(items)
     found = {}
     for learner in learners:
-        pathway = pathways.get(learner.pk)
-        requirements = asked.get(pathway.proposition_id, []) if pathway else without
-        found[learner.pk] = Standing(
-            pathway=pathway,
-            progress=progress(requirements, known[learner.pk]),
-        )
+        proposition = propositions.get(learner.pk)
+        requirements = without if proposition is None else asked.get(proposition, [])
+        found[learner.pk] = progress(requirements, known[learner.pk])
     return found
 
 

@@ -62,10 +62,7 @@ def for_learners(view: View) -> View:
 def page(request: HttpRequest, template: str, current: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     # Here and not from the address alone: a module's page stands elsewhere, and is this space's all the same.
     here = reverse(f"records:{current}")
-    space = [
-        {"url": entry.address, "label": entry.label, "icon": entry.icon, "current": entry.address == here}
-        for entry in LEARNING.entries
-    ]
+    space = tuple(entry.link(current=entry.address == here) for entry in LEARNING.entries)
     return render(request, f"records/apprentice/{template}.html", {"space_nav": space, **context}, status=status)
 
 

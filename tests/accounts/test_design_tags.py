@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
 from accounts.addresses import address_of
+from accounts.templatetags.design import MOST_KEPT
 from config import catalogues
 
 
@@ -81,3 +82,16 @@ def test_icons_differ_by_name_and_by_label():
     assert shown('{% icon "clock" %}') != shown('{% icon "bell" %}')
     assert 'aria-label="&lt;Late&gt;"' in shown('{% icon "clock" label=label %}', label="<Late>")
     assert 'aria-hidden="true"' in shown('{% icon "clock" %}')
+
+
+def test_what_is_named_is_rendered_once_for_each_of_its_values_and_nothing_else_reaches_it():
+    template = Template("{% load design %}{% fixed mine %}{{ mine }}{{ yours }}{% endfixed %}")
+    said = [template.render(Context({"mine": mine, "yours": "secret"})) for mine in ("one", "two", "one", "<b>")]
+    assert said == ["one", "two", "one", "&lt;b&gt;"]
+
+
+def test_what_is_kept_does_not_grow_for_ever():
+    template = Template("{% load design %}{% fixed mine %}{{ mine }}{% endfixed %}")
+    for mine in range(3 * MOST_KEPT):
+        assert template.render(Context({"mine": mine})) == str(mine)
+    assert len(template.nodelist[1].rendered) <= MOST_KEPT

@@ -28,7 +28,7 @@ def test_somebody_with_several_capacities_has_one_menu(client, cast):
     people.MentorshipFactory(mentor=cast.claire)
     client.force_login(cast.claire)
     menu = client.get(reverse("accounts:people")).context["spaces"]()
-    assert [(entry["url"], entry["current"]) for entry in menu] == [
+    assert [(link.url, link.current) for link in menu] == [
         ("/centre/", True), ("/formation/", False), ("/entreprise/", False), ("/cms/", False),
     ]  # fmt: skip
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.progress import Part, State, Step, course_progress
+from courses.progress import Part, State, Step, course_progress, is_complete
 
 DAY = date(2026, 11, 23)
 
@@ -103,3 +103,11 @@ def test_everything_done_is_complete(parts):
     found = course_progress(parts, done, DAY)
     assert found.complete is bool(parts)
     assert found.minutes_left == 0
+
+
+@given(outlines(), st.data(), st.booleans())
+def test_completion_alone_is_what_progress_says_of_it(parts, data, dispensed):
+    everything = [step.id for part in parts for step in part.steps]
+    done = data.draw(st.sets(st.sampled_from(everything))) if everything else set()
+    said = course_progress(parts, done, DAY, dispensed=dispensed).complete
+    assert is_complete(parts, done, dispensed=dispensed) is said

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 from django.http import Http404
@@ -7,6 +8,7 @@ from courses.progress import State
 from courses.queries import (
     activity_to_follow_or_404,
     activity_to_preview_or_404,
+    completed_courses,
     courses_followed,
     due_courses,
     last_work_at,
@@ -14,7 +16,7 @@ from courses.queries import (
     outline_for,
     outlines_for,
 )
-from courses.services import arrange_programme, keep_place
+from courses.services import arrange_programme, dispense, keep_place
 from tests.factories.competencies import QualificationEditionFactory
 from tests.factories.courses import (
     ActivityFactory,
@@ -202,3 +204,13 @@ def test_last_work_is_the_latest_completion():
     row = CompletionFactory(occurred_at=datetime(2026, 10, 1, tzinfo=UTC))
     CompletionFactory(learner=row.learner, occurred_at=datetime(2026, 11, 1, tzinfo=UTC))
     assert last_work_at([row.learner]) == {row.learner.pk: datetime(2026, 11, 1, tzinfo=UTC)}
+
+
+def test_a_course_is_completed_by_who_did_it_or_may_leave_it_out():
+    activity = ActivityFactory()
+    course, (did, dispensed, neither) = activity.section.course, UserFactory.create_batch(3)
+    CompletionFactory(learner=did, activity=activity)
+    dispense(learner=dispensed, course=course, granted=True, by=neither, uuid=uuid4())
+    assert completed_courses([course], [did, dispensed, neither]) == {
+        did.pk: {course.pk}, dispensed.pk: {course.pk}, neither.pk: set(),
+    }  # fmt: skip

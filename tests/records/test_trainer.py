@@ -353,7 +353,7 @@ def test_learner_trainer_and_company_read_the_same_numbers(client, seen):
     page = client.get(reverse("records:trainer_learner", args=[seen.learner.uuid])).context["page"].progress.summary
     board = client.get(reverse("records:trainer_board", args=[seen.cast.cohort.uuid])).context["rows"]
     line = next(line for line, _words in board if line.learner == seen.learner)
-    assert page == own == line.standing.progress
+    assert page == own == line.progress
     assert (line.situation.ready, line.situation.missing) == (1, 1)
     shared = pathway_progress(seen.pathway, shared_only=True).summary
     company = company_queries.company_page(seen.cast.marc, seen.learner, "mentor", TODAY).progress.summary

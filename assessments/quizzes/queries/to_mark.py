@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.access import Extent, Right, learners_for
 from accounts.models import Cohort, CohortLearner
+from accounts.prepared import prepared
 from assessments.quizzes.content import QuizContent, QuizKind, ReadByHand
 from assessments.quizzes.models import AttemptQuestion, HandMark, Marking, Reply, Submission, Upload
 from assessments.quizzes.queries.contents import DRAWN, content_of, marked_content_of
@@ -331,11 +332,13 @@ def _given_files(submission: Submission, payload: Mapping[str, Any]) -> tuple[Up
 def read_lately(learner: Any, since: datetime) -> list[Submission]:
     """Tries of ``learner`` that a person has read or spoken of since, the latest handed in first, each with
     ``is_answered``: whether somebody answered the learner. One query."""
+    return _read_lately(learner.pk, since)
+
+
+@prepared
+def _read_lately(learner: int, since: datetime) -> QuerySet[Submission]:
     marks = HandMark.objects.filter(submission=OuterRef("pk"), at__gte=since).exclude(role=HandMark.Role.SECOND)
     replies = Reply.objects.filter(submission=OuterRef("pk"), at__gte=since).exclude(author=learner)
     rows = Submission.objects.filter(attempt__learner=learner).annotate(is_answered=Exists(replies))
-    return list(
-        rows.filter(Exists(marks) | Q(is_answered=True))
-        .select_related("attempt__activity__section__course")
-        .order_by("-id")[:MOST_TOLD]
-    )
+    told = rows.filter(Exists(marks) | Q(is_answered=True)).select_related("attempt__activity__section__course")
+    return told.order_by("-id")[:MOST_TOLD]

@@ -13,12 +13,12 @@ from accounts.models import User
 from accounts.prepared import prepared
 from competencies.mastery import Mastery, Status
 from competencies.models import Competency
+from competencies.progress import Progress
 from competencies.queries import MasteryGrid, current_framework, mastery_grid
 from courses.models import Course
-from courses.progress import CourseProgress
-from courses.queries import due_courses, last_work_at, progress_for
+from courses.queries import completed_courses, due_courses, last_work_at
 from records.following import Alert, Show, Situation, alerts, is_shown
-from records.queries.standing import Standing, contracts_on, last_seen_at_work, standings
+from records.queries.standing import contracts_on, last_seen_at_work, progresses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Late:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardLine:
     learner: User
-    standing: Standing
+    progress: Progress
     situation: Situation
     late: tuple[Late, ...]
     alerts: tuple[Alert, ...]
@@ -39,27 +39,27 @@ class BoardLine:
 
 def board(learners: Collection[User], day: date) -> list[BoardLine]:
     """One line per learner (each with ``since``), in the order given."""
-    found = standings(learners, day=day)
+    found = progresses(learners, day)
     worked = last_work_at(learners)
     late = late_work(learners, day)
     contracts = contracts_on(learners, day)
     seen = last_seen_at_work(learners)
     lines = []
     for learner in learners:
-        last, contract, stands = worked.get(learner.pk), contracts.get(learner.pk), found[learner.pk]
+        last, contract, progress = worked.get(learner.pk), contracts.get(learner.pk), found[learner.pk]
         situation = Situation(
             since=learner.since,
             last_work=day_of(last),
             late=len(late[learner.pk]),
-            ready=len(stands.progress.ready),
-            missing=len(stands.progress.missing),
+            ready=len(progress.ready),
+            missing=len(progress.missing),
             contract_since=contract.start if contract else None,
             last_at_work=day_of(seen.get(learner.pk)),
         )
         lines.append(
             BoardLine(
                 learner=learner,
-                standing=stands,
+                progress=progress,
                 situation=situation,
                 late=late[learner.pk],
                 alerts=alerts(situation, day),
@@ -82,10 +82,10 @@ def late_work(learners: Collection[User], day: date) -> dict[int, tuple[Late, ..
     due = due_courses(learners, day)
     wanted = {course for dates in due.values() for course, due_on in dates.items() if due_on < day}
     courses = _standing_courses(list(wanted)) if wanted else []
-    progress = progress_for(courses, learners, day) if courses else {}
+    complete = completed_courses(courses, learners) if courses else {}
     found: dict[int, tuple[Late, ...]] = defaultdict(tuple)
     for learner, dates in due.items():
-        found[learner] = late_among(courses, dates, {each.pk: progress[learner, each.pk] for each in courses}, day)
+        found[learner] = late_among(courses, dates, complete.get(learner, ()), day)
     return found
 
 
@@ -95,13 +95,13 @@ def _standing_courses(ids: list[int]) -> QuerySet[Course]:
 
 
 def late_among(
-    courses: Collection[Course], due: Mapping[int, date], progress: Mapping[int, CourseProgress], day: date
+    courses: Collection[Course], due: Mapping[int, date], complete: Collection[int], day: date
 ) -> tuple[Late, ...]:
     rows = [
         Late(course=each, due_on=due[each.pk])
         for each in courses
         # A module that nobody published yet holds nothing to do.
-        if each.pk in due and due[each.pk] < day and each.published_at and not progress[each.pk].complete
+        if each.pk in due and due[each.pk] < day and each.published_at and each.pk not in complete
     ]
     return tuple(sorted(rows, key=lambda row: (row.due_on, row.course.pk)))
 

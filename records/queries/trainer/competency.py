@@ -105,7 +105,7 @@ def _history(learner: int, competency: int) -> QuerySet[Evidence]:
 def _rule(pathway: Pathway | None, competency: Competency) -> Rule | None:
     if pathway is None:
         return None
-    return rules_of(requirements_of([pathway])[pathway.proposition_id]).get(competency.pk)
+    return rules_of(requirements_of([pathway.proposition_id])[pathway.proposition_id]).get(competency.pk)
 
 
 def _ruling(items: list[Item], history: list[Evidence]) -> Evidence | None:

@@ -41,11 +41,10 @@ def learner_page(learner: User, day: date) -> LearnerPage:
     pathway = pathways_on([learner], day).get(learner.pk)
     found = pathway_progress(pathway) if pathway else None
     courses = list(courses_followed(learner, day))
-    followed = {course.pk for course in courses}
     outlines = outlines_for(courses, [learner], day) if courses else {}
     due = due_courses([learner], day).get(learner.pk, {})
-    progress = {course: outlines[learner.pk, course].progress for course in due if course in followed}
-    late = late_among(courses, due, progress, day)
+    complete = {course for (_learner, course), outline in outlines.items() if outline.progress.complete}
+    late = late_among(courses, due, complete, day)
     last = last_work_at([learner]).get(learner.pk)
     contract = contracts_on([learner], day).get(learner.pk)
     situation = Situation(
