@@ -104,7 +104,8 @@ def _type_of(question: Question) -> Any:
 
 
 def _competencies_of(question: Question) -> str:
-    return ", ".join(each.title for each in question.competencies.all()) or "—"
+    titles = ", ".join(each.title for each in question.competencies.all()) or "—"
+    return f"{titles} · {question.get_level_display()}" if question.level else titles
 
 
 def _places_of(question: Question) -> str:
@@ -309,10 +310,8 @@ class QuestionViewSet(AuthoredViewSet):
         "__str__",
         Column("type", label=_("Type"), accessor=_type_of),
         Column("competencies", label=_("Competencies"), accessor=_competencies_of),
-        "level",
         Column("usage", label=_("Used in"), accessor=_places_of),
         Column("quality", label=_("Quality"), accessor=_quality_of),
-        "centre",
         UpdatedAtColumn(),
         Column("status", label=_("Status"), accessor=_status_of),
     ]

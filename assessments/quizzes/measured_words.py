@@ -9,6 +9,8 @@ from assessments.quizzes.content import Question
 from assessments.quizzes.showing import choice_words
 from assessments.quizzes.statistics import Finding, Flaw
 
+QUOTES = "«»“” \u00a0\u202f"  # the sentence has its own
+
 Words = Callable[[Finding, str], tuple[str, str]]
 
 
@@ -34,7 +36,7 @@ def duration(seconds: float | None) -> str:
 def finding_words(found: Finding, question: Question | None = None) -> tuple[str, str]:
     """What was found, and what to do."""
     choice = choice_words(question, found.choice) if question is not None and found.choice else found.choice or ""
-    return WORDS[found.flaw](found, choice)
+    return WORDS[found.flaw](found, choice.strip(QUOTES))
 
 
 WORDS: dict[Flaw, Words] = {

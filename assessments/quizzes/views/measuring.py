@@ -32,6 +32,7 @@ from assessments.quizzes.queries import (
 )
 from assessments.quizzes.showing import choice_words, plain
 from assessments.quizzes.statistics import (
+    ABOUT_NUMBERS,
     QuestionStatistics,
     question_flaws,
     questions_to_review,
@@ -154,7 +155,7 @@ def _question(place: int, found: QuestionStatistics, named: Mapping[str, Questio
         "title": _title(question, place),
         "type": type_words(found.type),
         "numbers": _question_numbers(found),
-        "findings": [finding_words(each, question) for each in question_flaws(found)],
+        "findings": [finding_words(each, question) for each in question_flaws(found) if each.flaw not in ABOUT_NUMBERS],
         "choices": [
             {
                 "words": choice_words(question, each.key) if question else each.key,
