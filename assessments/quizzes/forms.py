@@ -65,9 +65,6 @@ def _each(name: str, prefix: str) -> Callable[[QueryDict], Payload | None]:
     return lambda sent: {name: _by_part(sent, prefix)}
 
 
-MOST_DIGITS = 6  # of a rank or a step; Python refuses to read thousands
-
-
 def _by_part(sent: QueryDict, prefix: str) -> dict[str, str]:
     return {field.removeprefix(prefix): sent[field] for field in sent if field.startswith(prefix) and sent[field]}
 
@@ -76,13 +73,9 @@ def _truth(sent: QueryDict) -> Payload | None:
     return {"answer": TRUTHS.get(sent["answer"], sent["answer"])} if sent.get("answer") else None
 
 
-def _is_short_number(text: str) -> bool:
-    return text.isdecimal() and len(text) <= MOST_DIGITS
-
-
 def _value(sent: QueryDict) -> Payload | None:
     value = sent.get("value", "")
-    return ({"value": int(value)} if _is_short_number(value) else {"value": value}) if value else None
+    return ({"value": int(value)} if value.isdecimal() else {"value": value}) if value else None
 
 
 def _order(sent: QueryDict) -> Payload | None:
@@ -91,7 +84,7 @@ def _order(sent: QueryDict) -> Payload | None:
     if not ranks:
         return None
     asked = sum(field.startswith("rank-") for field in sent)
-    if len(set(ranks.values())) < asked or not all(map(_is_short_number, ranks.values())):
+    if len(set(ranks.values())) < asked or not all(each.isdecimal() for each in ranks.values()):
         raise ValidationError(_("Give each item a place of its own."))
     return {"order": sorted(ranks, key=lambda item: int(ranks[item]))}
 

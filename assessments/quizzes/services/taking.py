@@ -153,7 +153,7 @@ def save_response(
     sequence = milliseconds(now) if sequence is None else min(sequence, milliseconds(now))
     response = Response(
         client_uuid=client_uuid, attempt=attempt, question=question, sequence=sequence, payload=answer, final=final,
-        occurred_at=min(max(occurred_at or now, attempt.started_at), now), received_at=now,
+        occurred_at=min(occurred_at or now, now), received_at=now,
     )  # fmt: skip
     _insert_response(response)
     return answer
@@ -197,11 +197,9 @@ WITH kept AS (
     VALUES (%s, %s, %s, %s, %s::jsonb, %s, %s, %s)
     ON CONFLICT DO NOTHING
     RETURNING id
-), worded AS (
-    INSERT INTO quizzes_responsetext (response_id, text)
-    SELECT id, %s::text FROM kept WHERE %s::text IS NOT NULL
 )
-SELECT count(*) FROM kept
+INSERT INTO quizzes_responsetext (response_id, text)
+SELECT id, %s::text FROM kept WHERE %s::text IS NOT NULL
 """
 
 
@@ -210,26 +208,13 @@ def _insert_response(response: Response) -> None:
         # A refusal inside somebody's transaction must leave it usable; on its own, a statement needs none.
         with transaction.atomic() if connection.in_atomic_block else nullcontext(), connection.cursor() as cursor:
             cursor.execute(INSERT_RESPONSE, _columns(response))
-            is_new = cursor.fetchone()[0]
     except IntegrityError as error:
         if _is_kept(response.attempt, response.client_uuid):
-            is_new = False  # sent again after the try or the question was closed: it is kept already
-        else:
-            raise _late(error) from error
-    if response.final and not is_new:
-        _refuse_late_check(response)
-
-
-def _late(error: IntegrityError) -> Exception:
-    reason = LATE.get(error.__cause__.diag.constraint_name) if error.__cause__ else None  # type: ignore[attr-defined]
-    return error if reason is None else reason()
-
-
-def _refuse_late_check(response: Response) -> None:
-    """Sent again to be checked, a kept answer would show its key and still be open."""
-    kept = Response.objects.filter(attempt=response.attempt, client_uuid=response.client_uuid, final=True)
-    if not kept.exists():
-        raise AnswerRefused("an answer that was kept without being checked")
+            return  # sent again after the try or the question was closed: it is kept already
+        reason = LATE.get(error.__cause__.diag.constraint_name) if error.__cause__ else None  # type: ignore[attr-defined]
+        if reason is None:
+            raise
+        raise reason() from error
 
 
 def _columns(response: Response) -> list[Any]:

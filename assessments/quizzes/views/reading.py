@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from assessments.quizzes.content import QuizContent, asked_order
-from assessments.quizzes.models import Attempt, Quiz, Upload
+from assessments.quizzes.models import Attempt, Quiz
 from assessments.quizzes.queries import (
     Result,
     attempt_to_read_or_404,
@@ -35,7 +35,7 @@ from assessments.quizzes.queries import (
     upload_to_read_or_404,
 )
 from assessments.quizzes.showing import ShownQuestion
-from assessments.quizzes.views.copies import ENDINGS, neutral_name
+from assessments.quizzes.views.copies import neutral_name
 from assessments.quizzes.views.player import files_by_question, shown_in, url
 from assessments.quizzes.views.talking import talks_of
 from courses.kinds import is_known, kind_of
@@ -73,7 +73,7 @@ def result(request: HttpRequest, activity: UUID, attempt: UUID) -> HttpResponse:
         "later": later,
         "to_reread": [{"title": each.title, "url": _open_url(each)} for each in said.to_reread],
         "may_retry": own and _may_retry(request.user, found.activity),
-        "corrected": None if later else _corrected(found),
+        "corrected": _corrected(found),
         "regrade_url": "" if own else regrade_url(request.user, found.edition.quiz),
     }
     return render(request, "quizzes/result.html", context)
@@ -116,12 +116,6 @@ def _awards(attempt: Attempt, content: QuizContent) -> dict[UUID, Decimal]:
     return awards_of(attempt.submission) if by_hand else {}
 
 
-def _named_for_what_it_is(upload: Upload) -> str:
-    """Whatever the learner called it: a picture named ``.html`` would open as a page from somebody's disk."""
-    name, ending = upload.naming.name, ENDINGS.get(upload.content_type, "")
-    return name if not ending or name.lower().endswith(f".{ending}") else f"{name}.{ending}"
-
-
 @login_required
 @require_GET
 def file(request: HttpRequest, upload: UUID) -> FileResponse:
@@ -129,7 +123,7 @@ def file(request: HttpRequest, upload: UUID) -> FileResponse:
     found = upload_to_read_or_404(request.user, upload)
     bytes_of = default_storage.open(upload_path(found.uuid))
     number = request.GET.get("copie")  # read without names: the file must not bear one either
-    name = neutral_name(found, number) if number else _named_for_what_it_is(found)
+    name = neutral_name(found, number) if number else found.naming.name
     return FileResponse(
         bytes_of, as_attachment=True, filename=name, content_type=found.content_type,
         headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
