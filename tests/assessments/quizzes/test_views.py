@@ -464,3 +464,17 @@ def test_forged_options_in_the_form_change_nothing(browser, attempt):
 def test_texts_that_no_page_sends_change_nothing(browser, attempt, text):
     assert answer(browser, attempt, 4, text=text).status_code == 200
     assert not Response.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["q1", "q2"])
+def test_a_check_by_the_name_of_a_kept_answer_shows_no_key(name):
+    activity = quiz_activity(quiz_content(feedback=Feedback.IMMEDIATE, questions=(single("q1"), single("q2"))))
+    learner = enrolled(UserFactory(), activity)
+    browser, attempt = signed_in(learner), begun(learner, activity)
+    kept = sent("q1", {"option": str(named("q1-wrong"))})
+    assert post_json(browser, attempt, kept).status_code == 200
+    answer = {"question": str(named(name)), "payload": {"option": str(named(f"{name}-wrong"))}, "check": True}
+    response = post_json(browser, attempt, kept | answer)
+    assert response.status_code == 400
+    assert "html" not in response.json()
+    assert not Response.objects.filter(final=True).exists()
