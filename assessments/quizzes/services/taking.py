@@ -155,7 +155,7 @@ def save_response(
     sequence = milliseconds(now) if sequence is None else min(sequence, milliseconds(now))
     response = Response(
         client_uuid=client_uuid, attempt=attempt, question=question, sequence=sequence, payload=answer, final=final,
-        occurred_at=min(occurred_at or now, now), received_at=now,
+        occurred_at=max(attempt.started_at, min(occurred_at or now, now)), received_at=now,
     )  # fmt: skip
     _insert_response(response)
     if final:
