@@ -446,3 +446,13 @@ class TestReplies:
 def test_which_reading_stands(roles, stands):
     rows = [HandMark(role=role) for role in roles]
     assert standing_reading(rows) is (None if stands is None else rows[stands])
+
+
+@pytest.mark.parametrize(("name", "saved"), [
+    ("photo.html", "photo.html.png"), ("photo", "photo.png"), ("Photo.PNG", "Photo.PNG"),
+])  # fmt: skip
+def test_a_file_is_saved_by_the_ending_of_what_it_is(client, cast, trainer, name, saved):
+    attempt = begun(cast.amina, by_hand(single(), file_upload()))
+    upload = store_upload(attempt=attempt, question=named("q14"), name=name, data=PNG, client_uuid=uuid4())
+    response = client.get(reverse("quizzes:file", args=[upload.uuid]))
+    assert response["Content-Disposition"] == f'attachment; filename="{saved}"'
