@@ -456,3 +456,15 @@ def test_a_file_is_saved_by_the_ending_of_what_it_is(client, cast, trainer, name
     upload = store_upload(attempt=attempt, question=named("q14"), name=name, data=PNG, client_uuid=uuid4())
     response = client.get(reverse("quizzes:file", args=[upload.uuid]))
     assert response["Content-Disposition"] == f'attachment; filename="{saved}"'
+
+
+def test_a_reply_names_nobody_while_their_copy_is_not_wholly_read(client, cast, trainer):
+    activity = by_hand(free_text(), free_text("q23"), kind=QuizKind.MOCK_EXAM)
+    submission = handed_in(cast.amina, activity, "q13", "q23")
+    read(submission, trainer)
+    reply_to_marking(
+        submission=submission, author=cast.amina, text="Merci.", client_uuid=uuid4(), question=named("q13")
+    )
+    assert cast.amina.display_name not in client.get(queue_url()).content.decode()
+    read(submission, trainer, name="q23")
+    assert cast.amina.display_name in client.get(queue_url()).content.decode()
