@@ -101,6 +101,7 @@ from assessments.quizzes.queries.second import (
     second_readings,
     submissions_for,
     submissions_read_once,
+    to_read_again,
 )
 from assessments.quizzes.queries.to_mark import (
     Copy,
@@ -263,6 +264,7 @@ __all__ = [
     "submissions_read_once",
     "submissions_to_read",
     "time_factor",
+    "to_read_again",
     "told_later",
     "tries_by",
     "tries_left",

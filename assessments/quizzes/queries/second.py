@@ -121,6 +121,12 @@ def copy_left_of(viewer: Any, submission: Submission, question: UUID | None = No
     return rows.select_related("reading", "submission").order_by("pk").first()
 
 
+def to_read_again(viewer: Any, submissions: Collection[Submission]) -> set[int]:
+    """Those of ``submissions`` that ``viewer`` is asked to read again and has not: their authors stay unnamed."""
+    rows = SecondReadingCopy.objects.filter(~_was_read(), submission__in=submissions, reading__reader=viewer)
+    return set(rows.values_list("submission", flat=True))
+
+
 def second_readings(viewer: Any) -> list[SecondReading]:
     """Asked of ``viewer`` or by them, the last first, each with ``total`` and ``left``. One query."""
     left = SecondReadingCopy.objects.filter(~_was_read(), reading=OuterRef("pk"))

@@ -284,3 +284,13 @@ def test_a_coordinator_finds_what_was_read(client, cast, hugo, activity, copies)
     save_comment(owner=cast.claire, text="Bien.")
     client.force_login(cast.jean)
     assert client.get(queue_url()).context["read"] == [(activity, Q13, 3)]
+
+
+def test_the_list_of_copies_names_nobody_to_the_second_reader(client, cast, hugo, activity, copies):
+    reading = asked(cast, hugo, activity)
+    client.force_login(hugo)
+    assert cast.amina.display_name not in client.get(quiz_url(activity)).content.decode()
+    read_again(reading, copies[0], 2, 1)
+    page = client.get(quiz_url(activity)).content.decode()
+    assert cast.amina.display_name in page
+    assert cast.lina.display_name not in page
