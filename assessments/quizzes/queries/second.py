@@ -155,6 +155,12 @@ def reading_to_compare_or_404(viewer: Any, uuid: UUID) -> SecondReading:
     return found
 
 
+def refuse_unread(reading: SecondReading, submission: Submission) -> None:
+    """Nothing is settled on for a copy of another reading, nor before it was read a second time."""
+    if not reading.copies.filter(_was_read(), submission=submission).exists():
+        raise Http404
+
+
 # Comparing
 
 
