@@ -38,9 +38,13 @@ def _chosen(request: HttpRequest) -> Any:
     questions = bank(request.user)
     keys = request.GET.getlist("id")
     if keys:
-        return questions.filter(pk__in=[int(each) for each in keys if each.isascii() and each.isdecimal() and len(each) < MOST_DIGITS])
+        return questions.filter(pk__in=[int(each) for each in keys if _is_number(each)])
     found = QuestionFilterSet(request.GET, queryset=questions, request=request).qs
     return searched(found, request.GET.get("q", ""))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < MOST_DIGITS
 
 
 @require_GET

@@ -179,7 +179,7 @@ class TestQuiz:
         for _ in range(copies):
             handed_in(another_learner(cast), activity)
         waiting_answers(trainer)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(quiz_url(activity))
 
 
@@ -455,6 +455,7 @@ def test_a_file_is_saved_by_the_ending_of_what_it_is(client, cast, trainer, name
     attempt = begun(cast.amina, by_hand(single(), file_upload()))
     upload = store_upload(attempt=attempt, question=named("q14"), name=name, data=PNG, client_uuid=uuid4())
     response = client.get(reverse("quizzes:file", args=[upload.uuid]))
+    assert b"".join(response.streaming_content) == PNG
     assert response["Content-Disposition"] == f'attachment; filename="{saved}"'
 
 
