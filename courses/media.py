@@ -133,12 +133,13 @@ def _drawing(data: bytes) -> FileType | None:
 
 
 def _only_draws(element: object) -> bool:
-    tag, attributes, text = element.tag, element.attrib, element.text or ""  # type: ignore[attr-defined]
+    tag, attributes = element.tag, element.attrib  # type: ignore[attr-defined]
     if not isinstance(tag, str):
         return True  # a comment or an instruction
     if tag.removeprefix(DRAWING_NAMESPACE) not in DRAWN and not tag.startswith(NOTED):
         return False
-    if tag.endswith("}style") and NOT_DRAWN_BY_US.search(text):
+    # All the words below it: a style sheet goes on after an element that it holds.
+    if tag.endswith("}style") and NOT_DRAWN_BY_US.search("".join(element.itertext())):  # type: ignore[attr-defined]
         return False
     return all(_is_harmless(name.rsplit("}", 1)[-1].lower(), value) for name, value in attributes.items())
 

@@ -30,6 +30,7 @@ from assessments.quizzes.wording import points_told
 
 MAX_BODY = 131_072  # a long free text, and what JSON makes of it
 LAST_SEQUENCE = 2**53  # the largest whole number that every browser writes exactly
+MOST_DIGITS = 9  # of a place or a step: Python refuses to read numbers without end
 TRUTHS = {"true": True, "false": False}
 UNREADABLE = _("This answer could not be read.")
 
@@ -75,7 +76,11 @@ def _truth(sent: QueryDict) -> Payload | None:
 
 def _value(sent: QueryDict) -> Payload | None:
     value = sent.get("value", "")
-    return ({"value": int(value)} if value.isdecimal() else {"value": value}) if value else None
+    return ({"value": int(value)} if _is_number(value) else {"value": value}) if value else None
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= MOST_DIGITS
 
 
 def _order(sent: QueryDict) -> Payload | None:
@@ -84,7 +89,7 @@ def _order(sent: QueryDict) -> Payload | None:
     if not ranks:
         return None
     asked = sum(field.startswith("rank-") for field in sent)
-    if len(set(ranks.values())) < asked or not all(each.isdecimal() for each in ranks.values()):
+    if len(set(ranks.values())) < asked or not all(map(_is_number, ranks.values())):
         raise ValidationError(_("Give each item a place of its own."))
     return {"order": sorted(ranks, key=lambda item: int(ranks[item]))}
 

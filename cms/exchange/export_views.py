@@ -20,6 +20,7 @@ from cms.scoping import own_or_shared
 from cms.viewsets_quizzes import QuestionFilterSet
 
 PDF, HTML = "pdf", "html"
+MOST_DIGITS = 20  # of an id: Python refuses to read numbers without end
 SHEETS = {
     Sheet.QUESTIONS: gettext_lazy("Questions"),
     Sheet.ANSWERS: gettext_lazy("Answer sheet"),
@@ -37,9 +38,13 @@ def _chosen(request: HttpRequest) -> Any:
     questions = bank(request.user)
     keys = request.GET.getlist("id")
     if keys:
-        return questions.filter(pk__in=[int(each) for each in keys if each.isascii() and each.isdecimal()])
+        return questions.filter(pk__in=[int(each) for each in keys if _is_number(each)])
     found = QuestionFilterSet(request.GET, queryset=questions, request=request).qs
     return searched(found, request.GET.get("q", ""))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < MOST_DIGITS
 
 
 @require_GET

@@ -57,12 +57,16 @@ def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _numbers(request: HttpRequest) -> set[int]:
-    return {int(each) for each in request.POST.getlist("keep") if each.isascii() and each.isdecimal()}
+    return {int(each) for each in request.POST.getlist("keep") if _is_number(each)}
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 6  # noqa: PLR2004
 
 
 def _page(request: HttpRequest) -> int:
     said = request.GET.get("page", "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 6 else 1  # noqa: PLR2004
+    return int(said) if _is_number(said) else 1
 
 
 def _shown(request: HttpRequest, waiting: Waiting, form: ChoicesForm) -> HttpResponse:

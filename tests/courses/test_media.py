@@ -66,6 +66,7 @@ def test_anything_else_is_refused(data):
         '<image href="data:image/svg+xml,x"/>', '<html:script xmlns:html="http://www.w3.org/1999/xhtml">x()</html:script>',
         r'<rect style="fill:u\72l(https://exemple.test/a)"/>',
         '<html:iframe xmlns:html="http://www.w3.org/1999/xhtml" srcdoc="x"/>', "<path>",
+        "<style>g{}<g/>@import 'https://exemple.test/a.css'</style>",
     ],
 )  # fmt: skip
 def test_a_drawing_that_does_more_than_draw_is_refused(inside):

@@ -114,9 +114,11 @@ from assessments.quizzes.queries.second import (
     read_question_or_404,
     read_questions,
     reading_to_compare_or_404,
+    refuse_unread,
     second_readings,
     submissions_for,
     submissions_read_once,
+    to_read_again,
 )
 from assessments.quizzes.queries.snapshots import (
     is_stale,
@@ -276,6 +278,7 @@ __all__ = [
     "read_question_or_404",
     "read_questions",
     "reading_to_compare_or_404",
+    "refuse_unread",
     "regrading_or_404",
     "regrading_preview",
     "regradings_of",
@@ -305,6 +308,7 @@ __all__ = [
     "submissions_read_once",
     "submissions_to_read",
     "time_factor",
+    "to_read_again",
     "told_later",
     "tries_by",
     "tries_left",

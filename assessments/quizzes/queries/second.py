@@ -121,6 +121,12 @@ def copy_left_of(viewer: Any, submission: Submission, question: UUID | None = No
     return rows.select_related("reading", "submission").order_by("pk").first()
 
 
+def to_read_again(viewer: Any, submissions: Collection[Submission]) -> set[int]:
+    """Those of ``submissions`` that ``viewer`` is asked to read again and has not: their authors stay unnamed."""
+    rows = SecondReadingCopy.objects.filter(~_was_read(), submission__in=submissions, reading__reader=viewer)
+    return set(rows.values_list("submission", flat=True))
+
+
 def second_readings(viewer: Any) -> list[SecondReading]:
     """Asked of ``viewer`` or by them, the last first, each with ``total`` and ``left``. One query."""
     left = SecondReadingCopy.objects.filter(~_was_read(), reading=OuterRef("pk"))
@@ -147,6 +153,12 @@ def reading_to_compare_or_404(viewer: Any, uuid: UUID) -> SecondReading:
     if found is None:
         raise Http404
     return found
+
+
+def refuse_unread(reading: SecondReading, submission: Submission) -> None:
+    """Nothing is settled on for a copy of another reading, nor before it was read a second time."""
+    if not reading.copies.filter(_was_read(), submission=submission).exists():
+        raise Http404
 
 
 # Comparing

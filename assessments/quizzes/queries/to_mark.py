@@ -165,11 +165,15 @@ def courses_of(waiting: Iterable[Waiting]) -> list[Course]:
 
 
 def replies_to_answer(viewer: Any) -> list[Reply]:
-    """What learners answered last, and nobody has answered or put aside. The longest wait first. One query."""
+    """What learners answered last, and nobody has answered or put aside. The longest wait first. One query. It bears a
+    name, so it waits until the whole copy is read."""
     thread = Reply.objects.filter(submission=OuterRef("submission"), question=OuterRef("question"))
+    marking = Marking.objects.filter(submission=OuterRef("submission")).order_by("-id")
     rows = (
-        Reply.objects.annotate(last=Subquery(thread.order_by("-id").values("pk")[:1]))
-        .filter(submission__attempt__learner__in=learners_to_mark(viewer), seen__isnull=True)
+        Reply.objects.annotate(
+            last=Subquery(thread.order_by("-id").values("pk")[:1]), is_complete=Subquery(marking.values("complete")[:1])
+        )
+        .filter(submission__attempt__learner__in=learners_to_mark(viewer), seen__isnull=True, is_complete=True)
         .select_related("author", "words", "submission__attempt__activity__section__course")
         .order_by("id")
     )

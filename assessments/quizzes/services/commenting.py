@@ -16,7 +16,7 @@ MOST_SAVED = 200  # of one marker: more could not be found again
 @transaction.atomic
 def save_comment(*, owner: User, text: str, question: UUID | None = None, centre: Centre | None = None) -> SavedComment:
     """The same words are kept once; saying them again for a centre shares them."""
-    text = text.strip()
+    text = text.replace("\x00", "").strip()  # which PostgreSQL keeps in no text
     if not text:
         raise Refused(_("Write a comment first."))
     if len(text) > MAX_SAVED:

@@ -149,13 +149,17 @@ def save_response(
     now = timezone.now()
     if is_over(attempt.deadline, now):
         _refuse_expired(attempt, client_uuid)
+        if final:
+            _refuse_unchecked(attempt, question, client_uuid)
         return answer
     sequence = milliseconds(now) if sequence is None else min(sequence, milliseconds(now))
     response = Response(
         client_uuid=client_uuid, attempt=attempt, question=question, sequence=sequence, payload=answer, final=final,
-        occurred_at=min(occurred_at or now, now), received_at=now,
+        occurred_at=max(attempt.started_at, min(occurred_at or now, now)), received_at=now,
     )  # fmt: skip
     _insert_response(response)
+    if final:
+        _refuse_unchecked(attempt, question, client_uuid)
     return answer
 
 
@@ -176,6 +180,16 @@ def _refuse_check(content: QuizContent, answer: dict[str, Any]) -> None:
         raise AnswerRefused("this quiz says nothing before the end")
     if is_empty(answer):
         raise Refused(_("Give an answer first."))
+
+
+def _refuse_unchecked(attempt: Attempt, question: UUID, client_uuid: UUID) -> None:
+    """Whoever checks is shown the key: the answer that stands for it must be kept, and be this one. A name that another
+    answer bears already keeps nothing."""
+    checked = Response.objects.filter(attempt=attempt, question=question, final=True).first()
+    if checked is None:
+        raise AnswerRefused("the identifier of another answer")
+    if checked.client_uuid != client_uuid:
+        raise AnswerChecked(_("You have already checked this answer: it stands for this try."))
 
 
 def _refuse_expired(attempt: Attempt, client_uuid: UUID) -> None:

@@ -15,6 +15,7 @@ from assessments.quizzes.showing import ShownCase, shown_case, whole
 from courses.media import GIVEN
 
 ENDINGS = {each.content_type: each.ending for each in GIVEN}
+SAME = {"jpg": {"jpeg", "jpe", "jfif"}, "ogg": {"oga", "opus"}, "m4a": {"mp4"}, "webm": {"weba"}}  # other names of one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,13 @@ def _files(found: Copy, *, named: bool) -> Iterator[CopyFile]:
                 url=url if named else f"{url}?{urlencode({'copie': f'{found.number}-{place}'})}",
                 kind=upload.kind, size=upload.size, content_type=upload.content_type,
             )  # fmt: skip
+
+
+def saved_name(upload: Upload) -> str:
+    """As the learner called it, with the ending of what it is: no page and no program comes out of a picture."""
+    name, ending = upload.naming.name, ENDINGS[upload.content_type]
+    given = PurePath(name).suffix.lstrip(".").lower()
+    return name if given in {ending, *SAME.get(ending, ())} else f"{name}.{ending}"
 
 
 def neutral_name(upload: Upload, number: str) -> str:

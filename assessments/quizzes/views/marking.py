@@ -125,12 +125,13 @@ def quiz(request: HttpRequest, activity: UUID) -> HttpResponse:
     found = queries.quiz_to_mark_or_404(request.user, activity, group)
     first = next((each for each in found.copies if each.waiting), None)
     page = Paginator(found.copies, PER_PAGE).get_page(request.GET.get("page"))
+    hidden = queries.to_read_again(request.user, [each.submission for each in page])
     context = {
         "activity": found.activity,
         "cohort": next((each.cohort for each in found.copies), None) if group else None,
         "questions": [_question(each, found.copies, group) for each in found.questions],
         "page": page,
-        "copies": [_line(request, each, group) for each in page],
+        "copies": [_line(request, each, group, hidden) for each in page],
         "left": sum(not each.is_done for each in found.copies),
         "by_copy": _copy_url(first, first.waiting[0], by="copie", group=group) if first else "",
         "sees_names": _sees_names(request),
@@ -148,10 +149,10 @@ def _question(line: queries.QuestionLine, copies: Sequence[CopyLine], group: UUI
     }
 
 
-def _line(request: HttpRequest, line: CopyLine, group: UUID | None) -> dict[str, Any]:
-    """Named once everything is read, or where this marker reads with the names."""
+def _line(request: HttpRequest, line: CopyLine, group: UUID | None, hidden: set[int]) -> dict[str, Any]:
+    """Named once everything is read, or where this marker reads with the names; never before a second reading."""
     is_exam = queries.must_stay_unnamed(line.submission)
-    named = line.is_done or (_sees_names(request) and not is_exam)
+    named = line.submission.pk not in hidden and (line.is_done or (_sees_names(request) and not is_exam))
     return {
         "line": line,
         "name": line.submission.attempt.learner.display_name if named else "",

@@ -35,7 +35,7 @@ from assessments.quizzes.queries import (
     upload_to_read_or_404,
 )
 from assessments.quizzes.showing import ShownQuestion
-from assessments.quizzes.views.copies import neutral_name
+from assessments.quizzes.views.copies import neutral_name, saved_name
 from assessments.quizzes.views.player import files_by_question, shown_in, url
 from assessments.quizzes.views.talking import talks_of
 from courses.kinds import is_known, kind_of
@@ -123,7 +123,7 @@ def file(request: HttpRequest, upload: UUID) -> FileResponse:
     found = upload_to_read_or_404(request.user, upload)
     bytes_of = default_storage.open(upload_path(found.uuid))
     number = request.GET.get("copie")  # read without names: the file must not bear one either
-    name = neutral_name(found, number) if number else found.naming.name
+    name = neutral_name(found, number) if number else saved_name(found)
     return FileResponse(
         bytes_of, as_attachment=True, filename=name, content_type=found.content_type,
         headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},

@@ -189,6 +189,7 @@ def agree(request: HttpRequest, reading: UUID, submission: UUID) -> HttpResponse
     waits = queries.copy_left_of(request.user, found.submission, asked.question)
     if waits is not None:
         return redirect("marking:second", reading=waits.reading.uuid, submission=submission)
+    queries.refuse_unread(asked, found.submission)
     form = _form(request, found, _("The apprentice reads it. Say what is right, then one thing to do next time."))
     if request.method == "POST" and form.is_valid() and _kept(request, found, form, HandMark.Role.AGREED):
         return redirect("marking:agreement", reading=asked.uuid)

@@ -147,3 +147,7 @@ class TestSound:
         mark = read(handed_in(cast.amina, by_hand()), trainer, audio=OGG)
         response = client.get(reverse("quizzes:sound", args=[mark.uuid]), headers={"Range": asked})
         assert (response.status_code, response.content) == (status, given)
+
+
+def test_a_comment_with_a_nul_is_kept_without_it():
+    assert save_comment(owner=people.UserFactory(), text="Bien\x00 vu.").text == "Bien vu."

@@ -179,7 +179,7 @@ class TestQuiz:
         for _ in range(copies):
             handed_in(another_learner(cast), activity)
         waiting_answers(trainer)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(quiz_url(activity))
 
 
@@ -446,3 +446,26 @@ class TestReplies:
 def test_which_reading_stands(roles, stands):
     rows = [HandMark(role=role) for role in roles]
     assert standing_reading(rows) is (None if stands is None else rows[stands])
+
+
+@pytest.mark.parametrize(("name", "saved"), [
+    ("photo.html", "photo.html.png"), ("photo", "photo.png"), ("Photo.PNG", "Photo.PNG"),
+])  # fmt: skip
+def test_a_file_is_saved_by_the_ending_of_what_it_is(client, cast, trainer, name, saved):
+    attempt = begun(cast.amina, by_hand(single(), file_upload()))
+    upload = store_upload(attempt=attempt, question=named("q14"), name=name, data=PNG, client_uuid=uuid4())
+    response = client.get(reverse("quizzes:file", args=[upload.uuid]))
+    assert b"".join(response.streaming_content) == PNG
+    assert response["Content-Disposition"] == f'attachment; filename="{saved}"'
+
+
+def test_a_reply_names_nobody_while_their_copy_is_not_wholly_read(client, cast, trainer):
+    activity = by_hand(free_text(), free_text("q23"), kind=QuizKind.MOCK_EXAM)
+    submission = handed_in(cast.amina, activity, "q13", "q23")
+    read(submission, trainer)
+    reply_to_marking(
+        submission=submission, author=cast.amina, text="Merci.", client_uuid=uuid4(), question=named("q13")
+    )
+    assert cast.amina.display_name not in client.get(queue_url()).content.decode()
+    read(submission, trainer, name="q23")
+    assert cast.amina.display_name in client.get(queue_url()).content.decode()

@@ -1,18 +1,21 @@
 """Correcting a wrong key as a trainer does: read who changes, say why, confirm; the learner is told."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import StaffRole
-from assessments.quizzes.content import TrueFalse
+from assessments.quizzes.content import Feedback, TrueFalse
 from assessments.quizzes.models import Marking, Quiz, Regrading
-from tests.assessments.quizzes.taking import standing_levels
+from assessments.quizzes.services import regrade, submit_attempt
+from tests.assessments.quizzes.taking import begun, give, standing_levels, wrong
 from tests.assessments.quizzes.test_regrading import keyed, taken, with_questions
 from tests.factories.people import CentreFactory, StaffRoleFactory, UserFactory, cast
-from tests.factories.quizzes import named, quiz_activity, quiz_content, single, true_false
+from tests.factories.quizzes import enrolled, named, quiz_activity, quiz_content, single, true_false
 
 pytestmark = pytest.mark.django_db
 
@@ -171,3 +174,19 @@ def test_queries(people, author, content, activity, quiz, django_assert_num_quer
     client.get(address(quiz))
     with django_assert_num_queries(19):
         client.get(address(quiz))
+
+
+@pytest.mark.parametrize("days", [5, 0])
+def test_the_reason_says_what_is_right_no_sooner_than_the_key(days):
+    told_on = timezone.localdate() + timedelta(days=days)
+    content = quiz_content(questions=(single("q1"),), feedback=Feedback.LATER, feedback_on=told_on)
+    activity = quiz_activity(content)
+    learner = enrolled(UserFactory(), activity)
+    attempt = begun(learner, activity)
+    give(attempt, "q1", wrong())
+    submit_attempt(attempt=attempt)
+    with_questions(content, keyed(single("q1")))
+    quiz = Quiz.objects.get()
+    regrade(quiz=quiz, by=UserFactory(), reason=WHY, client_uuid=uuid4(), edition=quiz.current)
+    page = browser(learner).get(reverse("quizzes:result", args=[activity.uuid, attempt.uuid])).content.decode()
+    assert (WHY in page) is (days == 0)

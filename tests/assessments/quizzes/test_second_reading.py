@@ -284,3 +284,25 @@ def test_a_coordinator_finds_what_was_read(client, cast, hugo, activity, copies)
     save_comment(owner=cast.claire, text="Bien.")
     client.force_login(cast.jean)
     assert client.get(queue_url()).context["read"] == [(activity, Q13, 3)]
+
+
+def test_the_list_of_copies_names_nobody_to_the_second_reader(client, cast, hugo, activity, copies):
+    reading = asked(cast, hugo, activity)
+    client.force_login(hugo)
+    assert cast.amina.display_name not in client.get(quiz_url(activity)).content.decode()
+    read_again(reading, copies[0], 2, 1)
+    page = client.get(quiz_url(activity)).content.decode()
+    assert cast.amina.display_name in page
+    assert cast.lina.display_name not in page
+
+
+def test_nothing_is_settled_on_before_or_beside_the_second_reading(client, cast, hugo, activity, copies):
+    reading = asked(cast, hugo, activity, count=1)
+    drawn = reading.copies.get().submission
+    beside = next(each for each in copies if each != drawn)
+    client.force_login(cast.claire)
+    for submission in (drawn, beside):
+        assert client.post(agree_url(reading, submission), marks()).status_code == 404
+    assert not HandMark.objects.filter(role=HandMark.Role.AGREED).exists()
+    read_again(reading, drawn, 1, 1)
+    assert client.post(agree_url(reading, drawn), marks()).status_code == 302

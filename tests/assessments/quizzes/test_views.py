@@ -17,7 +17,17 @@ from courses.models import ActivityCompetency, Completion
 from tests.assessments.quizzes.taking import begun
 from tests.factories.courses import ActivityFactory, SectionFactory
 from tests.factories.people import UserFactory, cast
-from tests.factories.quizzes import RIGHT, enrolled, named, published, quiz_activity, quiz_content, single
+from tests.factories.quizzes import (
+    RIGHT,
+    enrolled,
+    named,
+    ordering,
+    published,
+    quiz_activity,
+    quiz_content,
+    self_assessment,
+    single,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -464,3 +474,35 @@ def test_forged_options_in_the_form_change_nothing(browser, attempt):
 def test_texts_that_no_page_sends_change_nothing(browser, attempt, text):
     assert answer(browser, attempt, 4, text=text).status_code == 200
     assert not Response.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["q1", "q2"])
+def test_a_check_by_the_name_of_a_kept_answer_shows_no_key(name):
+    activity = quiz_activity(quiz_content(feedback=Feedback.IMMEDIATE, questions=(single("q1"), single("q2"))))
+    learner = enrolled(UserFactory(), activity)
+    browser, attempt = signed_in(learner), begun(learner, activity)
+    kept = sent("q1", {"option": str(named("q1-wrong"))})
+    assert post_json(browser, attempt, kept).status_code == 200
+    answer = {"question": str(named(name)), "payload": {"option": str(named(f"{name}-wrong"))}, "check": True}
+    response = post_json(browser, attempt, kept | answer)
+    assert response.status_code == 400
+    assert "html" not in response.json()
+    assert not Response.objects.filter(final=True).exists()
+
+
+@pytest.mark.parametrize("asked", [ordering(), self_assessment()])
+def test_a_number_without_end_is_no_answer(asked):
+    activity = quiz_activity(quiz_content(questions=(asked, single("q1"))))
+    learner = enrolled(UserFactory(), activity)
+    attempt = begun(learner, activity)
+    endless = "1" * 5000
+    ranks = {f"rank-{each.uuid}": f"{place}{endless}" for place, each in enumerate(getattr(asked, "items", ()), 1)}
+    response = answer(signed_in(learner), attempt, 1, value=endless, **ranks)
+    assert response.status_code in {200, 422}
+    assert not Response.objects.exists()
+
+
+def test_no_answer_comes_before_its_try(browser, attempt):
+    """A year before the first can be kept, but never read again."""
+    assert post_json(browser, attempt, sent(occurred_at="0001-01-01T00:00:00+14:00")).status_code == 200
+    assert [each.occurred_at for each in Response.objects.all()] == [Attempt.objects.get().started_at]
