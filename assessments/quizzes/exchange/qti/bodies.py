@@ -5,6 +5,7 @@ from html import escape
 from xml.etree.ElementTree import Element
 
 from assessments.quizzes.exchange.media import SOUNDS
+from assessments.quizzes.exchange.qti.formulas import in_line
 from assessments.quizzes.exchange.qti.names import one, words
 
 INLINE = frozenset({"textEntryInteraction", "inlineChoiceInteraction"})
@@ -64,6 +65,9 @@ def _outer(element: Element, replaced: Replace) -> Iterator[str]:
         return
     if element.tag == "object":
         yield _object(element)
+        return
+    if element.tag == "math":
+        yield f"<math>{in_line(element)}</math>"
         return
     tag = RENAMED.get(element.tag, element.tag)
     attributes = "".join(f' {key}="{escape(value)}"' for key, value in element.attrib.items() if key.isalpha())

@@ -88,10 +88,13 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Processing:
+    """``told`` says at which answer a feedback is shown, for those whose own name does not."""
+
     is_mapped: bool
     foreign: tuple[str, ...]
     rules: tuple[Rule, ...]
     points: Decimal | None
+    told: dict[str, str] = field(default_factory=dict)
 
 
 def processing(item: Element) -> Processing:
@@ -104,7 +107,17 @@ def processing(item: Element) -> Processing:
         foreign=tuple(sorted(used - ORDINARY)),
         rules=tuple(_rules(element, points or ALL)),
         points=points,
+        told=dict(_told(element)),
     )
+
+
+def _told(element: Element | None) -> Iterator[tuple[str, str]]:
+    """A branch that compares one thing with one value, and sets another."""
+    for branch in inside(element, "responseIf", "responseElseIf"):
+        values = [words(one(each, "baseValue")) for each in inside(branch, "match", "member")]
+        shown = [words(one(each, "baseValue")) for each in inside(branch, "setOutcomeValue")]
+        if len(values) == len(shown) == 1 and values[0] and shown[0]:
+            yield shown[0], values[0]
 
 
 def _points(item: Element) -> Decimal | None:

@@ -151,7 +151,8 @@ class Entry:
         for element in inside(self.item, "modalFeedback"):
             html = self.block(element)
             if html and element.get("showHide", "show") == "show":
-                key = element.get("identifier", "")
+                name = element.get("identifier", "")
+                key = self.processing.told.get(name, name)
                 found[key] = found.get(key, "") + html
         return found
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from assessments.quizzes.content import Case
 from assessments.quizzes.exchange.archives import is_archive, unpacked
 from assessments.quizzes.exchange.building import Unusable
-from assessments.quizzes.exchange.items import Codes, Names, Origin, draft, refuse_many, understood
+from assessments.quizzes.exchange.items import Codes, Names, Origin, draft, ignored, refuse_many, understood
 from assessments.quizzes.exchange.marks import OURS
 from assessments.quizzes.exchange.markup import Cleaner, as_block, text_of
 from assessments.quizzes.exchange.media import Shelf
@@ -25,6 +25,7 @@ from assessments.quizzes.exchange.xmlfiles import parsed, source_of
 
 FORMAT = "qti"
 MANIFEST = "imsmanifest.xml"
+SPREADSHEET = b"[Content_Types].xml"
 ITEM = "assessmentItem"
 ITEM_TAGS = (b"assessmentItem", b"qti-assessment-item")
 FIRST_VERSION = b"<questestinterop"
@@ -39,7 +40,7 @@ BARE_DOCTYPE = re.compile(
 def recognises(data: bytes, name: str) -> bool:
     del name
     if is_archive(data):
-        return MANIFEST.encode() in data or b"assessmentItem" in data
+        return b".xml" in data and SPREADSHEET not in data
     return any(tag in data[:HEAD] for tag in ITEM_TAGS) and b"<manifest" not in data[:HEAD]
 
 
@@ -72,7 +73,9 @@ class Package:
 
     def refuse(self) -> None:
         first = any(FIRST_VERSION in content[:HEAD] for content in self.files.values())
-        raise FileRefused(Refusal.NOT_THIS_FORMAT if first else Refusal.EMPTY, "QTI 1.2" if first else "")
+        is_package = any(posixpath.basename(path) == MANIFEST for path in self.files)
+        is_foreign = first or not is_package
+        raise FileRefused(Refusal.NOT_THIS_FORMAT if is_foreign else Refusal.EMPTY, "QTI 1.2" if first else "")
 
     def _paths(self) -> list[str]:
         """In the manifest's order; then the items that it forgets."""
@@ -152,6 +155,8 @@ class Package:
 
 
 def _read(entry: Entry, origin: Origin) -> Item:
+    if not entry.asked:
+        return ignored(origin)
     if one(entry.item, "templateDeclaration", "templateProcessing") is not None:
         return draft(origin, [(Remark.VARIABLE, "templateProcessing")])
     if entry.item.get("adaptive") == "true":

@@ -353,7 +353,8 @@ def test_a_package_with_files_that_cannot_be_read():
         (b'<!DOCTYPE a [<!ENTITY x "y">]><assessmentItem/>', Refusal.ENTITIES),
         (b'<!DOCTYPE assessmentItem SYSTEM "http://example.org/a.dtd"><assessmentItem/>', Refusal.ENTITIES),
         (package(a_dot_xml=b"<questestinterop/>"), Refusal.NOT_THIS_FORMAT),
-        (package(a_dot_txt=b"rien"), Refusal.EMPTY),
+        (package(a_dot_txt=b"rien"), Refusal.NOT_THIS_FORMAT),
+        (package(imsmanifest_dot_xml=b"<manifest/>"), Refusal.EMPTY),
         (package(**{"..__a_dot_xml": b"x"}), Refusal.UNSAFE_ARCHIVE),
         (b"", Refusal.EMPTY),
     ],
@@ -410,7 +411,48 @@ def _tree(children):
 def test_any_item(inner, correct, cardinality, base):
     more = mapped(A="1", B="1e9", A__B="-1")
     report = read(item(declared(*correct, cardinality=cardinality, base=base, more=more), "".join(inner), MAPPED))
-    assert report.present == len(report.items) >= 1
+    assert report.items
+    assert report.present == len([each for each in report.items if each.kind != "assessmentItem"])
+
+
+def shown_when(variable: str, value: str, name: str) -> str:
+    return (
+        f'<responseCondition><responseIf><match><variable identifier="{variable}"/>'
+        f'<baseValue baseType="identifier">{value}</baseValue></match><setOutcomeValue identifier="SHOWN">'
+        f'<multiple><variable identifier="SHOWN"/><baseValue baseType="identifier">{name}</baseValue></multiple>'
+        "</setOutcomeValue></responseIf></responseCondition>"
+    )
+
+
+def test_feedback_is_known_by_the_answer_at_which_it_is_shown():
+    """As ONYX writes it: by names of no meaning."""
+    rules = shown_when("RESPONSE", "B", "F1") + shown_when("FEEDBACKBASIC", "correct", "F2")
+    told = "".join(
+        f'<modalFeedback outcomeIdentifier="SHOWN" identifier="{name}" showHide="show">{text}</modalFeedback>'
+        for name, text in (("F1", "Non : elle juge."), ("F2", "Oui."))
+    )
+    rest = f"<responseProcessing>{rules}</responseProcessing>{told}"
+    question = asked(item(declared("A"), interaction("choiceInteraction", choices("A", "B")), rest))
+    assert [each.feedback for each in question.options] == ["Oui.", "Non : elle juge."]
+
+
+def test_a_page_that_asks_nothing_is_no_question():
+    report = read(item("", "<p>Lisez bien.</p>", ""))
+    assert (report.present, [each.outcome for each in report.items]) == (0, [Outcome.IGNORED])
+
+
+def test_a_formula_is_written_on_one_line_and_told_once():
+    parts = "<msup><mi>x</mi><mn>2</mn></msup><mo>&lt;</mo><mfrac><mn>1</mn><mn>2</mn></mfrac><msqrt><mn>2</mn></msqrt>"
+    math = f"<math><semantics><mrow>{parts}</mrow><annotation>sqrt</annotation></semantics></math>"
+    found = one(item(declared("A"), f"<p>{math}</p>" + interaction("choiceInteraction", choices("A", "B"))))
+    assert found.question.stem_html == "<p>x<sup>2</sup>&lt;(1)/(2)√2</p><p>Quoi&nbsp;?</p>"
+    assert [each for each in found.remarks if each[0] is Remark.MARKUP_REMOVED] == [(Remark.MARKUP_REMOVED, "math")]
+
+
+def test_items_packed_without_a_manifest_are_read():
+    data = package(a_dot_xml=item(declared("A"), interaction("choiceInteraction", choices("A", "B")) + "<p>x</p>" * 99))
+    assert sniff(data, "a.zip") == "qti"
+    assert read(data).understood == 1
 
 
 @given(st.binary(max_size=300))
@@ -433,7 +475,7 @@ def test_any_bytes(data):
     ids=["deep", "long", "gaps", "choices", "words", "coordinates"],
 )
 def test_hand_made_items(body):
-    assert read(item(declared("A"), body)).present >= 1
+    assert read(item(declared("A"), body)).items
 
 
 def test_too_many_questions():
