@@ -423,11 +423,21 @@ def ways_of(to: Cohort | User, day: date) -> QuerySet[Enrolment]:
 
 def ways_to_follow(what: Followable, to: Cohort | User, day: date) -> QuerySet[Enrolment]:
     """Those that give ``what``, alone or in a programme: the latest first."""
-    ways = ways_of(to, day).select_related("learner", "cohort", "course", "programme").order_by("-pk")
+    ways = ways_of(to, day).filter(_gives(what)).order_by("-pk")
+    return ways.select_related("learner", "cohort", "course", "programme")
+
+
+def groups_that_follow(what: Followable, day: date) -> QuerySet[Enrolment, int]:
+    """The ids of those that follow it on ``day`` or later."""
+    rows = Enrolment.objects.valid().exclude(end__lt=day).filter(_gives(what), cohort__isnull=False)
+    return rows.values_list("cohort_id", flat=True)
+
+
+def _gives(what: Followable) -> Q:
     if isinstance(what, Programme):
-        return ways.filter(programme=what)
+        return Q(programme=what)
     within = ProgrammeCourse.objects.filter(course=what, programme__retired_at__isnull=True).values("programme")
-    return ways.filter(Q(course=what) | Q(programme__in=within))
+    return Q(course=what) | Q(programme__in=within)
 
 
 def competencies_taught(centre_id: int | None = None) -> dict[int, set[str]]:
