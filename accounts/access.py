@@ -61,6 +61,7 @@ class Right(StrEnum):
     DECIDE = "decide"
     SHARE = "share"
     REMIND = "remind"
+    ENROL = "enrol"
     MANAGE = "manage"
 
 
@@ -102,6 +103,7 @@ GRANTS: dict[Capacity, dict[Right, Extent]] = {
         Right.DECIDE: ALL,
         Right.SHARE: ALL,
         Right.REMIND: ALL,
+        Right.ENROL: ALL,
     },
     Capacity.MENTOR: {
         Right.SEE_CALENDAR: ALL,
@@ -127,6 +129,7 @@ GRANTS: dict[Capacity, dict[Right, Extent]] = {
         Right.SEE_LEVELS: ALL,
         Right.SEE_ACCOMMODATIONS: ALL,
         Right.REMIND: ALL,
+        Right.ENROL: ALL,
         Right.MANAGE: ALL,
     },
     Capacity.AUDITOR: {

@@ -218,6 +218,10 @@ class Relation(Dated):
     def holds_on(self, day: date) -> bool:
         return self.annulled_on is None and super().holds_on(day)
 
+    def is_over_on(self, day: date) -> bool:
+        """Opens nothing on ``day``, nor later."""
+        return self.annulled_on is not None or (self.end is not None and self.end < day)
+
 
 def person(related_name: str, verbose_name: Any) -> Any:
     return models.ForeignKey(User, models.PROTECT, related_name=related_name, verbose_name=verbose_name)

@@ -11,11 +11,12 @@ from wagtail.admin import messages
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from cms.admin_queries import module_to_publish
-from cms.models import Quiz
+from cms.models import ModulePage, Quiz
 from cms.publishing import PublicationRefused, publish_module
 from cms.quiz_publishing import publish_quiz
 from cms.scoping import own, own_shelves
 from cms.viewsets_quizzes import tell_what_may_be_marked_again
+from records.queries.trainer import may_give
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,8 +36,17 @@ def publish_whole_module(request: HttpRequest, pk: int) -> HttpResponse:
         }
         return render(request, "cms/admin/publish_together.html", context)
     publish_module(module, user=request.user)
-    messages.success(request, _("“%(module)s” is published. Learners can follow it.") % {"module": module})
+    words = _("“%(module)s” is published. Learners can follow it.") % {"module": module}
+    messages.success(request, words, buttons=_to_give(request, module))
     return redirect(address)
+
+
+def _to_give(request: HttpRequest, module: ModulePage) -> list[Any]:
+    """Whoever answers for the whole site may have no group of their own."""
+    if not may_give(request.user, module.course_uuid):
+        return []
+    address = reverse("records:trainer_choose_group", args=[module.course_uuid])
+    return [messages.button(address, _("Give it to a group"))]
 
 
 @require_http_methods(["GET", "POST"])

@@ -30,6 +30,7 @@ from courses.queries import (
     followed,
     outline_for,
 )
+from records.queries.trainer import may_give
 
 PAGE_SIZE = 24
 LESSON_FIELDS = ("title", "objective", "body", "body_simple", "reading", "live_revision")  # what readers see
@@ -262,6 +263,7 @@ def module_contents(module: ModulePage, viewer: Any) -> dict[str, Any]:
         "aims": module.aims.select_related("competency"),
         "parts": _public_outline(module),
         "follows": _follows(module, viewer),
+        "may_give": viewer.is_authenticated and may_give(viewer, module.course_uuid),
     }
 
 

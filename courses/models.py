@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.append_only import AppendOnly
-from accounts.models import Centre, Cohort, Dated
+from accounts.models import Centre, Cohort, Relation
 from competencies.models import Competency, QualificationEdition, Theme
 
 
@@ -181,7 +181,7 @@ class ActivityCompetency(models.Model):
         ]
 
 
-class Enrolment(Dated):
+class Enrolment(Relation):
     """A learner, or every learner of a cohort while in it, follows a course or a whole programme."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -206,11 +206,11 @@ class Enrolment(Dated):
     enrolled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="enrolments_made")
     enrolled_at = models.DateTimeField(default=timezone.now)
 
-    class Meta(Dated.Meta):
+    class Meta(Relation.Meta):
         verbose_name = _("enrolment")
         verbose_name_plural = _("enrolments")
         constraints = [
-            *Dated.Meta.constraints,
+            *Relation.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(learner__isnull=True) ^ Q(cohort__isnull=True), name="enrolment_learner_or_cohort"
             ),

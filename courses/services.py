@@ -2,16 +2,18 @@
 
 import hashlib
 import uuid as uuids
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Cohort, User
+from accounts.services import close_relation
 from courses.media import MediaRefused, media_type
 from courses.models import (
     Activity,
@@ -27,13 +29,18 @@ from courses.models import (
     Section,
 )
 from courses.outline import ActivitySpec, CourseSpec, SectionSpec
-from courses.queries import dispensations, media_path
+from courses.queries import Followable, dispensations, media_path, ways_to_follow
 
 MAX_MEDIA = 20_000_000
 
 
 class Refused(ValueError):
-    """A write that the rules refuse. The message is for the person who asked."""
+    """A write that the rules refuse. The message is for the person who asked; ``field`` names the one thing to mend,
+    where there is one."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @transaction.atomic
@@ -208,17 +215,66 @@ def enrol(
         course=course,
         programme=programme,
         start=start,
+        annulled_on=None,
         defaults={"end": end, "due_on": due_on, "enrolled_by": by},
     )
     return enrolment
 
 
 @transaction.atomic
+def give(*, what: Followable, to: Cohort | User, start: date, due_on: date | None, by: User) -> Enrolment:
+    """As :func:`enrol`, by a person who chooses. Sending twice gives once; what is followed already, or will be, by
+    any way, is refused."""
+    if start < timezone.localdate():
+        raise Refused(_("Choose today or a day to come."), "start")
+    if due_on is not None and due_on < start:
+        raise Refused(_("This day comes before the first day."), "due_on")
+    # One at a time to the same people: two at once would not see one another.
+    type(to).objects.select_for_update(no_key=True).get(pk=to.pk)
+    way = ways_to_follow(what, to, start).first()
+    if way is None:
+        return enrol(
+            **{"learner" if isinstance(to, User) else "cohort": to},  # type: ignore[arg-type]
+            **{"course" if isinstance(what, Course) else "programme": what},  # type: ignore[arg-type]
+            start=start, due_on=due_on, by=by,
+        )  # fmt: skip
+    stands = (way.learner or way.cohort, way.course or way.programme, way.start, way.end, way.due_on)
+    if stands == (to, what, start, None, due_on):
+        return way
+    raise Refused(_followed_already(what, way))
+
+
+def _followed_already(what: Followable, way: Enrolment) -> str:
+    words = {"title": what, "day": date_format(way.start, "j F Y"), "programme": way.programme}
+    if way.programme_id and way.programme != what:
+        return _("“%(title)s” is in “%(programme)s”, which is followed already.") % words
+    return _("“%(title)s” is given already, from %(day)s.") % words
+
+
+@transaction.atomic
+def change_due_date(*, enrolment: Enrolment, due_on: date | None) -> Enrolment:
+    """``None``: no day any more."""
+    enrolment = _locked(enrolment)
+    today = timezone.localdate()
+    if enrolment.is_over_on(today):
+        raise Refused(_("This has ended already."))
+    if due_on is not None and due_on != enrolment.due_on and due_on < max(enrolment.start, today):
+        raise Refused(_("Choose today or a day to come, after the first day."), "due_on")
+    enrolment.due_on = due_on
+    enrolment.save(update_fields=["due_on"])
+    return enrolment
+
+
+@transaction.atomic
 def end_enrolment(*, enrolment: Enrolment) -> None:
-    """From tomorrow on, or from today where it began earlier: no first day comes after its last."""
-    yesterday = timezone.localdate() - timedelta(days=1)
-    enrolment.end = max(enrolment.start, yesterday)
-    enrolment.save(update_fields=["end"])
+    """From today on it opens nothing. What had not begun before today is annulled. Ending twice ends once."""
+    enrolment, today = _locked(enrolment), timezone.localdate()
+    if not enrolment.is_over_on(today):
+        close_relation(relation=enrolment, on=today)
+
+
+def _locked(enrolment: Enrolment) -> Enrolment:
+    return Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
 
 
 @transaction.atomic

@@ -1,7 +1,18 @@
-from django.urls import path
+from django.urls import URLPattern, path
 
-from records.views import extra_time, placement, reminders
+from records.views import enrolments, extra_time, placement, reminders
 from records.views import trainer as views
+
+
+def followed_by(whose: str, name: str) -> list[URLPattern]:
+    return [
+        path(whose, enrolments.followed, name=f"trainer_{name}_modules"),
+        path(f"{whose}donner/", enrolments.offers, name=f"trainer_{name}_offers"),
+        path(f"{whose}donner/<uuid:what>/", enrolments.give, name=f"trainer_{name}_give"),
+        path(f"{whose}<uuid:enrolment>/", enrolments.change, name=f"trainer_{name}_enrolment"),
+        path(f"{whose}<uuid:enrolment>/arreter/", enrolments.stop, name=f"trainer_{name}_stop"),
+    ]
+
 
 urlpatterns = [
     path("formation/", views.home, name="trainer_home"),
@@ -29,6 +40,9 @@ urlpatterns = [
         views.take_back,
         name="trainer_take_back",
     ),
+    path("formation/modules/<uuid:what>/donner/", enrolments.choose_group, name="trainer_choose_group"),
     path("formation/relances/", reminders.reminders, name="trainer_reminders"),
     path("formation/relances/nouvelle/", reminders.remind, name="trainer_remind"),
+    *followed_by("formation/groupes/<uuid:cohort>/modules/", "group"),
+    *followed_by("formation/apprentis/<uuid:learner>/modules/", "learner"),
 ]

@@ -123,6 +123,27 @@ class ReminderForm(forms.Form):
         return " ".join(self.cleaned_data["subject"].split())
 
 
+class OffersForm(forms.Form):
+    words = forms.CharField(label=_("Title"), max_length=100, required=False)
+
+
+class DueForm(forms.Form):
+    due_on = DayField(
+        label=_("To be done by"), required=False, help_text=_("Leave empty when no day is set.")
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.widget.attrs["min"] = timezone.localdate().isoformat()
+
+
+class GiveForm(DueForm):
+    start = DayField(label=_("First day"), initial=timezone.localdate)
+
+    field_order = ["start", "due_on"]
+
+
 class ExtraTimeForm(forms.Form):
     """Never why: the measure alone is kept."""
 

@@ -80,7 +80,7 @@ SECTIONS = [
         evidence="evidence__uuid", published_by="published_by__display_name",
     ),
     _section(
-        "enrolments", courses.Enrolment, "learner", "uuid", *DATED, "due_on", "enrolled_at",
+        "enrolments", courses.Enrolment, "learner", "uuid", *RELATION, "due_on", "enrolled_at",
         module="course__title", programme="programme__title", enrolled_by="enrolled_by__display_name",
     ),
     _section(

@@ -16,7 +16,7 @@ from cms import models
 from cms.publishing import REFUSED, PublicationRefused
 from tests.cms.authoring import author_of, keeping, question, quiz
 from tests.factories import cms as make
-from tests.factories.people import UserFactory
+from tests.factories.people import CohortFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +152,22 @@ def test_a_whole_module_goes_out_at_once(author, mine, competency):
     assert module.live
     assert module.course.centre == mine.centre
     assert models.LessonPage.objects.get().live
+
+
+def test_what_is_published_is_given_from_there(author, mine, competency):
+    ready(mine, competency)
+    group = CohortFactory(centre=mine.centre)
+    page = author.post(reverse("cms_admin:publish_module", args=[mine.module.pk]), follow=True)
+    there = reverse("records:trainer_choose_group", args=[mine.module.course_uuid])
+    assert f'href="{there}"' in page.content.decode()
+    assert [each["group"] for each in author.get(there).context["groups"]] == [group]
+
+
+def test_who_answers_for_the_site_has_no_group_to_give_it_to(client, mine, competency):
+    ready(mine, competency)
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    page = client.post(reverse("cms_admin:publish_module", args=[mine.module.pk]), follow=True)
+    assert "/donner/" not in page.content.decode()
 
 
 def test_a_whole_module_says_everything_that_is_missing(author, mine):

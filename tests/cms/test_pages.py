@@ -7,13 +7,14 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Page
 
+from accounts.models import StaffRole
 from cms.models import ActivityPage, CataloguePage, HomePage, LessonPage, ModulePage, SectionPage, TradePage
 from cms.publishing import publish_module
 from cms.templatetags.duration import duration
 from tests.factories import cms as make
 from tests.factories.competencies import ThemeFactory
 from tests.factories.courses import EnrolmentFactory
-from tests.factories.people import CentreFactory, MembershipFactory, UserFactory
+from tests.factories.people import CentreFactory, MembershipFactory, StaffRoleFactory, UserFactory
 
 UNKNOWN = "To be confirmed by the centre"
 TRADE = json.loads(Path(__file__).parents[2].joinpath("curriculum", "trade_page.json").read_text())
@@ -86,6 +87,20 @@ def test_learner_goes_from_the_public_page_to_the_module(client, competency):
     assert follow not in client.get(module.url).content.decode()
     EnrolmentFactory(learner=learner, course=module.course)
     assert follow in client.get(module.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "gives"),
+    [(StaffRole.Role.TRAINER, True), (StaffRole.Role.COORDINATOR, True), (StaffRole.Role.AUDITOR, False)],
+)
+def test_trainer_goes_from_the_public_page_to_a_group(client, competency, centre, role, gives):
+    module_page(competency, client)
+    module = ModulePage.objects.get()
+    there = reverse("records:trainer_choose_group", args=[module.course_uuid])
+    assert there not in client.get(module.url).content.decode()
+    client.force_login(StaffRoleFactory(centre=centre, role=role).user)
+    page = client.get(module.url).content.decode()
+    assert (f'href="{there}"' in page, "How to join" in page) == (gives, not gives)
 
 
 def test_drafts_are_not_public(client, competency):

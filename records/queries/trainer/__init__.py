@@ -10,6 +10,16 @@ from records.queries.trainer.competency import (
     readers_of,
     spoken,
 )
+from records.queries.trainer.enrolments import (
+    GIVERS,
+    Follower,
+    centres_to_give_for,
+    enrolment_or_404,
+    enrolments_seen,
+    follower_or_404,
+    groups_to_give_to,
+    may_give,
+)
 from records.queries.trainer.learner import LearnerPage, first_day_of, learner_page
 from records.queries.trainer.people import (
     STAFF,
@@ -26,23 +36,30 @@ from records.queries.trainer.people import (
 from records.queries.trainer.reminders import learners_to_remind_or_404, reminders, reminders_seen
 
 __all__ = [
+    "GIVERS",
     "STAFF",
     "BoardLine",
     "CompetencyPage",
+    "Follower",
     "Grid",
     "Late",
     "LearnerPage",
     "Reader",
     "board",
     "by_name",
+    "centres_to_give_for",
     "cohort_to_follow_or_404",
     "competency_or_404",
     "competency_page",
     "count_ungrouped",
+    "enrolment_or_404",
+    "enrolments_seen",
     "evidence_or_404",
     "first_day_of",
+    "follower_or_404",
     "grid",
     "groups",
+    "groups_to_give_to",
     "late_work",
     "learner_for_or_404",
     "learner_page",
@@ -50,6 +67,7 @@ __all__ = [
     "learners_followed",
     "learners_of",
     "learners_to_remind_or_404",
+    "may_give",
     "readers_of",
     "reminders",
     "reminders_seen",
