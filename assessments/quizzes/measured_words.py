@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments.quizzes.content import Question
 from assessments.quizzes.showing import choice_words
-from assessments.quizzes.statistics import Finding, Flaw
+from assessments.quizzes.statistics import TOO_HARD, Finding, Flaw
 
 QUOTES = "«»“” \u00a0\u202f"  # the sentence has its own
 
@@ -39,6 +39,12 @@ def finding_words(found: Finding, question: Question | None = None) -> tuple[str
     return WORDS[found.flaw](found, choice.strip(QUOTES))
 
 
+def _too_hard(found: Finding) -> str:
+    if found.threshold > TOO_HARD:
+        return _("People do no better than by chance (%(share)s).")
+    return _("Very few get it right (%(share)s).")
+
+
 WORDS: dict[Flaw, Words] = {
     Flaw.TOO_FEW: lambda found, _choice: (
         _("Too few tries to say anything: %(n)d so far, ten are needed.") % {"n": found.n},
@@ -53,7 +59,7 @@ WORDS: dict[Flaw, Words] = {
         _("Keep it to begin with, or make the wrong answers more tempting."),
     ),
     Flaw.TOO_HARD: lambda found, _choice: (
-        _("Very few get it right (%(share)s).") % {"share": percent(found.value)},
+        _too_hard(found) % {"share": percent(found.value)},
         _("Check the right answer and the wording; go over this point again with the group."),
     ),
     Flaw.DOES_NOT_DISCRIMINATE: lambda _found, _choice: (

@@ -5,7 +5,7 @@ second look, ``answers`` how questions and answers are read for it, ``report`` a
 """
 
 from assessments.quizzes.statistics.answers import GIVEN, WHERE, choices_of, item_of
-from assessments.quizzes.statistics.flaws import Finding, Flaw, question_flaws, quiz_flaws
+from assessments.quizzes.statistics.flaws import TOO_HARD, Finding, Flaw, question_flaws, quiz_flaws
 from assessments.quizzes.statistics.questions import question_statistics
 from assessments.quizzes.statistics.quiz import quiz_statistics
 from assessments.quizzes.statistics.report import (
@@ -43,6 +43,7 @@ __all__ = [
     "COUNTS_ONLY_BELOW",
     "GIVEN",
     "RULE",
+    "TOO_HARD",
     "WHERE",
     "WITH_CARE_BELOW",
     "Answer",

@@ -174,6 +174,14 @@ class TestWords:
             assert said
             assert todo
 
+    @pytest.mark.parametrize(
+        ("threshold", "said"),
+        [(0.5, "People do no better than by chance (50%)."), (0.2, "Very few get it right (50%).")],
+    )
+    def test_too_hard_is_told_against_chance_where_one_can_guess(self, threshold, said):
+        found = Finding(flaw=Flaw.TOO_HARD, value=0.5, threshold=threshold, n=12)
+        assert finding_words(found)[0] == said
+
     @pytest.mark.parametrize("question", every_type(), ids=lambda each: each.type)
     def test_choices_are_told_in_words(self, question):
         for key in choices_of(question, right_answer(question)):
