@@ -4,7 +4,7 @@
 second look, ``answers`` how questions and answers are read for it, ``report`` all of it in one value to keep.
 """
 
-from assessments.quizzes.statistics.answers import GIVEN, WHERE, choices_of, item_of
+from assessments.quizzes.statistics.answers import GIVEN, WHERE, choices_of, item_of, typed
 from assessments.quizzes.statistics.flaws import TOO_HARD, Finding, Flaw, question_flaws, quiz_flaws
 from assessments.quizzes.statistics.questions import question_statistics
 from assessments.quizzes.statistics.quiz import quiz_statistics
@@ -73,4 +73,5 @@ __all__ = [
     "quiz_flaws",
     "quiz_statistics",
     "report",
+    "typed",
 ]

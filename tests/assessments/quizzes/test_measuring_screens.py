@@ -1,6 +1,7 @@
 """Statistics as trainers read them: who may, over whom, in words, and the same on the screen as in the file."""
 
 import csv
+from dataclasses import replace
 from io import BytesIO, StringIO
 from uuid import uuid4
 
@@ -21,11 +22,14 @@ from tests.factories.people import UserFactory
 from tests.factories.quizzes import (
     RIGHT,
     every_type,
+    gaps,
     matching,
+    named,
     published,
     quiz_activity,
     quiz_content,
     right_answer,
+    short_text,
     single,
     true_false,
 )
@@ -194,6 +198,11 @@ class TestWords:
         assert " → " in choice_words(question, f"{pair.prompt.uuid}>{pair.match.uuid}")
         assert choice_words(true_false(), "false") == "False"
         assert choice_words(single(), "what people typed") == "what people typed"
+
+    def test_what_is_accepted_is_told_as_its_author_spells_it(self):
+        assert choice_words(short_text(), "libre consentement") == "Libre consentement"
+        assert choice_words(gaps(), f"{named('q9-typed')}>ecoute") == "[1] → écoute"
+        assert choice_words(replace(short_text(), case_matters=True), "libre consentement") == "libre consentement"
 
 
 def test_a_question_that_the_quiz_left_out_keeps_its_words(quiz, trainer):
