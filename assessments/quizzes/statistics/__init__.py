@@ -35,6 +35,7 @@ from assessments.quizzes.statistics.shapes import (
     Reliability,
     Times,
     Try,
+    footing,
 )
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "Try",
     "as_json",
     "choices_of",
+    "footing",
     "from_json",
     "has_flaws",
     "item_of",

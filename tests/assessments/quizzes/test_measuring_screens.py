@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO, StringIO
 from uuid import uuid4
 
@@ -10,12 +11,20 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import StaffRole
-from assessments.quizzes.measured_words import WORDS, finding_words
+from assessments.quizzes.content import QuizKind
+from assessments.quizzes.exports import as_csv, as_xlsx
+from assessments.quizzes.measured_words import (
+    WORDS,
+    finding_words,
+    measured_questions,
+    quiz_figures,
+    quiz_findings,
+)
 from assessments.quizzes.models import QuizSnapshot
 from assessments.quizzes.queries import statistics_for
 from assessments.quizzes.services import measure_quiz, submit_attempt
 from assessments.quizzes.showing import choice_words
-from assessments.quizzes.statistics import Finding, Flaw, choices_of
+from assessments.quizzes.statistics import Answer, Finding, Flaw, Item, Option, Try, choices_of, report
 from tests.assessments.quizzes.taking import begun, give, wrong
 from tests.factories import people
 from tests.factories.people import UserFactory
@@ -65,11 +74,24 @@ def taken(quiz, count, *, right=True):
         submit_attempt(attempt=attempt)
 
 
-def rows_of(data, ending):
-    if ending == "csv":
-        return list(csv.reader(StringIO(data.decode("utf-8-sig")), delimiter=";"))
-    sheet = load_workbook(BytesIO(data)).active
-    return [[each or "" for each in row] for row in sheet.iter_rows(values_only=True)]
+def file_of(client, quiz, ending):
+    return client.get(reverse("quizzes:quiz_statistics_file", args=[quiz.uuid, ending])).content
+
+
+def names_of(figures):
+    return [each.name for each in figures]
+
+
+def tried(count):
+    """Two questions; the weaker half of ``count`` tries is right at neither."""
+    items = [Item(key=key, type="single", options=(Option(key="no", right=False),)) for key in ("q1", "q2")]
+    weak, strong = Answer(points=Decimal(), choices=("no",)), Answer(points=Decimal(1), choices=("yes",))
+    halves = [(each, each) for each in (weak, strong)]
+    return items, [
+        Try(total=sum(each.points for each in pair), answers=dict(zip(("q1", "q2"), pair, strict=True)))
+        for pair in halves
+        for _each in range(count // 2)
+    ]
 
 
 def page(client, viewer, quiz, **query):
@@ -126,7 +148,7 @@ class TestWhatIsRead:
         measure_quiz(quiz_id=quiz.pk)
         kept = page(client, trainer, quiz)
         assert kept.context["reading"].computed_at == QuizSnapshot.objects.get().computed_at
-        assert kept.context["numbers"] == live.context["numbers"]
+        assert kept.context["figures"] == live.context["figures"]
         assert kept.context["questions"] == live.context["questions"]
         taken(quiz, 1)
         assert page(client, trainer, quiz).context["reading"].stale
@@ -140,17 +162,76 @@ class TestWhatIsRead:
             "to review" in client.get(reverse("quizzes:statistics")).content.decode() or not QuizSnapshot.objects.all()
         )
 
-    @pytest.mark.parametrize("ending", ["csv", "xlsx"])
-    def test_the_file_says_what_the_screen_says(self, client, quiz, trainer, ending):
-        taken(quiz, 4)
+    @pytest.mark.parametrize("tries", [9, 10])
+    def test_below_ten_tries_there_are_counts_only(self, client, quiz, trainer, tries):
+        taken(quiz, tries)
+        context = page(client, trainer, quiz).context
+        first = context["questions"][0]
+        counts = ["Tries", "Left without an answer"]
+        if tries < 10:
+            assert names_of(context["figures"]) == ["Tries that count"]
+            assert (context["bands"], names_of(first.figures), first.groups) == ([], counts, [])
+            assert all(each.share.value is None and not each.bar and not each.parts for each in first.choices)
+        else:
+            assert {"Mean", "Median"} < set(names_of(context["figures"]))
+            assert len(context["bands"]) == 10
+            assert names_of(first.figures) == [
+                *counts, "Facility", "Discrimination", "Correlation with the rest", "Median time"
+            ]  # fmt: skip
+            assert first.choices[0].share.value == 1
+
+    @pytest.mark.parametrize(("tries", "warned"), [(10, True), (28, True), (30, False)])
+    def test_below_thirty_they_are_to_be_read_with_care(self, tries, warned):
+        said = quiz_findings(report(*tried(tries)), QuizKind.FORMATIVE)
+        assert any("with care" in words for words, _todo in said) is warned
+
+    def test_a_question_that_fewer_met_says_so_itself(self):
+        items, tries = tried(40)
+        some = [replace(each, answers={"q1": each.answers["q1"]}) for each in tries[12:]]
+        first, second = measured_questions(report(items, [*tries[:12], *some]), {})
+        assert not any("with care" in said for said, _todo in first.findings)
+        assert any("Only 12 tries" in said for said, _todo in second.findings)
+
+    def test_the_middle_third_is_told_too(self):
+        question = measured_questions(report(*tried(30)), {})[0]
+        assert question.groups == ["Lowest third", "Middle third", "Highest third"]
+        assert [each.value for each in question.choices[0].parts] == [1, 0.5, 0]
+
+    def test_the_interval_of_alpha_is_told_in_words(self):
+        alpha = next(each for each in quiz_figures(report(*tried(30)).quiz) if "alpha" in each.name)
+        assert alpha.why.startswith("There are 95 chances in 100 that it lies between ")
+
+    def test_the_file_says_what_the_screen_says(self, client, quiz, trainer):
+        taken(quiz, 12, right=False)
         shown = page(client, trainer, quiz).context
-        data = client.get(reverse("quizzes:quiz_statistics_file", args=[quiz.uuid, ending])).content
-        rows = rows_of(data, ending)
-        said = {row[0]: row[1] for row in rows if row and row[0]}
-        assert all(said[name] == value for name, value, _why in shown["numbers"])
+        rows = list(csv.reader(StringIO(file_of(client, quiz, "csv").decode("utf-8-sig")), delimiter=";"))
+        assert all([each.name, each.shown, each.why] in rows for each in shown["figures"])
+        assert all([each.name, str(each.count)] in rows for each in shown["bands"])
         for line in shown["questions"]:
-            row = next(row for row in rows if row and row[0] == line["title"])
-            assert row[2 : 2 + len(line["numbers"])] == [value for _name, value in line["numbers"]]
+            said = " ".join(said for said, _todo in line.findings)
+            assert [str(line.place), line.title, line.type, *(each.shown for each in line.figures), said] in rows
+            for choice in line.choices:
+                parts = [each.shown for each in choice.parts]
+                right = "yes" if choice.right else ""
+                assert [
+                    str(line.place), line.title, choice.words, right, choice.count.shown, choice.share.shown, *parts
+                ] in rows  # fmt: skip
+
+    def test_numbers_are_numbers_in_a_spreadsheet(self, client, quiz, trainer):
+        taken(quiz, 12, right=False)
+        shown = page(client, trainer, quiz).context
+        book = load_workbook(BytesIO(file_of(client, quiz, "xlsx")))
+        kept = {row[0]: row[1] for row in book["Quiz"].iter_rows(min_row=2, values_only=True)}
+        assert kept == {each.name: each.value for each in shown["figures"]}
+        assert all(isinstance(each, int | float) for each in kept.values())
+        assert next(row[1].number_format for row in book["Quiz"].iter_rows() if row[0].value == "Mean") == "0%"
+        rows = {row[1]: list(row[3:-1]) for row in book["Questions"].iter_rows(min_row=2, values_only=True)}
+        assert rows == {each.title: [one.value for one in each.figures] for each in shown["questions"]}
+
+    def test_what_was_typed_runs_in_no_spreadsheet(self):
+        rows = as_csv({"Answers": [["=1+1"]]}).decode("utf-8-sig").splitlines()
+        book = load_workbook(BytesIO(as_xlsx({"Answers": [["=1+1"]]})))
+        assert rows[1] == book.active["A1"].value == "'=1+1"
 
     def test_no_other_kind_of_file(self, client, quiz, trainer):
         taken(quiz, 1)
