@@ -21,13 +21,13 @@ from assessments.quizzes.measured_words import (
     quiz_findings,
 )
 from assessments.quizzes.models import QuizSnapshot
-from assessments.quizzes.queries import statistics_for
+from assessments.quizzes.queries import measured_quizzes, quizzes_measured, statistics_for
 from assessments.quizzes.services import measure_quiz, submit_attempt
 from assessments.quizzes.showing import choice_words
 from assessments.quizzes.statistics import Answer, Finding, Flaw, Item, Option, Try, choices_of, report
+from assessments.quizzes.views import measuring
 from tests.assessments.quizzes.taking import begun, give, wrong
 from tests.factories import people
-from tests.factories.people import UserFactory
 from tests.factories.quizzes import (
     RIGHT,
     every_type,
@@ -65,13 +65,31 @@ def quiz(centre):
     return found
 
 
-def taken(quiz, count, *, right=True):
+def members(centre, count):
+    return [people.MembershipFactory(centre=centre).learner for _each in range(count)]
+
+
+def taken(quiz, count, *, right=True, by=None):
+    """By learners of its centre, unless they are named."""
     activity = quiz.places.get().activity
-    for _each in range(count):
-        attempt = begun(UserFactory(), activity)
+    for learner in by if by is not None else members(quiz.centre, count):
+        attempt = begun(learner, activity)
         for name in RIGHT:
             give(attempt, name, wrong(name) if name == "q1" and not right else None)
         submit_attempt(attempt=attempt)
+
+
+def taken_by(quiz, *learners):
+    taken(quiz, len(learners), by=learners)
+
+
+def tries_read(response):
+    report = response.context["report"]
+    return None if report is None else report.n
+
+
+def strangers(count):
+    return members(people.CentreFactory(), count)
 
 
 def file_of(client, quiz, ending):
@@ -114,25 +132,148 @@ class TestWhoMayRead:
         taken(quiz, 1)
         assert page(client, jean, quiz).context["report"].n == 10
 
-    def test_what_all_share_is_read_by_all_from_ten_tries_on(self, client, quiz, trainer):
-        quiz.centre = None
-        quiz.save()
-        taken(quiz, 1)
-        response = page(client, trainer, quiz)
-        assert response.status_code == 200
-        assert response.context["report"] is None
+    def test_a_learner_of_the_centre_reads_none(self, client, quiz, centre):
+        learner = people.MembershipFactory(centre=centre).learner
+        taken_by(quiz, learner)
+        client.force_login(learner)
+        for response in (page(client, learner, quiz), client.get(reverse("quizzes:statistics"))):
+            assert response.status_code == 404
+
+    def test_who_only_teaches_a_group_reads_its_tries_and_no_others(self, client, quiz, centre):
+        taken(quiz, 12)
+        cohort = people.CohortFactory(centre=centre)
+        placed = people.CohortLearnerFactory(cohort=cohort)
+        teacher = people.CohortTrainerFactory(cohort=cohort).trainer
+        assert page(client, teacher, quiz).status_code == 404
+        taken_by(quiz, placed.learner)
+        assert tries_read(page(client, teacher, quiz)) == 1
+        assert tries_read(page(client, teacher, quiz, who=cohort.uuid)) == 1
+        assert page(client, teacher, quiz, who="whole").status_code == 404
+        line = client.get(reverse("quizzes:statistics")).context["lines"][0]
+        assert (line["quiz"], line["tries"]) == (quiz, 1)
+
+    def test_an_auditor_reads_those_of_learners_of_their_centre(self, client, quiz, centre):
+        auditor = people.StaffRoleFactory(centre=centre, role=StaffRole.Role.AUDITOR).user
+        taken(quiz, 2)
+        taken_by(quiz, *strangers(12))
+        assert tries_read(page(client, auditor, quiz)) == 2
+        assert page(client, auditor, quiz, who="whole").status_code == 404
+
+    def test_a_mentor_and_an_employer_read_none(self, client, quiz):
+        cast = people.cast()
+        taken_by(quiz, cast.amina)
+        for each in (cast.marc, cast.nadia, cast.sylvie, cast.ines):
+            assert page(client, each, quiz).status_code == 404
+            assert client.get(reverse("quizzes:statistics")).status_code == 404
 
     def test_a_group_of_somebody_else_is_not_there(self, client, quiz, trainer):
-        response = page(client, trainer, quiz, cohort=people.CohortFactory().uuid)
-        assert response.status_code == 404
+        for who in (people.CohortFactory().uuid, "nobody", "mine"):
+            assert page(client, trainer, quiz, who=who).status_code == 404
 
     def test_over_a_group_only_its_learners_count(self, client, quiz, trainer, centre):
         taken(quiz, 2)
-        cohort = people.CohortFactory(centre=centre)
-        attempt = quiz.editions.first().attempts.first()
-        people.CohortLearnerFactory(cohort=cohort, learner=attempt.learner)
-        people.CohortTrainerFactory(cohort=cohort, trainer=trainer)
-        assert page(client, trainer, quiz, cohort=cohort.uuid).context["report"].n == 1
+        placed = people.CohortLearnerFactory(cohort__centre=centre)
+        taken_by(quiz, placed.learner)
+        people.CohortTrainerFactory(cohort=placed.cohort, trainer=trainer)
+        assert tries_read(page(client, trainer, quiz, who=placed.cohort.uuid)) == 1
+
+
+class TestNobodyIsSingledOut:
+    """What is left of what one is shown, once the learners that one knows are taken away, is nobody or ten people."""
+
+    @pytest.fixture
+    def shared(self, quiz):
+        quiz.centre = None
+        quiz.save()
+        return quiz
+
+    @pytest.mark.parametrize(("others", "shown"), [(0, 3), (1, None), (9, None), (10, 13)])
+    @pytest.mark.parametrize("kept", [True, False])
+    def test_everybody_is_shown_beside_ones_own(self, client, shared, trainer, centre, others, shown, kept):
+        taken_by(shared, *members(centre, 3), *strangers(others))
+        if kept:
+            measure_quiz(quiz_id=shared.pk)
+        assert tries_read(page(client, trainer, shared, who="whole")) == shown
+        assert tries_read(page(client, trainer, shared)) == (shown or 3)
+        assert tries_read(page(client, trainer, shared, who="mine")) == 3
+        file = reverse("quizzes:quiz_statistics_file", args=[shared.uuid, "csv"], query={"who": "whole"})
+        assert client.get(file).status_code == (200 if shown else 404)
+
+    def test_so_it_is_of_ones_own_centre_with_people_of_elsewhere(self, client, quiz, trainer):
+        taken(quiz, 12)
+        taken_by(quiz, *strangers(1))
+        assert tries_read(page(client, trainer, quiz, who="whole")) is None
+        assert tries_read(page(client, trainer, quiz)) == 12
+
+    def test_ones_own_try_is_nobody_elses(self, client, quiz, trainer):
+        taken(quiz, 3)
+        taken_by(quiz, trainer)
+        assert tries_read(page(client, trainer, quiz, who="whole")) == 4
+        assert tries_read(page(client, trainer, quiz, who="mine")) == 3
+
+    @pytest.mark.parametrize(("second", "editions"), [(9, ()), (10, (1, 2))])
+    def test_an_edition_is_not_told_apart_when_another_is_small(self, client, quiz, centre, second, editions):
+        jean = people.StaffRoleFactory(centre=centre, role=StaffRole.Role.COORDINATOR).user
+        taken(quiz, 10)
+        published(replace(quiz.current.quiz_content, title="Autrement"), centre=centre)
+        taken(quiz, second)
+        measure_quiz(quiz_id=quiz.pk)
+        response = page(client, jean, quiz, who="whole", edition=1)
+        assert response.context["reading"].reach.editions_of("whole") == editions
+        assert tries_read(response) == (10 if editions else 10 + second)
+        assert ("edition" in response.context["form"].fields) is bool(editions)
+
+    def test_ones_own_learners_are_told_apart_by_edition(self, client, quiz, trainer, centre):
+        taken(quiz, 2)
+        published(replace(quiz.current.quiz_content, title="Autrement"), centre=centre)
+        taken(quiz, 1)
+        measure_quiz(quiz_id=quiz.pk)
+        for who in ("mine", "whole"):
+            assert tries_read(page(client, trainer, quiz, who=who, edition=2)) == 1
+            assert tries_read(page(client, trainer, quiz, who=who, edition="9" * 9)) == 3
+
+    def test_a_question_that_few_others_met_is_left_out(self, client, quiz, centre):
+        jean = people.StaffRoleFactory(centre=centre, role=StaffRole.Role.COORDINATOR).user
+        taken(quiz, 10)
+        content = quiz.current.quiz_content
+        published(replace(content, questions=(*content.questions, single("new"))), centre=centre)
+        taken(quiz, 1)
+        measure_quiz(quiz_id=quiz.pk)
+        response = page(client, jean, quiz)
+        assert tries_read(response) == 11
+        assert str(named("new")) not in {each.key for each in response.context["questions"]}
+        assert "1 question that too few people met is left out" in response.content.decode()
+
+    def test_the_list_counts_and_says_no_more_than_the_page(self, client, shared, trainer, centre):
+        taken_by(shared, *members(centre, 3), *strangers(9))
+        measure_quiz(quiz_id=shared.pk)
+        assert [each.report for each in measured_quizzes(trainer, quizzes_measured(trainer))] == [None]
+        taken_by(shared, *strangers(1))
+        measure_quiz(quiz_id=shared.pk)
+        assert [each.report.n for each in measured_quizzes(trainer, quizzes_measured(trainer))] == [13]
+
+
+class TestTheList:
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_as_many_queries_however_many_quizzes(self, centre, trainer, django_assert_num_queries, count):
+        for _each in range(count):
+            activity = quiz_activity()
+            found = activity.quiz_place.quiz
+            found.centre = centre
+            found.save()
+            taken(found, 1)
+        with django_assert_num_queries(5):
+            assert len(measured_quizzes(trainer, quizzes_measured(trainer))) == count
+
+    def test_a_long_list_has_pages(self, client, trainer, quiz, monkeypatch):
+        monkeypatch.setattr(measuring, "PER_PAGE", 1)
+        taken(quiz, 1)
+        other = quiz_activity().quiz_place.quiz
+        taken_by(other, *strangers(1))
+        client.force_login(trainer)
+        response = client.get(reverse("quizzes:statistics"))
+        assert len(response.context["lines"]) == 1
+        assert "?page=2" in response.content.decode()
 
 
 class TestWhatIsRead:
@@ -158,9 +299,18 @@ class TestWhatIsRead:
         html = page(client, trainer, quiz).content.decode()
         assert "Almost everybody chooses the same wrong answer" in html
         client.force_login(trainer)
-        assert (
-            "to review" in client.get(reverse("quizzes:statistics")).content.decode() or not QuizSnapshot.objects.all()
-        )
+        assert "1 question to review" not in client.get(reverse("quizzes:statistics")).content.decode()
+        measure_quiz(quiz_id=quiz.pk)
+        assert "questions to review" in client.get(reverse("quizzes:statistics")).content.decode()
+
+    @pytest.mark.parametrize("own", [True, False])
+    def test_an_author_goes_from_a_remark_to_its_question(self, client, quiz, trainer, centre, own):
+        if not own:
+            quiz.centre = None
+            quiz.save()
+        taken_by(quiz, *members(centre, 10))
+        link = reverse("cms_admin:edit_question", args=[named("q1")])
+        assert (link in page(client, trainer, quiz).content.decode()) is own
 
     @pytest.mark.parametrize("tries", [9, 10])
     def test_below_ten_tries_there_are_counts_only(self, client, quiz, trainer, tries):
@@ -239,7 +389,7 @@ class TestWhatIsRead:
         assert client.get(reverse("quizzes:quiz_statistics_file", args=[quiz.uuid, "exe"])).status_code == 404
         assert client.get(reverse("quizzes:quiz_statistics_file", args=[uuid4(), "csv"])).status_code == 404
 
-    @pytest.mark.parametrize(("tries", "queries"), [(1, 10), (3, 10)])
+    @pytest.mark.parametrize(("tries", "queries"), [(1, 13), (3, 13)])
     def test_it_costs_the_same_however_many_tries(
         self, client, quiz, trainer, django_assert_num_queries, tries, queries
     ):
