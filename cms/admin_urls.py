@@ -11,5 +11,6 @@ urlpatterns = [
     path("modules/<int:pk>/publier/", admin_views.publish_whole_module, name="publish_module"),
     path("questions/doublons/", bank_views.questions_there_twice, name="twice"),
     path("questions/tirage/", bank_views.draw_count, name="draw_count"),
+    path("questions/<uuid:uuid>/modifier/", bank_views.edit_question, name="edit_question"),
     path("questionnaires/<int:pk>/publier/", admin_views.publish_whole_quiz, name="publish_quiz"),
 ]

@@ -1,13 +1,16 @@
 """Screens of the bank beside Wagtail's own: what is there twice, and what a draw would find."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from cms.bank import MOST_COMPARED, drawable, questions_twice
-from cms.scoping import is_author_of
+from cms.models import Question
+from cms.scoping import is_author_of, own_or_shared
 
 
 @require_GET
@@ -43,3 +46,11 @@ def draw_count(request: HttpRequest) -> JsonResponse:
             number,
         ) % {"number": number}
     return JsonResponse({"number": number, "said": said})
+
+
+@require_GET
+def edit_question(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """From where a question is known by its uuid, to its form; a shared one is copied."""
+    question = get_object_or_404(Question.objects.filter(own_or_shared(request.user)), uuid=uuid)
+    name = "edit" if is_author_of(request.user, question) else "copy"
+    return redirect(f"wagtailsnippets_cms_question:{name}", question.pk)

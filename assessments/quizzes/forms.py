@@ -25,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from assessments.quizzes.content import Criterion, Question, ReadByHand, RubricLevel
+from assessments.quizzes.queries import MINE, WHOLE, Reading
 from assessments.quizzes.scoring import AnswerRefused, is_empty, read_answer
 from assessments.quizzes.wording import points_told
 
@@ -294,3 +295,28 @@ class SecondReadingForm(forms.Form):
         people = User.objects.filter(pk__in=[each.pk for each in readers]).order_by("display_name", "pk")
         self.fields["reader"].queryset = people  # type: ignore[attr-defined]
         self.fields["count"].widget.attrs["max"] = most
+
+
+class AmongForm(forms.Form):
+    """Whose tries statistics are of. ``reading`` says what may be chosen, and what is. Needs no script: a GET form."""
+
+    who = forms.ChoiceField(label=_("Over"))
+    edition = forms.ChoiceField(label=_("Edition"), required=False)
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(initial={"who": reading.among.who, "edition": reading.among.edition or ""})
+        reach = reading.reach
+        everybody = [(WHOLE, _("Everybody, without names"))] if reach.whole else []
+        mine = [(MINE, _("My apprentices"))] if reach.mine else []
+        self.fields["who"].choices = [  # type: ignore[attr-defined]
+            *everybody, *mine, *((str(each.uuid), each.name) for each in reach.cohorts)
+        ]  # fmt: skip
+        numbers = reach.editions_of(reading.among.who)
+        named = [(each, _("Edition %(number)s") % {"number": each}) for each in numbers]
+        self.fields["edition"].choices = [("", _("All")), *named]  # type: ignore[attr-defined]
+        if not numbers:
+            del self.fields["edition"]
+
+    @property
+    def has_choice(self) -> bool:
+        return len(self.fields["who"].choices) > 1 or "edition" in self.fields  # type: ignore[attr-defined]

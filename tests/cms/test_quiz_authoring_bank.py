@@ -329,3 +329,12 @@ def test_a_question_that_no_quiz_asks_any_more_is_deleted(author, centre):
     asked = question(centre=centre)
     author.post(reverse("wagtailsnippets_cms_question:delete", args=[asked.pk]))
     assert not models.Question.objects.filter(pk=asked.pk).exists()
+
+
+def test_a_question_is_opened_by_its_uuid(author, centre, elsewhere):
+    mine, shared, theirs = question(centre=centre), question(), question(centre=elsewhere)
+    name = "wagtailsnippets_cms_question"
+    for each, address in ((mine, f"{name}:edit"), (shared, f"{name}:copy")):
+        response = author.get(reverse("cms_admin:edit_question", args=[each.uuid]))
+        assert response.url == reverse(address, args=[each.pk])
+    assert author.get(reverse("cms_admin:edit_question", args=[theirs.uuid])).status_code == 404

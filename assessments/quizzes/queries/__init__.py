@@ -48,6 +48,15 @@ from assessments.quizzes.queries.marks import (
     submission_to_mark_or_404,
     time_factor,
 )
+from assessments.quizzes.queries.measurable import (
+    MINE,
+    WHOLE,
+    Among,
+    Reach,
+    quiz_to_measure_or_404,
+    quizzes_measured,
+    reads_statistics,
+)
 from assessments.quizzes.queries.measuring import (
     CountedTry,
     Measured,
@@ -93,10 +102,7 @@ from assessments.quizzes.queries.regrading import (
 from assessments.quizzes.queries.reported import (
     MeasuredQuiz,
     Reading,
-    cohorts_to_measure,
-    editions_measured,
     measured_quizzes,
-    quiz_to_measure_or_404,
     statistics_for,
 )
 from assessments.quizzes.queries.second import (
@@ -174,6 +180,9 @@ from assessments.quizzes.queries.tries import (
 )
 
 __all__ = [
+    "MINE",
+    "WHOLE",
+    "Among",
     "Answers",
     "Compared",
     "CompetencyLine",
@@ -191,6 +200,7 @@ __all__ = [
     "PreviewLine",
     "QuestionLine",
     "QueueLine",
+    "Reach",
     "ReadQuestion",
     "Reading",
     "RegradedTry",
@@ -211,7 +221,6 @@ __all__ = [
     "awards_of",
     "can_set_allowance",
     "centres_to_share_with",
-    "cohorts_to_measure",
     "compared",
     "competencies_by_code",
     "content_of",
@@ -234,7 +243,6 @@ __all__ = [
     "current_keys",
     "detail_of",
     "disagreements",
-    "editions_measured",
     "expired_attempts",
     "first_unanswered",
     "hand_marks_of",
@@ -273,11 +281,13 @@ __all__ = [
     "quiz_to_mark_or_404",
     "quiz_to_measure_or_404",
     "quiz_to_regrade_or_404",
+    "quizzes_measured",
     "ratings_of",
     "read_lately",
     "read_question_or_404",
     "read_questions",
     "reading_to_compare_or_404",
+    "reads_statistics",
     "refuse_unread",
     "regrading_or_404",
     "regrading_preview",

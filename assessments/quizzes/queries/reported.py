@@ -1,129 +1,130 @@
-"""Statistics as one person may read them: of which quizzes, over whom, from how many tries on."""
+"""Statistics as one person reads them: the list of quizzes, and one quiz."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
-from django.http import Http404
 from django.utils import timezone
 
-from accounts.access import Capacity, Extent, Right, centres_of, cohorts_for, learners_for
-from accounts.models import Cohort, CohortLearner, CohortTrainer, StaffRole
+from accounts.models import CohortLearner
 from assessments.quizzes.content import Question
-from assessments.quizzes.models import QuestionEdition, Quiz, QuizEdition, QuizSnapshot, Submission
+from assessments.quizzes.models import QuestionEdition, Quiz, QuizSnapshot, Submission
 from assessments.quizzes.queries.contents import contents_by_edition, questions_by_edition
-from assessments.quizzes.queries.measuring import counted_tries, measured
-from assessments.quizzes.queries.snapshots import is_stale
-from assessments.quizzes.statistics import COUNTS_ONLY_BELOW, RULE, Report, from_json
-
-STAFF = (StaffRole.Role.TRAINER, StaffRole.Role.COORDINATOR)
-
-
-def quizzes_to_measure(viewer: Any) -> QuerySet[Quiz]:
-    """Those of the viewer's centres, and those that every centre shares."""
-    centres = centres_of(viewer, *STAFF)
-    if not centres.exists():
-        return Quiz.objects.none()
-    return Quiz.objects.filter(centre__in=centres) | Quiz.objects.filter(centre__isnull=True)
-
-
-def quiz_to_measure_or_404(viewer: Any, uuid: UUID) -> Quiz:
-    found = quizzes_to_measure(viewer).filter(uuid=uuid).select_related("current").first()
-    if found is None:
-        raise Http404
-    return found
+from assessments.quizzes.queries.measurable import (
+    MINE,
+    WHOLE,
+    Among,
+    HandedIn,
+    Reach,
+    handed_in_by,
+    learners_measured,
+    reach_over,
+    reads_whole,
+    staffed_centres,
+)
+from assessments.quizzes.queries.measuring import Measured, counted_tries, measured
+from assessments.quizzes.queries.snapshots import is_stale, snapshots_of
+from assessments.quizzes.statistics import RULE, Report, from_json
 
 
-def _sees_few(viewer: Any, quiz: Quiz) -> bool:
-    """Below ten tries, numbers are nearly somebody's: they are for who teaches where the quiz is written."""
-    return quiz.centre_id is not None and centres_of(viewer, StaffRole.Role.TRAINER).filter(pk=quiz.centre_id).exists()
+def _within(report: Report, least: int) -> Report:
+    """Without questions that too few met, and without alpha where too few met every question."""
+    sure = report.quiz.reliability
+    quiz = report.quiz if sure is None or sure.n >= least else replace(report.quiz, reliability=None)
+    return replace(report, quiz=quiz, questions=tuple(each for each in report.questions if each.n >= least))
+
+
+# The list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredQuiz:
-    """A line of the list. ``report`` is ``None`` before it was worked out, and where it is not to be read yet."""
+    """``tries``: handed in by those whom the viewer reads here. ``report`` is ``None`` before it was worked out, and
+    where the viewer may not read everybody's."""
 
     quiz: Quiz
     tries: int
     report: Report | None
 
 
-def measured_quizzes(viewer: Any) -> list[MeasuredQuiz]:
-    """Those that somebody handed in, the last measured first. Five queries, however many."""
-    taught = set(centres_of(viewer, StaffRole.Role.TRAINER).values_list("pk", flat=True))
-    handed_in = Submission.objects.values("attempt__edition__quiz").annotate(tries=Count("pk")).order_by()
-    tries = dict(handed_in.values_list("attempt__edition__quiz", "tries"))
-    kept = {each.quiz_id: each for each in QuizSnapshot.objects.filter(quiz__in=tries, edition=None, rule=RULE)}
-    rows = quizzes_to_measure(viewer).filter(pk__in=tries).order_by("title", "pk")
-    return [_line(each, tries[each.pk], kept.get(each.pk), taught) for each in rows]
+def measured_quizzes(viewer: Any, quizzes: Iterable[Quiz]) -> list[MeasuredQuiz]:
+    """Three queries, however many."""
+    rows, staffed = list(quizzes), staffed_centres(viewer)
+    submissions = Submission.objects.filter(attempt__edition__quiz__in=rows)
+    handed_in = handed_in_by(viewer, submissions, "attempt__edition__quiz")
+    kept = {each.quiz_id: each for each in QuizSnapshot.objects.filter(quiz__in=rows, edition=None, rule=RULE)}
+    return [
+        _line(each, handed_in.get(each.pk, HandedIn()), kept.get(each.pk), whole=reads_whole(each, staffed))
+        for each in rows
+    ]
 
 
-def _line(quiz: Quiz, tries: int, kept: QuizSnapshot | None, taught: Collection[int]) -> MeasuredQuiz:
-    hidden = kept is None or (kept.tries < COUNTS_ONLY_BELOW and quiz.centre_id not in taught)
-    return MeasuredQuiz(quiz=quiz, tries=tries, report=None if hidden or kept is None else from_json(kept.results))
+def _line(quiz: Quiz, handed_in: HandedIn, kept: QuizSnapshot | None, *, whole: bool) -> MeasuredQuiz:
+    if not whole:
+        return MeasuredQuiz(quiz=quiz, tries=handed_in.seen_tries, report=None)
+    least = handed_in.least(kept.tries) if kept is not None else None
+    report = None if least is None or kept is None else _within(from_json(kept.results), least)
+    return MeasuredQuiz(quiz=quiz, tries=handed_in.tries, report=report)
+
+
+# One quiz
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """``report`` is ``None`` where there are too few tries for this viewer. ``computed_at`` is empty for what was
-    worked out for this page; ``stale`` says that tries came in since."""
+    """``reach`` is what may be read, ``among`` what is. ``report`` is ``None`` where too few are people whose work the
+    viewer may not open, and ``left_out`` counts the questions of which that is so. ``computed_at`` is empty for what
+    was worked out for this page; ``stale`` says that tries came in since."""
 
-    quiz: Quiz
+    reach: Reach
+    among: Among
     report: Report | None
     questions: Mapping[str, Question]
+    left_out: int = 0
     computed_at: datetime | None = None
     stale: bool = False
 
 
-def statistics_for(
-    viewer: Any, quiz: Quiz, *, cohort: Cohort | None = None, edition: QuizEdition | None = None
-) -> Reading:
-    """Over everybody, over the tries of one edition, or over a group that the viewer follows."""
-    if cohort is not None:
-        return _over(viewer, quiz, cohort)
-    snapshot = quiz.snapshots.filter(edition=edition, rule=RULE).first()
-    if snapshot is None:
-        return _worked_out(viewer, quiz, edition)
-    found = from_json(snapshot.results)
+def statistics_for(viewer: Any, quiz: Quiz, wanted: Among | None = None) -> Reading:
+    snapshots = {each.edition and each.edition.number: each for each in snapshots_of(quiz).filter(rule=RULE)}
+    # Before the worker has come by, everything is worked out here.
+    live = None if None in snapshots else measured(counted_tries(quiz))
+    reach = reach_over(viewer, quiz, snapshots, live.report.n if live else snapshots[None].tries)
+    among = reach.allowed(wanted or Among())
+    if among.who != WHOLE:
+        return _reading(viewer, reach, among, _over(viewer, quiz, among))
+    kept = snapshots.get(among.edition)
+    found = _read(quiz, kept) if kept else live or measured(counted_tries(quiz))
+    return _reading(viewer, reach, among, found, kept)
+
+
+def _read(quiz: Quiz, kept: QuizSnapshot) -> Measured:
+    report = from_json(kept.results)
+    return Measured(report=report, questions=questions_named(quiz, report))
+
+
+def _reading(viewer: Any, reach: Reach, among: Among, found: Measured, kept: QuizSnapshot | None = None) -> Reading:
+    least = reach.least.get(among.edition) if among.who == WHOLE else 0
+    shown = None if least is None else _within(found.report, least)
     return Reading(
-        quiz=quiz, report=_readable(viewer, quiz, found), questions=questions_named(quiz, found),
-        computed_at=snapshot.computed_at, stale=is_stale(quiz, snapshot),
+        reach=reach, among=among, report=shown, questions=found.questions if shown else {},
+        left_out=len(found.report.questions) - len(shown.questions) if shown else 0,
+        computed_at=kept.computed_at if kept else None, stale=kept is not None and is_stale(reach.quiz, kept),
     )  # fmt: skip
 
 
-def _readable(viewer: Any, quiz: Quiz, found: Report) -> Report | None:
-    return found if found.n >= COUNTS_ONLY_BELOW or _sees_few(viewer, quiz) else None
-
-
-def _worked_out(viewer: Any, quiz: Quiz, edition: QuizEdition | None) -> Reading:
-    """The worker has not come by yet."""
-    tries = [each for each in counted_tries(quiz) if edition is None or each.edition == edition.pk]
-    found = measured(tries)
-    return Reading(quiz=quiz, report=_readable(viewer, quiz, found.report), questions=found.questions)
-
-
-def _over(viewer: Any, quiz: Quiz, cohort: Cohort) -> Reading:
-    """Of learners whose work the viewer may read one by one."""
-    seen = learners_for(viewer, Right.SEE_WORK, extent=Extent.ALL, capacity=Capacity.TRAINER)
-    placed = CohortLearner.objects.on(timezone.localdate()).filter(cohort=cohort)
-    found = measured(counted_tries(quiz, learners=seen.filter(pk__in=placed.values("learner"))))
-    return Reading(quiz=quiz, report=found.report, questions=found.questions)
-
-
-def cohorts_to_measure(viewer: Any) -> list[Cohort]:
-    """Whose learners' work the viewer may read: coordinators read none."""
-    taught = CohortTrainer.objects.on(timezone.localdate()).filter(trainer=viewer).values("cohort")
-    centres = centres_of(viewer, StaffRole.Role.TRAINER).values("pk")
-    return list(cohorts_for(viewer).filter(Q(pk__in=taught) | Q(centre__in=centres)).order_by("name", "pk"))
-
-
-def editions_measured(quiz: Quiz) -> list[QuizEdition]:
-    """Those that have numbers of their own, the last first."""
-    rows = QuizEdition.objects.filter(snapshots__quiz=quiz, snapshots__rule=RULE).defer("content")
-    return list(rows.distinct().order_by("-number"))
+def _over(viewer: Any, quiz: Quiz, among: Among) -> Measured:
+    """Those whose work the viewer may open, or those of them who are in one cohort today."""
+    learners = learners_measured(viewer)
+    if among.who != MINE:
+        placed = CohortLearner.objects.on(timezone.localdate()).filter(cohort__uuid=among.who)
+        learners = learners.filter(pk__in=placed.values("learner"))
+    tries = counted_tries(quiz, learners=learners)
+    if among.edition is not None:
+        chosen = quiz.editions.values_list("pk", flat=True).get(number=among.edition)
+        tries = [each for each in tries if each.edition == chosen]
+    return measured(tries)
 
 
 def questions_named(quiz: Quiz, found: Report) -> dict[str, Question]:

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.quizzes.content import Gaps, Question
+from assessments.quizzes.content import Gap, Gaps, Question, ShortText
 from assessments.quizzes.showing.html import plain
-from assessments.quizzes.statistics import GIVEN, WHERE
+from assessments.quizzes.statistics import GIVEN, WHERE, typed
 
 WORDED = ("html", "label", "text", "place")
 
 
 def choice_words(question: Question, key: str) -> str:
-    """``key`` itself for what people typed."""
+    """``key`` itself for what people typed, unless it is what the author accepts."""
     if key == GIVEN:
         return _("An answer was given")
     names = _names(question)
@@ -41,6 +41,8 @@ def _named(value: Any) -> Iterator[tuple[str, str]]:
             yield str(value.uuid), plain(words)
         for each in fields(value):
             yield from _named(getattr(value, each.name))
+    if isinstance(value, Gap) or (isinstance(value, ShortText) and not (value.case_matters or value.accents_matter)):
+        yield from ((typed(each.text), each.text) for each in value.accepted if not each.is_pattern)
     if isinstance(value, Gaps):
         yield from ((str(gap.uuid), f"[{place}]") for place, gap in enumerate(value.gaps, 1))
 

@@ -4,8 +4,8 @@
 second look, ``answers`` how questions and answers are read for it, ``report`` all of it in one value to keep.
 """
 
-from assessments.quizzes.statistics.answers import GIVEN, WHERE, choices_of, item_of
-from assessments.quizzes.statistics.flaws import Finding, Flaw, question_flaws, quiz_flaws
+from assessments.quizzes.statistics.answers import GIVEN, WHERE, choices_of, item_of, typed
+from assessments.quizzes.statistics.flaws import TOO_HARD, Finding, Flaw, question_flaws, quiz_flaws
 from assessments.quizzes.statistics.questions import question_statistics
 from assessments.quizzes.statistics.quiz import quiz_statistics
 from assessments.quizzes.statistics.report import (
@@ -35,6 +35,7 @@ from assessments.quizzes.statistics.shapes import (
     Reliability,
     Times,
     Try,
+    footing,
 )
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "COUNTS_ONLY_BELOW",
     "GIVEN",
     "RULE",
+    "TOO_HARD",
     "WHERE",
     "WITH_CARE_BELOW",
     "Answer",
@@ -60,6 +62,7 @@ __all__ = [
     "Try",
     "as_json",
     "choices_of",
+    "footing",
     "from_json",
     "has_flaws",
     "item_of",
@@ -72,4 +75,5 @@ __all__ = [
     "quiz_flaws",
     "quiz_statistics",
     "report",
+    "typed",
 ]

@@ -1,11 +1,12 @@
 """Questions and answers as statistics count them.
 
 An answer is one or more choices, each named by a key: the uuid of an option, a word or a zone; ``true`` or ``false``;
-what was typed, folded as scoring folds it; ``part>where`` for what is matched, sorted, labelled, put in order or filled
-in. What a person must read is only ever ``given``: nobody's words get into statistics.
+what was typed, each word folded as scoring folds it, in the spelling that the question accepts where it is that one;
+``part>where`` for what is matched, sorted, labelled, put in order or filled in. What a person must read is only ever
+``given``: nobody's words get into statistics.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from assessments.quizzes.content import (
@@ -24,6 +25,7 @@ from assessments.quizzes.content import (
     ShortText,
     SingleChoice,
     TrueFalse,
+    Variant,
 )
 from assessments.quizzes.scoring import folded, is_empty
 from assessments.quizzes.statistics.shapes import Item, Option
@@ -48,6 +50,17 @@ def choices_of(question: Question, payload: Mapping[str, Any] | None) -> tuple[s
         return ()
     read = CHOICES.get(type(question))
     return tuple(read(question, payload)) if read else (GIVEN,)
+
+
+def typed(text: str) -> str:
+    """Word by word, so that it can still be read. What is nothing but signs stays as it is."""
+    return " ".join(filter(None, map(folded, text.split()))) or text.strip()
+
+
+def _spelt(text: str, accepted: Iterable[Variant]) -> str:
+    given = folded(text)
+    same = (each.text for each in accepted if not each.is_pattern and folded(each.text) == given)
+    return typed(next(same, text))
 
 
 def placed(part: object, where: object) -> str:
@@ -101,7 +114,7 @@ def _fillings(gap: Gap) -> Declared:
         return ((str(each.uuid), each.correct) for each in gap.choices)
     if gap.kind is GapKind.DRAGGED:
         return iter([(str(gap.word), True)])
-    return ((folded(each.text), True) for each in gap.accepted if each.share == 1 and not each.is_pattern)
+    return ((_spelt(each.text, gap.accepted), True) for each in gap.accepted if each.share == 1 and not each.is_pattern)
 
 
 def _segments(question: SelectWords) -> Declared:
@@ -126,10 +139,10 @@ OPTIONS: dict[type[Question], Callable[[Any], Any]] = {
 
 
 def _filled(question: Gaps, payload: Mapping[str, Any]) -> Iterator[str]:
-    typed = {str(gap.uuid) for gap in question.gaps if gap.kind is GapKind.TYPED}
+    accepted = {str(gap.uuid): gap.accepted for gap in question.gaps if gap.kind is GapKind.TYPED}
     for gap, filling in payload["gaps"].items():
         if filling.strip():
-            yield placed(gap, folded(filling) if gap in typed else filling)
+            yield placed(gap, _spelt(filling, accepted[gap]) if gap in accepted else filling)
 
 
 def _matched(question: Matching, payload: Mapping[str, Any]) -> Iterator[str]:
@@ -145,7 +158,7 @@ CHOICES: dict[type[Question], Callable[[Any, Mapping[str, Any]], Any]] = {
     SingleChoice: lambda _question, given: [given["option"]],
     MultipleChoice: lambda _question, given: given["options"],
     TrueFalse: lambda _question, given: [_said(given["answer"])],
-    ShortText: lambda _question, given: [folded(given["text"])],
+    ShortText: lambda question, given: [_spelt(given["text"], question.accepted)],
     Numeric: lambda _question, given: [" ".join(f"{given['number']} {given.get('unit', '')}".split())],
     Matching: _matched,
     Ordering: lambda _question, given: [placed(item, place) for place, item in enumerate(given["order"], 1)],

@@ -21,7 +21,7 @@ from assessments.quizzes.statistics.shapes import (
     Try,
 )
 
-RULE = "1"  # a report that another rule worked out is worked out again
+RULE = "2"  # a report that another rule worked out is worked out again
 BANDS = 10
 FEWEST_ALIKE = 3  # ours: what fewer people typed is theirs, and stays out of what is kept and shown
 READ_BY_A_PERSON = frozenset({FreeText.type, FileUpload.type})

@@ -47,6 +47,7 @@ from tests.factories.quizzes import (
     RIGHT,
     every_type,
     free_text,
+    gaps,
     named,
     published,
     quiz_activity,
@@ -101,6 +102,21 @@ class TestAnswers:
     def test_two_spellings_are_one_choice(self):
         spellings = ("Libre  consentement", "libre consentement.", "LIBRE CONSENTEMENT")
         assert len({choices_of(short_text(), {"text": each}) for each in spellings}) == 1
+
+    @pytest.mark.parametrize(
+        ("text", "key"),
+        [
+            ("Je ne sais pas !", "je ne sais pas"),
+            ("LIBRE-consentement", "libre consentement"),  # accepted, whatever joins its words
+            ("  ?? ", "??"),
+        ],
+    )
+    def test_what_is_typed_stays_words(self, text, key):
+        assert choices_of(short_text(), {"text": text}) == (key,)
+
+    def test_so_does_what_is_typed_into_a_gap(self):
+        gap = str(named("q9-typed"))
+        assert choices_of(gaps(), {"gaps": {gap: "Le  Calme."}}) == (f"{gap}>le calme",)
 
 
 class TestWhichTriesCount:
