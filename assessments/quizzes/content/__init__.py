@@ -1,5 +1,5 @@
-"""What a quiz edition holds: its types, read from JSON and written back to it the same, and judged before publication.
-No database, no clock."""
+"""What a quiz edition holds: the quiz and its questions, read from JSON and written back to it the same, and judged before
+publication. No database, no clock."""
 
 from assessments.quizzes.content.flaws import ContentRefused, Flaw, Problem
 from assessments.quizzes.content.html import html_fields, html_fields_mapped, is_blank, is_stored_media
@@ -13,6 +13,17 @@ from assessments.quizzes.content.order import (
     shuffled,
 )
 from assessments.quizzes.content.patterns import BadPattern, compiled
+from assessments.quizzes.content.quiz import (
+    Counting,
+    Draw,
+    Feedback,
+    Placement,
+    QuizContent,
+    QuizKind,
+    Section,
+    Threshold,
+    with_drawn,
+)
 from assessments.quizzes.content.reading import loads, parse, parse_question
 from assessments.quizzes.content.types import (
     CREDITS,
@@ -20,11 +31,8 @@ from assessments.quizzes.content.types import (
     Case,
     Categorising,
     Choice,
-    Counting,
     Credit,
     Criterion,
-    Draw,
-    Feedback,
     FileUpload,
     FreeText,
     Gap,
@@ -42,15 +50,11 @@ from assessments.quizzes.content.types import (
     Pair,
     Part,
     Picture,
-    Placement,
     Question,
     QuestionLevel,
-    QuizContent,
-    QuizKind,
     ReadByHand,
     RubricLevel,
     ScaleStep,
-    Section,
     Segment,
     SelectWords,
     SelfAssessment,
@@ -58,12 +62,10 @@ from assessments.quizzes.content.types import (
     ShortText,
     SingleChoice,
     Sorted,
-    Threshold,
     TrueFalse,
     Unit,
     Variant,
     Zone,
-    with_drawn,
 )
 from assessments.quizzes.content.writing import as_json, canonical, digest
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+from assessments.quizzes.content.quiz import QuizContent, Section
 from assessments.quizzes.content.types import (
     Categorising,
     Choice,
@@ -16,8 +17,6 @@ from assessments.quizzes.content.types import (
     Ordering,
     Part,
     Question,
-    QuizContent,
-    Section,
 )
 
 

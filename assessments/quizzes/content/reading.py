@@ -18,7 +18,8 @@ from typing import Any, Never, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from assessments.quizzes.content.flaws import ContentRefused, Flaw, Problem
-from assessments.quizzes.content.types import QUESTION_TYPES, Question, QuizContent, Variant
+from assessments.quizzes.content.quiz import QuizContent
+from assessments.quizzes.content.types import QUESTION_TYPES, Question, Variant
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 16

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from assessments.quizzes.content.types import Question, QuizContent, Variant
+from assessments.quizzes.content.quiz import QuizContent
+from assessments.quizzes.content.types import Question, Variant
 
 # What a reader of a file looks for, even where it is as usual.
 ALWAYS = {"kind", "pass_mark", "max_attempts", "feedback", "level", "shuffle_options"}

@@ -8,7 +8,8 @@ from assessments.quizzes.content.html import html_fields
 from assessments.quizzes.content.judging.found import Found
 from assessments.quizzes.content.judging.questions import question_flaws
 from assessments.quizzes.content.judging.texts import text_flaws
-from assessments.quizzes.content.types import QUESTION_TYPES, Case, Feedback, Placement, QuizContent, QuizKind
+from assessments.quizzes.content.quiz import Feedback, Placement, QuizContent, QuizKind
+from assessments.quizzes.content.types import QUESTION_TYPES, Case
 
 
 def problems(content: QuizContent) -> tuple[Problem, ...]:
