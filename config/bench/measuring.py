@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from config.bench.pages import QUIZ, Page
 from config.bench.population import Scene
-from config.bench.quiz import STEPS, content_of, take
+from config.bench.quiz import STEPS, give_ten, take
 from config.bench.visitor import Answer, Request, Visitor
 
 
@@ -77,7 +77,8 @@ class Gauge:
 
     def quiz(self) -> Iterator[Figure]:
         """Its steps, then the whole of it, each time by the next learner of the cohort."""
-        quiz, content = self.scene.quiz, content_of(self.scene.quiz)
+        quiz = self.scene.quiz
+        content = give_ten(quiz)
         takers = cycle(Visitor(each) for each in self.scene.learners)
         checked = self._run(takers, lambda ask: take(ask, quiz, content, check=True))
         unchecked = self._run(takers, lambda ask: take(ask, quiz, content, check=False))
