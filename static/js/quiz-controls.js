@@ -213,6 +213,12 @@ function onChange(event) {
     limit(event.target);
     showZones(event.target.form);
   }
+  if (event.target.matches("input[name=number]")) showUnread(event.target);
+}
+
+// Kept all the same: what was typed is the learner's. The server reads more than digits, and has the last word.
+function showUnread(input) {
+  input.form.querySelector("[data-unread]").hidden = !input.value.trim() || /\d/.test(input.value);
 }
 
 function onRestored(event) {

@@ -86,6 +86,9 @@ BY_POINTER = {
     "true_false": lambda page: look(page, "true_false").locator("input[value='true']").click(),
     "short_text": lambda page: page.locator("input[name='text']").fill("libre consentement"),
     "numeric": lambda page: [
+        page.locator("input[name='number']").fill("deux"),
+        page.keyboard.press("Tab"),
+        page.locator("[data-unread]").wait_for(),
         page.locator("input[name='number']").fill("1,5"),
         page.locator("select[name='unit']").select_option("km"),
     ],

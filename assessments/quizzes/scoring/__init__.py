@@ -9,7 +9,7 @@ from assessments.quizzes.scoring.answers import (
     standing_answers,
 )
 from assessments.quizzes.scoring.marks import CEILING, RULE, CompetencyResult, QuizResult, mark, reaches
-from assessments.quizzes.scoring.numbers import right_number
+from assessments.quizzes.scoring.numbers import read_number, right_number
 from assessments.quizzes.scoring.points import GRAIN, NOTHING, POINT, AwardRefused, points, rubric_share
 from assessments.quizzes.scoring.texts import folded, matching_variant
 
@@ -32,6 +32,7 @@ __all__ = [
     "points",
     "reaches",
     "read_answer",
+    "read_number",
     "right_number",
     "rubric_share",
     "standing_answers",

@@ -37,6 +37,7 @@ from assessments.quizzes.content import (
     shown_parts,
     shuffled,
 )
+from assessments.quizzes.scoring import read_number
 from assessments.quizzes.showing.html import has_media, inline, plain, whole
 from assessments.quizzes.showing.pictures import outline, pin, shown_picture
 from assessments.quizzes.showing.types import (
@@ -124,9 +125,11 @@ def _numeric(question: Numeric, asked: Asked) -> Numbered:
     symbols = tuple(each.symbol for each in question.units)
     typed = len(symbols) == 1 and question.unit_required
     beside = symbols[0] if len(symbols) == 1 and not typed else ""
+    number = asked.given.get("number", "")
     return Numbered(
-        number=asked.given.get("number", ""), unit=asked.given.get("unit", ""), is_unit_typed=typed,
+        number=number, unit=asked.given.get("unit", ""), is_unit_typed=typed,
         units=symbols if len(symbols) > 1 else (), unit_beside=beside,
+        is_unread=bool(number.strip()) and read_number(number) is None,
     )  # fmt: skip
 
 

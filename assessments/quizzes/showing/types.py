@@ -64,7 +64,8 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbered:
-    """The unit is chosen among ``units``, typed where ``is_unit_typed``, or stands beside as ``unit_beside``."""
+    """The unit is chosen among ``units``, typed where ``is_unit_typed``, or stands beside as ``unit_beside``.
+    ``is_unread``: what was typed is kept, and is no number."""
 
     template: ClassVar[str] = "numeric"
 
@@ -73,6 +74,7 @@ class Numbered:
     units: tuple[str, ...] = ()
     is_unit_typed: bool = False
     unit_beside: str = ""
+    is_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -244,3 +244,9 @@ class TestAtTheEnd:
     def test_nothing_is_corrected_before(self, browser, attempt):
         assert send(browser, attempt, "single", RIGHT["single"], check=True).status_code == 400
         assert not Response.objects.exists()
+
+
+@pytest.mark.parametrize(("typed", "unread"), [("", False), ("quinze", True), ("15", False), ("-1,5 km", False)])
+def test_what_is_no_number_is_said_before_it_is_marked(typed, unread):
+    shown = shown_question(EVERY_TYPE["numeric"](), number=1, seed=uuid4(), payload={"number": typed, "unit": ""})
+    assert shown.body.is_unread is unread
