@@ -306,7 +306,7 @@ class AmongForm(forms.Form):
     def __init__(self, reading: Reading) -> None:
         super().__init__(initial={"who": reading.among.who, "edition": reading.among.edition or ""})
         reach = reading.reach
-        everybody = [(WHOLE, _("Everybody, without names"))] if reach.whole else []
+        everybody = [(WHOLE, _("Everybody"))] if reach.whole else []
         mine = [(MINE, _("My apprentices"))] if reach.mine else []
         self.fields["who"].choices = [  # type: ignore[attr-defined]
             *everybody, *mine, *((str(each.uuid), each.name) for each in reach.cohorts)

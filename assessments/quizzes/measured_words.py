@@ -329,15 +329,11 @@ Tables = dict[str, list[list[Cell]]]
 def tables(found: Report, named: Mapping[str, Question]) -> Tables:
     """By title, the rows of each, headings first."""
     questions = measured_questions(found, named)
+    numbers: list[list[Cell]] = [[each.name, each, each.why] for each in quiz_figures(found.quiz)]
+    results: list[list[Cell]] = [[each.name, _count("", each.count)] for each in bands(found)]
     return {
-        _("Quiz"): [
-            [_("Measure"), _("Value"), _("What it means")],
-            *([each.name, each, each.why] for each in quiz_figures(found.quiz)),
-        ],
-        _("Results"): [
-            [_("Part of the points"), _("Tries")],
-            *([each.name, _count("", each.count)] for each in bands(found)),
-        ],
+        _("Quiz"): [[_("Measure"), _("Value"), _("What it means")], *numbers],
+        _("Results"): [[_("Part of the points"), _("Tries")], *results],
         _("Questions"): _question_rows(questions),
         _("Answers"): _choice_rows(questions),
     }

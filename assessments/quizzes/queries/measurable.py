@@ -154,12 +154,14 @@ def reach_over(viewer: Any, quiz: Quiz, snapshots: Mapping[int | None, QuizSnaps
     rows = Submission.objects.filter(attempt__edition__quiz=quiz)
     everybody = handed_in_by(viewer, rows, "attempt__edition__quiz").get(quiz.pk, HandedIn())
     by_edition = handed_in_by(viewer, rows, "attempt__edition__number")
-    least = {each: by_edition[each].least(kept.tries) for each, kept in snapshots.items() if each is not None}
+    editions = tuple(each for each in snapshots if each is not None)
+    least: dict[int | None, int | None] = {None: everybody.least(counted)}
+    least |= {each: by_edition[each].least(snapshots[each].tries) for each in editions}
     staffed = staffed_centres(viewer)
     return Reach(
         quiz=quiz, may_edit=quiz.centre_id in staffed, whole=reads_whole(quiz, staffed),
         mine=_handed_in(viewer).filter(pk__in=rows).exists(),
-        cohorts=_cohorts(viewer, quiz), least={None: everybody.least(counted), **least}, editions=tuple(least),
+        cohorts=_cohorts(viewer, quiz), least=least, editions=editions,
     )  # fmt: skip
 
 

@@ -7,7 +7,9 @@ from io import BytesIO, StringIO
 from uuid import uuid4
 
 import pytest
+from django.conf import settings as project
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import load_workbook
 
 from accounts.models import StaffRole
@@ -26,6 +28,7 @@ from assessments.quizzes.services import measure_quiz, submit_attempt
 from assessments.quizzes.showing import choice_words
 from assessments.quizzes.statistics import Answer, Finding, Flaw, Item, Option, Try, choices_of, report
 from assessments.quizzes.views import measuring
+from config import catalogues
 from tests.assessments.quizzes.taking import begun, give, wrong
 from tests.factories import people
 from tests.factories.quizzes import (
@@ -401,6 +404,12 @@ class TestWhatIsRead:
         assert page_again.context["report"].n == tries
 
 
+@pytest.fixture
+def french(settings):
+    catalogues.compile_changed()
+    settings.LOCALE_PATHS = [project.BASE_DIR / "locale"]
+
+
 class TestWords:
     def test_every_finding_has_its_words(self):
         assert set(WORDS) == set(Flaw)
@@ -416,6 +425,16 @@ class TestWords:
     def test_too_hard_is_told_against_chance_where_one_can_guess(self, threshold, said):
         found = Finding(flaw=Flaw.TOO_HARD, value=0.5, threshold=threshold, n=12)
         assert finding_words(found)[0] == said
+
+    @pytest.mark.parametrize("flaw", Flaw)
+    def test_every_finding_is_told_in_french(self, french, flaw):
+        found = Finding(flaw=flaw, value=0.5, threshold=0.5, n=12, choice="x")
+        with translation.override("fr"):
+            said = finding_words(found)
+        with translation.override("en"):
+            in_english = finding_words(found)
+        assert all(each != english for each, english in zip(said, in_english, strict=True))
+        assert not any("%(" in each for each in said)
 
     @pytest.mark.parametrize("question", every_type(), ids=lambda each: each.type)
     def test_choices_are_told_in_words(self, question):
