@@ -17,3 +17,30 @@ def competency(db: Any) -> Any:
     from tests.factories.competencies import CompetencyFactory
 
     return CompetencyFactory(title="Médiation")
+
+
+@pytest.fixture
+def module(competency: Any) -> Any:
+    from tests.factories import cms as make
+
+    return make.module(competency)
+
+
+@pytest.fixture
+def section(module: Any) -> Any:
+    from tests.factories import cms as make
+
+    return make.section(module)
+
+
+@pytest.fixture
+def published(module: Any, section: Any, competency: Any) -> Any:
+    """The module with two lessons, "Une" and "Deux"."""
+    from cms.models import ModulePage
+    from cms.publishing import publish_module
+    from tests.factories import cms as make
+
+    make.lesson(section, competency, title="Une")
+    make.lesson(section, competency, title="Deux")
+    publish_module(module)
+    return ModulePage.objects.get(pk=module.pk)
