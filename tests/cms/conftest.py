@@ -44,3 +44,26 @@ def published(module: Any, section: Any, competency: Any) -> Any:
     make.lesson(section, competency, title="Deux")
     publish_module(module)
     return ModulePage.objects.get(pk=module.pk)
+
+
+@pytest.fixture
+def centre(db: Any) -> Any:
+    """A centre, and the catalogue above the shelves."""
+    from tests.factories import cms as make
+    from tests.factories.people import CentreFactory
+
+    make.catalogue()
+    return CentreFactory(name="CFA du Parc")
+
+
+@pytest.fixture
+def trainer(centre: Any) -> Any:
+    from tests.cms.authoring import author_of
+
+    return author_of(centre)
+
+
+@pytest.fixture
+def author(client: Any, trainer: Any) -> Any:
+    client.force_login(trainer)
+    return client
