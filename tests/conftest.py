@@ -139,3 +139,10 @@ def own_database(django_db_setup: None, test_databases: TestDatabases, django_db
             yield name
         test_databases.drop(name)
     cache.clear()
+
+
+@pytest.fixture
+def cast(db: Any) -> Any:
+    from tests.factories import people
+
+    return people.cast()

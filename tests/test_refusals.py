@@ -13,8 +13,6 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.resolvers import RegexPattern, RoutePattern
 
-from tests.factories import people
-
 pytestmark = pytest.mark.django_db
 
 # Anybody may read these: sign-in, and what the centre publishes.
@@ -102,11 +100,6 @@ def _sample(pattern, objects: dict[str, str]) -> tuple[str, str]:
         return objects.get(name) or CONVERTER_SAMPLES[type(pattern.converters[name]).__name__]()
 
     return route, re.sub(r"<(?:\w+:)?(?P<name>\w+)>", fill, route)
-
-
-@pytest.fixture
-def cast():
-    return people.cast()
 
 
 @pytest.fixture

@@ -6,11 +6,33 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
 
-from accounts.access import centres_of
+from accounts.access import Capacity, centres_of
 from accounts.models import StaffRole
+from accounts.spaces import standing_of
 
 View = Callable[..., HttpResponse]
+
+
+def only(*capacities: Capacity) -> Callable[[View], View]:
+    """Lets in whoever holds one of ``capacities`` today; 404 for everyone else. No cache keeps the page."""
+
+    def door(view: View) -> View:
+        @login_required
+        @never_cache
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if standing_of(request.user).capacities.isdisjoint(capacities):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return door
+
+
+learners_only = only(Capacity.SELF)
 
 
 def coordinator_only(view: View) -> View:

@@ -11,7 +11,7 @@ from wagtail.blocks import StreamBlock
 
 from cms.blocks_quiz.arranging import CategorisingBlock, MatchingBlock, OrderingBlock
 from cms.blocks_quiz.choosing import MultipleBlock, OptionBlock, SingleBlock, TrueFalseBlock
-from cms.blocks_quiz.common import ANSWER_FEATURES, CREDIT_WORDS
+from cms.blocks_quiz.fields import ANSWER_FEATURES, CREDIT_WORDS
 from cms.blocks_quiz.pictures import HotspotBlock, LabellingBlock
 from cms.blocks_quiz.reading import FileUploadBlock, FreeTextBlock, SelfAssessmentBlock
 from cms.blocks_quiz.texts import GapsBlock, SelectWordsBlock

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BlockGroup, CharBlock, ListBlock
 
-from cms.blocks_quiz.common import IdentityBlock, QuizStruct, credit, rich, why
+from cms.blocks_quiz.comparing import IdentityBlock
+from cms.blocks_quiz.fields import QuizStruct, credit, rich, why
 
 
 class PartBlock(QuizStruct):

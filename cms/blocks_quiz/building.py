@@ -9,7 +9,8 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from assessments.quizzes.content import QUESTION_TYPES, QuestionLevel
 from cms.blocks_quiz import ANSWER_FEATURES, Answer
-from cms.blocks_quiz.common import InWords, PickBlock, QuizStruct, YesNoBlock, percent, rich
+from cms.blocks_quiz.comparing import InWords, PickBlock, YesNoBlock
+from cms.blocks_quiz.fields import QuizStruct, percent, rich
 from cms.blocks_quiz.reading import SeveralBlock
 
 LEVELS = [

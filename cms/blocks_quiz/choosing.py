@@ -5,7 +5,8 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BlockGroup, ListBlock
 
-from cms.blocks_quiz.common import NumberBlock, PickBlock, QuizStruct, YesNoBlock, credit, rich, why
+from cms.blocks_quiz.comparing import NumberBlock, PickBlock, YesNoBlock
+from cms.blocks_quiz.fields import QuizStruct, credit, rich, why
 
 
 class OptionBlock(QuizStruct):

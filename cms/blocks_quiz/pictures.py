@@ -7,7 +7,8 @@ from wagtail.blocks import BlockGroup, CharBlock, IntegerBlock, ListBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms.blocks_quiz.arranging import PartBlock
-from cms.blocks_quiz.common import IdentityBlock, InWords, PickBlock, QuizStruct, YesNoBlock, credit, percent, rich, why
+from cms.blocks_quiz.comparing import IdentityBlock, InWords, PickBlock, YesNoBlock
+from cms.blocks_quiz.fields import QuizStruct, credit, percent, rich, why
 
 
 class PictureBlock(InWords, ImageChooserBlock):

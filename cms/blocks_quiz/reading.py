@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, IntegerBlock, ListBlock, MultipleChoiceBlock, TextBlock
 
-from cms.blocks_quiz.common import ANSWER_FEATURES, InWords, NumberBlock, PickBlock, QuizStruct, rich
+from cms.blocks_quiz.comparing import InWords, NumberBlock, PickBlock
+from cms.blocks_quiz.fields import ANSWER_FEATURES, QuizStruct, rich
 
 FILE_KINDS = [
     ("pdf", _("PDF")),

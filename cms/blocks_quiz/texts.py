@@ -8,7 +8,8 @@ from wagtail.blocks import BlockGroup, ListBlock, RichTextBlock, StreamBlock, St
 
 from cms.blocks_quiz.arranging import PartBlock
 from cms.blocks_quiz.choosing import OptionBlock
-from cms.blocks_quiz.common import ANSWER_FEATURES, IdentityBlock, QuizStruct, credit, rich, why
+from cms.blocks_quiz.comparing import IdentityBlock
+from cms.blocks_quiz.fields import ANSWER_FEATURES, QuizStruct, credit, rich, why
 from cms.blocks_quiz.writing import accepted
 from cms.gap_marks import gap_problems
 from cms.marked_words import NotationError, identify, parse_marked

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BlockGroup, CharBlock, ListBlock
 
-from cms.blocks_quiz.common import NumberBlock, QuizStruct, YesNoBlock, share, why
+from cms.blocks_quiz.comparing import NumberBlock, YesNoBlock
+from cms.blocks_quiz.fields import QuizStruct, share, why
 
 
 class VariantBlock(QuizStruct):

@@ -1,28 +1,25 @@
 """The apprentice's own space. Whoever never was a learner gets a 404; nobody reads anybody else here."""
 
 import uuid
-from collections.abc import Callable
 from datetime import date, timedelta
-from functools import wraps
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import Capacity
 from accounts.addresses import address_of
 from accounts.models import User
-from accounts.spaces import LEARNING, standing_of
+from accounts.spaces import LEARNING
+from accounts.views.doors import learners_only
 from assessments.quizzes.queries import placements_for
 from competencies.mastery import TOP_LEVEL, Status
 from competencies.models import Competency
@@ -44,20 +41,6 @@ LOG_PAGE = 20
 ENDS_SOON = timedelta(days=365)
 SETTLED = (Status.READY, Status.ACQUIRED)  # the learner has nothing more to show
 
-View = Callable[..., HttpResponse]
-
-
-def for_learners(view: View) -> View:
-    @login_required
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if Capacity.SELF not in standing_of(request.user).capacities:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
-
 
 def page(request: HttpRequest, template: str, current: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     # Here and not from the address alone: a module's page stands elsewhere, and is this space's all the same.
@@ -70,7 +53,7 @@ def page(request: HttpRequest, template: str, current: str, context: dict[str, A
 
 
 @require_GET
-@for_learners
+@learners_only
 def home(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     found = queries.today(request.user, day)
@@ -131,7 +114,7 @@ def _trainers(learner: User, day: date) -> list[str]:
 
 
 @require_GET
-@for_learners
+@learners_only
 def modules(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     found = queries.modules_followed(request.user, day)
@@ -162,7 +145,7 @@ def _module(module: queries.FollowedModule, day: date) -> dict[str, Any]:
 
 
 @require_GET
-@for_learners
+@learners_only
 def module(request: HttpRequest, course: UUID) -> HttpResponse:
     day = timezone.localdate()
     found = queries.module_page(request.user, course_to_follow_or_404(request.user, course), day)
@@ -215,7 +198,7 @@ def _optional(step: queries.ModuleStep) -> str:
 
 
 @require_GET
-@for_learners
+@learners_only
 def competencies(request: HttpRequest) -> HttpResponse:
     families = queries.own_competencies(request.user, timezone.localdate())
     asked = statuses_asked(request.user)
@@ -271,7 +254,7 @@ def _course_url(course: UUID) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@for_learners
+@learners_only
 def competency(request: HttpRequest, competency: UUID) -> HttpResponse:
     found = queries.competency_by(competency)
     if found is None:
@@ -363,7 +346,7 @@ def _history_row(row: queries.HistoryRow) -> dict[str, Any]:
 
 
 @require_GET
-@for_learners
+@learners_only
 def path(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     found = queries.own_path(request.user, day)
@@ -433,7 +416,7 @@ def _line(line: AskedLine, teaching: dict[int, queries.Teaching]) -> dict[str, A
 
 
 @require_GET
-@for_learners
+@learners_only
 def viewers(request: HttpRequest) -> HttpResponse:
     found = sight.viewers_of(request.user)
     log = Paginator(sight.views_of_me(request.user), LOG_PAGE).get_page(request.GET.get("page"))
@@ -482,7 +465,7 @@ def _shared(evidence: Any) -> dict[str, Any]:
 
 
 @require_GET
-@for_learners
+@learners_only
 def export(request: HttpRequest) -> HttpResponse:
     name = f"entremise-{timezone.localdate():%Y-%m-%d}.json"
     response = JsonResponse(own_data(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})

@@ -77,11 +77,6 @@ ACTS = {
 
 
 @pytest.fixture
-def cast():
-    return people.cast()
-
-
-@pytest.fixture
 def minor():
     """One sixteen-year-old with everybody around them, so that each role can be asked about the same learner."""
     centre, employer = people.CentreFactory(), people.EmployerFactory()

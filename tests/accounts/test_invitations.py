@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast():
-    return people.cast()
-
-
-@pytest.fixture
 def deliver(django_capture_on_commit_callbacks, monkeypatch):
     """Runs what follows a commit, as the worker would."""
     monkeypatch.setattr(tasks.send_invitation, "delay", tasks.send_invitation)

@@ -11,11 +11,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast():
-    return people.cast()
-
-
-@pytest.fixture
 def jean(client, cast):
     client.force_login(cast.jean)
     return client

@@ -26,11 +26,6 @@ def _no_earlier_tries():
 
 
 @pytest.fixture
-def cast():
-    return people.cast()
-
-
-@pytest.fixture
 def amina(cast):
     cast.amina.set_password(people.PASSWORD)
     cast.amina.save()

@@ -9,11 +9,6 @@ from tests.factories import people
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast():
-    return people.cast()
-
-
 @pytest.mark.parametrize(
     ("who", "expected"),
     [("amina", ["learning"]), ("claire", ["training", "writing"]), ("marc", ["workplace"]), ("nadia", ["workplace"]),

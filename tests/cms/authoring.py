@@ -100,3 +100,7 @@ def keeping(name: str) -> Keeping:
         question=asked,
         quiz=quiz(asked, centre=centre, title=f"Quiz {name}"),
     )
+
+
+def draft_of(page: Any) -> Any:
+    return page.get_latest_revision_as_object()

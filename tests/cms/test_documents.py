@@ -26,12 +26,6 @@ from tests.factories.people import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def centre():
-    make.catalogue()
-    return CentreFactory(name="CFA du Parc")
-
-
 def address_of(document):
     return reverse("wagtaildocs_serve", args=[document.pk, document.filename])
 

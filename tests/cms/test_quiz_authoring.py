@@ -11,9 +11,7 @@ from assessments.quizzes.models import QuizEdition
 from cms import models
 from cms.blocks_quiz import Answer
 from cms.quiz_publishing import publish_quiz
-from tests.cms.authoring import author_of, question, quiz
-from tests.factories import cms as make
-from tests.factories.people import CentreFactory
+from tests.cms.authoring import question, quiz
 
 pytestmark = pytest.mark.django_db
 
@@ -21,18 +19,6 @@ RICH = (
     '{{"blocks": [{{"key": "a1b2c", "text": "{}", "type": "unstyled", "depth": 0, "inlineStyleRanges": [], '
     '"entityRanges": []}}], "entityMap": {{}}}}'
 )
-
-
-@pytest.fixture
-def centre():
-    make.catalogue()
-    return CentreFactory(name="CFA du Parc")
-
-
-@pytest.fixture
-def author(client, centre):
-    client.force_login(author_of(centre))
-    return client
 
 
 def said(response: Any) -> str:

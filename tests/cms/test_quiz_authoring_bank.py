@@ -15,7 +15,7 @@ from cms.duplicates import alike, likeness, pairs, shingles
 from cms.publishing import PublicationRefused
 from cms.quiz_content import answer_blocks
 from cms.quiz_publishing import publish_quiz
-from tests.cms.authoring import author_of, question, quiz
+from tests.cms.authoring import question, quiz
 from tests.factories import cms as make
 from tests.factories import quizzes
 from tests.factories.competencies import CompetencyFactory
@@ -23,23 +23,6 @@ from tests.factories.people import CentreFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "wagtailsnippets_cms_question:list_results"
-
-
-@pytest.fixture
-def centre():
-    make.catalogue()
-    return CentreFactory(name="CFA du Parc")
-
-
-@pytest.fixture
-def trainer(centre):
-    return author_of(centre)
-
-
-@pytest.fixture
-def author(client, trainer):
-    client.force_login(trainer)
-    return client
 
 
 @pytest.fixture

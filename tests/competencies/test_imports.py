@@ -1,103 +1,40 @@
 """Importing shows what changes, stores it once, and never takes away what somebody points at."""
 
-import json
-import re
 from dataclasses import replace
 from datetime import date, timedelta
-from io import StringIO
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from competencies import imports, models
-from competencies.exchange.documents import Heading
-from competencies.exchange.files import UnreadableError, parse, to_csv, to_json
-from competencies.exchange.words import NOTES, PROBLEMS, fault_in_words, fill
+from competencies import models
+from competencies.exchange.files import parse, to_csv, to_json
 from competencies.exports import framework_document, qualification_document, standing_proposition
 from competencies.imports import (
     apply_framework,
-    apply_proposition,
     apply_qualification,
     load_reference_data,
     plan_framework,
-    plan_proposition,
     plan_qualification,
-    proposition_stamp,
 )
 from competencies.queries import pathway_progress, proposition_for
 from competencies.services import Refused, open_pathway
+from tests.competencies.importing import (
+    CURRICULUM,
+    FRAMEWORK,
+    TP,
+    asking,
+    dated,
+    refusals,
+    told,
+    with_requirements,
+    words,
+    writes_of,
+)
 from tests.factories.competencies import EvidenceFactory, PathwayFactory, RequirementFactory
-from tests.factories.people import CentreFactory, MembershipFactory
+from tests.factories.people import MembershipFactory
 
 pytestmark = pytest.mark.django_db
-
-CURRICULUM = Path(__file__).resolve().parents[2] / "curriculum"
-TP_FILE = CURRICULUM / "qualifications" / "tp-msads.json"
-FRAMEWORK = parse((CURRICULUM / "framework.json").read_bytes())
-TP = parse(TP_FILE.read_bytes())
-WRITES = ("INSERT", "UPDATE", "DELETE")
-
-
-@pytest.fixture
-def everything():
-    load_reference_data(CURRICULUM)
-
-
-@pytest.fixture
-def shipped():
-    apply_framework(document=FRAMEWORK)
-    apply_qualification(document=TP)
-
-
-@pytest.fixture
-def tp(shipped):
-    return models.QualificationEdition.objects.get(qualification__code="tp-msads")
-
-
-@pytest.fixture
-def centre():
-    return CentreFactory()
-
-
-def words(plan):
-    with translation.override("en"):
-        return [fill(NOTES[each.code], each.params) for each in plan.notes]
-
-
-def told(plan):
-    return [(change.kind, change.action, change.key) for change in plan.changes]
-
-
-def refusals(call, *args, **kwargs):
-    with pytest.raises(UnreadableError) as refused:
-        call(*args, **kwargs)
-    with translation.override("en"):
-        return [fault_in_words(fault) for fault in refused.value.faults]
-
-
-def asking(document=TP, **changes):
-    """The document with its first requirement changed."""
-    first, *rest = document.proposition.requirements
-    return with_requirements((replace(first, **changes), *rest), document)
-
-
-def with_requirements(requirements, document=TP):
-    return replace(document, proposition=replace(document.proposition, requirements=tuple(requirements)))
-
-
-def dated(document, day):
-    return replace(document, proposition=replace(document.proposition, valid_from=day, uuid=uuid4()))
-
-
-def writes_of(call):
-    with CaptureQueriesContext(connection) as queries:
-        call()
-    return [query["sql"] for query in queries if query["sql"].lstrip().upper().startswith(WRITES)]
 
 
 # The shipped files
@@ -419,174 +356,8 @@ def test_identifiers_of_another_qualification_are_refused(tp):
     ]
 
 
-# A centre's own proposition
-
-
-def test_a_centre_takes_the_shipped_one_over_and_only_its_learners_see_it(tp, centre):
-    plan = apply_proposition(document=asking(level=1), centre=centre)
-    own = standing_proposition(tp, centre)
-    shipped = standing_proposition(tp)
-    first = TP.proposition.requirements[0]
-    assert told(plan) == [("requirement", "changed", f"{first.block} · {first.competency}")]
-    assert [(each.field, each.before, each.after) for each in plan.changes[0].fields] == [("level", 3, 1)]
-    assert words(plan)[0].startswith("Your centre follows the platform’s proposition today")
-    assert own.requirements.count() == shipped.requirements.count() == 16
-    assert own.uuid != shipped.uuid
-    assert shipped.requirements.first().level == 3
-    assert proposition_for(tp, centre) == own
-    assert proposition_for(tp, CentreFactory()) == shipped
-
-
-def test_a_centre_may_keep_the_shipped_one_to_the_letter(tp, centre):
-    plan = plan_proposition(TP, centre)
-    assert (plan.changes, plan.is_first) == ((), True)
-    apply_proposition(document=TP, centre=centre, shown=plan.digest)
-    assert standing_proposition(tp, centre).requirements.count() == 16
-    again = plan_proposition(TP, centre)
-    assert (again.changes, again.is_first) == ((), False)
-
-
-def test_where_the_platform_proposes_nothing_everything_is_added(tp, centre):
-    models.Requirement.objects.all().delete()
-    tp.propositions.all().delete()
-    plan = plan_proposition(TP, centre)
-    assert {change.action for change in plan.changes} == {"added"}
-    assert len([change for change in plan.changes if change.kind == "requirement"]) == 16
-
-
-def test_a_first_proposition_is_compared_with_what_holds_today(tp, centre):
-    """The platform's next one waits for its day."""
-    MembershipFactory(centre=CentreFactory())
-    later = timezone.localdate() + timedelta(days=30)
-    apply_qualification(document=dated(asking(level=2), later))
-    plan = plan_proposition(TP, centre)
-    assert (plan.changes, plan.is_first) == ((), True)
-
-
-def test_a_centre_importing_twice_changes_nothing_the_second_time(tp, centre):
-    apply_proposition(document=asking(level=1), centre=centre)
-    assert writes_of(lambda: apply_proposition(document=asking(level=1), centre=centre)) == []
-
-
-def test_a_centre_never_changes_what_is_shared(tp, centre):
-    blocks = (replace(TP.blocks[0], title="Mon titre"), *TP.blocks[1:])
-    named = replace(asking(level=2).proposition, label="La nôtre")
-    document = replace(TP, title="Mon diplôme", blocks=blocks, proposition=named)
-    plan = apply_proposition(document=document, centre=centre)
-    assert words(plan)[1:] == [
-        (
-            "The file says other things about the diploma or its blocks. They are shared by all centres: only the "
-            "proposition is taken."
-        )
-    ]
-    assert qualification_document(tp, standing_proposition(tp)) == TP
-
-
-def test_a_centre_adds_headings_of_its_own(tp, centre):
-    heading = Heading(uuid=uuid4(), code="oral", title="Préparer l’oral")
-    proposition = TP.proposition
-    asked = replace(proposition.requirements[0], uuid=uuid4(), block=None, heading="oral")
-    document = replace(
-        TP, proposition=replace(proposition, headings=(heading,), requirements=(asked, *proposition.requirements))
-    )
-    apply_proposition(document=document, centre=centre)
-    own = standing_proposition(tp, centre)
-    assert own.requirements.first().heading.title == "Préparer l’oral"
-    without = replace(TP, proposition=replace(proposition, requirements=proposition.requirements))
-    apply_proposition(document=without, centre=centre)
-    assert not own.headings.exists()
-
-
-def test_a_centres_pinned_proposition_is_replaced_too(tp, centre):
-    learner = MembershipFactory(centre=centre).learner
-    apply_proposition(document=asking(level=1), centre=centre)
-    pathway = open_pathway(learner=learner, edition=tp, start=timezone.localdate())
-    apply_proposition(document=asking(level=2), centre=centre)
-    assert pathway.proposition.requirements.first().level == 1
-    assert standing_proposition(tp, centre).requirements.first().level == 2
-    assert tp.propositions.filter(centre=centre).count() == 2
-
-
-def test_a_centre_cannot_bring_a_diploma_nor_point_at_what_is_not_here(tp, centre):
-    stranger = replace(TP, edition=replace(TP.edition, uuid=uuid4()))
-    assert refusals(plan_proposition, stranger, centre) == [
-        "edition › uuid: The edition “RNCP36241” is not known here. Ask platform support to add it."
-    ]
-    assert refusals(plan_proposition, replace(TP, proposition=None), centre) == [
-        "proposition: The file holds no teaching proposition."
-    ]
-    blocks = (replace(TP.blocks[0], code="BC99"), *TP.blocks[1:])
-    first, *_rest = TP.proposition.requirements
-    document = replace(with_requirements([replace(first, block="BC99")]), blocks=blocks)
-    assert refusals(plan_proposition, document, centre) == [
-        "proposition › requirements › no. 1 › block: “BC99” is not known."
-    ]
-
-
-def test_a_form_filled_from_an_older_state_is_refused(tp, centre):
-    seen = proposition_stamp(tp, centre)
-    apply_proposition(document=asking(level=1), centre=centre, seen=seen)
-    with pytest.raises(Refused):
-        apply_proposition(document=asking(level=2), centre=centre, seen=seen)
-    assert standing_proposition(tp, centre).requirements.first().level == 1
-
-
 def test_a_requirement_made_elsewhere_than_its_file_is_kept_in_its_place(tp):
     """Places are read from rows, so an edition made without files exports and imports as well."""
     row = RequirementFactory()
     document = qualification_document(row.proposition.edition, row.proposition)
     assert plan_qualification(document).changes == ()
-
-
-# Commands
-
-
-def run(*args, **options):
-    out = StringIO()
-    with translation.override("en"):
-        call_command(*args, stdout=out, **options)
-    return out.getvalue()
-
-
-def test_commands_load_show_and_export(tmp_path):
-    assert "Added: Competency mediation" in run("load_framework", CURRICULUM / "framework.json", dry_run=True)
-    assert not models.Framework.objects.exists()
-    run("load_framework", CURRICULUM / "framework.json")
-    run("load_qualification", TP_FILE)
-    assert run("load_qualification", TP_FILE) == "Nothing to change.\n"
-    assert run("export_framework", "mediateur-social") == (CURRICULUM / "framework.json").read_text(encoding="utf-8")
-    target = tmp_path / "tp.csv"
-    run("export_qualification", "tp-msads", format="csv", output=target)
-    assert parse(target.read_bytes()) == TP
-
-
-def test_commands_serve_a_centre(shipped, centre, tmp_path):
-    own = tmp_path / "own.json"
-    own.write_text(to_json(asking(level=1)), encoding="utf-8")
-    assert "Added" not in (said := run("load_qualification", own, centre=centre.code))
-    assert "Changed: Requirement" in said
-    exported = json.loads(run("export_qualification", "tp-msads", centre=centre.code))
-    assert exported["proposition"]["requirements"][0]["level"] == 1
-    assert json.loads(run("export_qualification", "tp-msads"))["proposition"]["requirements"][0]["level"] == 3
-
-
-def test_commands_refuse_in_words(shipped, tmp_path):
-    broken = tmp_path / "broken.json"
-    broken.write_text("{", encoding="utf-8")
-    with pytest.raises(CommandError, match="Line 1"):
-        run("load_framework", broken)
-    with pytest.raises(CommandError, match="something else"):
-        run("load_framework", TP_FILE)
-    with pytest.raises(CommandError, match="missing"):
-        run("load_framework", tmp_path / "missing.json")
-    with pytest.raises(CommandError, match="no such centre"):
-        run("load_qualification", TP_FILE, centre="nowhere")
-    with pytest.raises(CommandError, match="no such edition"):
-        run("export_framework", "mediateur-social", edition="1999")
-
-
-def test_every_note_and_every_problem_has_its_sentence():
-    folder = Path(imports.__file__).parent
-    source = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
-    assert set(re.findall(r"note\(\"(\w+)\"", source)) == NOTES.keys()
-    assert set(re.findall(r"\.add\(\([^\"]*(?:\"\w+\"[^\"]*)*\), \"(\w+)\"", source)) <= PROBLEMS.keys()

@@ -6,17 +6,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
 
 from accounts.models import User
-from competencies.mastery import Instrument, Kind, Status
-from competencies.models import Evidence, LevelDescriptor
+from competencies.mastery import Instrument, Kind
 from competencies.queries import pathway_progress
-from competencies.services import appraise_at_work, decide_level, publish_level, retract_evidence
-from courses import kinds
-from courses.kinds import ActivityKind
-from courses.models import ActivityCompetency
-from courses.services import complete_activity, keep_place
+from competencies.services import appraise_at_work, decide_level, retract_evidence
+from courses.services import keep_place
 from records.queries import apprentice as queries
 from tests.factories.competencies import (
     BlockFactory,
@@ -24,67 +19,17 @@ from tests.factories.competencies import (
     EvidenceFactory,
     FrameworkEditionFactory,
     HeadingFactory,
-    PathwayFactory,
-    PropositionFactory,
     RequirementFactory,
 )
-from tests.factories.courses import ActivityFactory, CourseFactory, EnrolmentFactory, SectionFactory
-from tests.factories.people import AccessLogFactory, MembershipFactory, UserFactory, cast
+from tests.factories.courses import ActivityFactory
+from tests.factories.people import AccessLogFactory, UserFactory, cast
+from tests.records.pages import do, follow, learner_of_path, read, see_done
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english", "lessons")]
 
 TODAY = timezone.localdate()
 TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
 PAGES = ["apprentice", "apprentice_modules", "apprentice_competencies", "apprentice_path", "apprentice_viewers"]
-
-
-@pytest.fixture(autouse=True)
-def english():
-    with override("en"):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def lessons(monkeypatch):
-    """Whoever serves lessons stands above this app."""
-    lesson = ActivityKind(
-        code="lesson", title="Lesson", icon="book-open", open_url=lambda activity: f"/apprendre/{activity.uuid}/"
-    )
-    monkeypatch.setitem(kinds._KINDS, "lesson", lesson)
-
-
-@pytest.fixture
-def amina(client):
-    """A learner of a centre, signed in, reading English."""
-    learner = UserFactory(username="amina", display_name="Amina Benali")
-    MembershipFactory(learner=learner)
-    client.force_login(learner)
-    client.cookies["django_language"] = "en"
-    return learner
-
-
-def read(client, name, *args):
-    response = client.get(reverse(f"records:{name}", args=args))
-    assert response.status_code == 200
-    return " ".join(response.content.decode().split())
-
-
-def follow(learner, **course):
-    """A module the learner follows, with one section."""
-    section = SectionFactory(course=CourseFactory(**course))
-    EnrolmentFactory(learner=learner, course=section.course)
-    return section
-
-
-def do(learner, activity):
-    complete_activity(learner=learner, activity=activity, source="test", occurred_at=timezone.now())
-
-
-def see_done(learner, competency, level, by, **fields):
-    return EvidenceFactory(
-        learner=learner, competency=competency, kind=Kind.APPRAISAL, instrument=Instrument.TRAINING, level=level,
-        recorded_by=by, **fields,
-    )  # fmt: skip
 
 
 # Whose pages these are
@@ -252,171 +197,6 @@ def test_modules_without_any(client, amina):
     assert "Ask your training centre." in read(client, "apprentice_modules")
 
 
-# Competencies
-
-
-def learner_of_path(learner, requirements, **fields):
-    """A pathway that asks for that many competencies at level 2, in one block."""
-    proposition = PropositionFactory()
-    block = BlockFactory(edition=proposition.edition)
-    RequirementFactory.create_batch(requirements, proposition=proposition, block=block, **fields)
-    return PathwayFactory(learner=learner, proposition=proposition)
-
-
-def test_voices_stand_side_by_side(client, amina):
-    competency = CompetencyFactory(edition=FrameworkEditionFactory())
-    trainer, mentor = UserFactory(), UserFactory()
-    EvidenceFactory(learner=amina, competency=competency, level=1)
-    EvidenceFactory(learner=amina, competency=competency, kind=Kind.SELF, instrument=Instrument.SELF, level=3)
-    appraise_at_work(
-        learner=amina, competency=competency, level=None, by=mentor, observed_at=timezone.now(),
-        client_uuid=uuid.uuid4(),
-    )  # fmt: skip
-    see_done(amina, competency, 2, trainer)
-    page = read(client, "apprentice_competencies")
-    for words in ("Independent", "Discovery", "In progress, with help", "Not seen at the workplace"):
-        assert words in page
-    assert "What you showed is enough. Your trainer still has to confirm the level." in page
-
-
-def test_a_competency_says_where_it_is_taught(client, amina):
-    edition = FrameworkEditionFactory()
-    nowhere, elsewhere, here = (CompetencyFactory(edition=edition, title=each) for each in ("Nulle", "Autre", "Ici"))
-    section = follow(amina, title="Mon module")
-    mine = ActivityFactory(section=section, title="Ma leçon")
-    other = ActivityFactory(section__course__title="Module d’à côté")
-    another_centre = ActivityFactory(section__course__title="Module secret")
-    another_centre.section.course.centre = MembershipFactory().centre
-    another_centre.section.course.save()
-    for competency, activity in ((here, mine), (elsewhere, other), (nowhere, another_centre)):
-        ActivityCompetency.objects.create(activity=activity, competency=competency, level=1)
-    assert "No module teaches it yet." in read(client, "apprentice_competency", nowhere.uuid)
-    assert "Taught in: Module d’à côté." in read(client, "apprentice_competency", elsewhere.uuid)
-    page = read(client, "apprentice_competency", here.uuid)
-    assert "Ma leçon" in page
-    do(amina, mine)
-    page = read(client, "apprentice_competency", here.uuid)
-    assert "Ma leçon" not in page
-    assert "Taught in your module:" in page
-    assert "Module secret" not in read(client, "apprentice_competencies")
-
-
-@pytest.mark.parametrize(
-    "change", [{"closes_on": YESTERDAY}, {"opens_on": TOMORROW}, {"published_at": None}, {"retired_at": timezone.now()}]
-)
-def test_what_cannot_be_opened_is_never_the_next_useful_activity(amina, change):
-    competency = CompetencyFactory()
-    activity = ActivityFactory(section=follow(amina), **change)
-    ActivityCompetency.objects.create(activity=activity, competency=competency, level=1)
-    found = queries.teaching_of(amina, [competency.pk], TODAY).get(competency.pk, queries.NOT_TAUGHT)
-    assert found.next_activity is None
-
-
-def test_what_is_locked_is_never_the_next_useful_activity(amina):
-    competency = CompetencyFactory()
-    section = follow(amina)
-    first, activity = ActivityFactory(section=section), ActivityFactory(section=section)
-    activity.requires.add(first)
-    ActivityCompetency.objects.create(activity=activity, competency=competency, level=1)
-    assert queries.teaching_of(amina, [competency.pk], TODAY)[competency.pk].next_activity is None
-    do(amina, first)
-    assert queries.teaching_of(amina, [competency.pk], TODAY)[competency.pk].next_activity == activity
-
-
-def test_history_says_who_why_and_what_was_taken_back(client, amina):
-    competency = CompetencyFactory()
-    claire = UserFactory(display_name="Claire Dumas")
-    quiz = ActivityFactory(title="Quiz du cadre")
-    EvidenceFactory(learner=amina, competency=competency, origin=f"quiz:{quiz.uuid}")
-    wrong = see_done(amina, competency, 3, claire)
-    retract_evidence(evidence=wrong, by=claire, comment="Erreur de ligne.")
-    ruling = decide_level(learner=amina, competency=competency, level=2, by=claire, comment="Vu le 3 mars.")
-    publish_level(evidence=ruling, by=claire)
-    page = read(client, "apprentice_competency", competency.uuid)
-    for words in ("Quiz du cadre", "Vu le 3 mars.", "Erreur de ligne.", "by Claire Dumas", "Your employer sees it"):
-        assert words in page, words
-    assert page.count("This counts</") == 1
-    assert page.count("<s>") == page.count("Taken back</") == 1
-
-
-def test_the_rows_that_count_are_marked(amina):
-    competency = CompetencyFactory()
-    first = EvidenceFactory(learner=amina, competency=competency, level=1)
-    EvidenceFactory(learner=amina, competency=competency, kind=Kind.SELF, instrument=Instrument.SELF, level=3)
-    page = queries.competency_page(amina, competency, TODAY)
-    assert [row.evidence for row in page.history if row.counts] == [first]
-    assert page.standing.mastery.status is Status.IN_PROGRESS
-
-
-def test_a_retraction_taken_back_leaves_the_row_standing(amina):
-    competency = CompetencyFactory()
-    row = see_done(amina, competency, 2, None)
-    retraction = retract_evidence(evidence=row, by=None)
-    assert queries.competency_page(amina, competency, TODAY).history[0].withdrawn == retraction
-    retract_evidence(evidence=retraction, by=None)
-    (line,) = queries.competency_page(amina, competency, TODAY).history
-    assert line.withdrawn is None
-    assert line.counts
-
-
-# What I say of myself
-
-
-def answer(client, competency, **data):
-    return client.post(reverse("records:apprentice_competency", args=[competency.uuid]), data)
-
-
-def test_saying_where_one_stands_counts_for_nothing(client, amina):
-    competency = CompetencyFactory()
-    response = answer(client, competency, level="3", client_uuid=uuid.uuid4())
-    assert response.status_code == 302
-    row = Evidence.objects.get()
-    assert (row.learner, row.competency, row.kind, row.level) == (amina, competency, Kind.SELF, 3)
-    found = queries.competency_page(amina, competency, TODAY)
-    assert found.standing.mastery.status is Status.NOT_STARTED
-    assert found.own_level == 3
-
-
-def test_sending_twice_records_once(client, amina):
-    competency, once = CompetencyFactory(), uuid.uuid4()
-    for _each in range(2):
-        assert answer(client, competency, level="2", client_uuid=once).status_code == 302
-    assert Evidence.objects.count() == 1
-
-
-def test_the_same_client_uuid_from_two_people_is_two_answers(client, amina):
-    competency, once = CompetencyFactory(), uuid.uuid4()
-    answer(client, competency, level="2", client_uuid=once)
-    lina = UserFactory()
-    MembershipFactory(learner=lina)
-    client.force_login(lina)
-    answer(client, competency, level="1", client_uuid=once)
-    assert sorted(Evidence.objects.values_list("learner__username", "level")) == [("amina", 2), (lina.username, 1)]
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        {}, {"level": "4"}, {"level": "-1"}, {"level": ""}, {"level": "deux"}, {"level": "1e0"}, {"level": "\x00"},
-        {"level": "2", "client_uuid": "abc"}, {"level": "2", "client_uuid": ""}, {"level": "2" * 500},
-    ],
-)  # fmt: skip
-def test_a_bad_answer_gets_a_plain_message_and_changes_nothing(client, amina, data):
-    response = answer(client, CompetencyFactory(), **{"client_uuid": uuid.uuid4(), **data})
-    assert response.status_code == 422
-    assert "Something needs mending" in response.content.decode()
-    assert not Evidence.objects.exists()
-
-
-def test_the_sentences_to_choose_from(client, amina):
-    competency = CompetencyFactory()
-    LevelDescriptor.objects.create(competency=competency, level=1, text="Nomme les principales aides.")
-    page = read(client, "apprentice_competency", competency.uuid)
-    assert page.count("Nomme les principales aides.") == 1
-    assert "In progress, with help · what we aim at" in page
-    assert "It counts for nothing else" in page
-
-
 # My path
 
 
@@ -522,59 +302,6 @@ def test_viewers_page(client):
     log = page.split('id="log"')[1]
     assert "Nadia Ferrand" in log
     assert "Marc Leroy" not in log
-
-
-# How many queries
-
-
-def shape(learner, size):
-    """``size`` modules of ``size`` activities, ``size`` competencies with ``size`` rows of evidence, ``size`` views."""
-    pathway = learner_of_path(learner, size)
-    trainer = UserFactory()
-    for requirement in pathway.proposition.requirements.select_related("competency"):
-        section = follow(learner)
-        for number in range(size):
-            activity = ActivityFactory(section=section)
-            ActivityCompetency.objects.create(activity=activity, competency=requirement.competency, level=1)
-            EvidenceFactory(
-                learner=learner, competency=requirement.competency, origin=f"quiz:{activity.uuid}", level=number % 2
-            )
-        see_done(learner, requirement.competency, 1, trainer, observed_at=timezone.now())
-        AccessLogFactory(learner=learner)
-    return pathway
-
-
-@pytest.mark.parametrize("size", [1, 3])
-@pytest.mark.parametrize(
-    ("name", "queries_allowed"),
-    [
-        ("apprentice", 13),
-        ("apprentice_modules", 7),
-        ("apprentice_competencies", 11),
-        ("apprentice_path", 12),
-        ("apprentice_viewers", 10),
-    ],
-)
-def test_queries(client, amina, django_assert_num_queries, name, queries_allowed, size):
-    shape(amina, size)
-    with django_assert_num_queries(queries_allowed):
-        client.get(reverse(f"records:{name}"))
-
-
-@pytest.mark.parametrize("size", [1, 3])
-def test_queries_of_an_outline(client, amina, django_assert_num_queries, size):
-    section = follow(amina)
-    ActivityFactory.create_batch(size, section=section)
-    with django_assert_num_queries(8):
-        client.get(reverse("records:apprentice_module", args=[section.course.uuid]))
-
-
-@pytest.mark.parametrize("size", [1, 3])
-def test_queries_of_a_competency(client, amina, django_assert_num_queries, size):
-    pathway = shape(amina, size)
-    competency = pathway.proposition.requirements.first().competency
-    with django_assert_num_queries(15):
-        client.get(reverse("records:apprentice_competency", args=[competency.uuid]))
 
 
 def test_without_a_pathway_or_a_framework_pages_still_stand(client, amina):

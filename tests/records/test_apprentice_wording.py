@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-from django.utils.translation import override
 
 from accounts.access import GRANTS, Capacity, Extent, Right
 from competencies.mastery import Instrument, Mastery, Rule, Status
@@ -13,12 +12,6 @@ from records.views import apprentice_wording as words
 TODAY = date(2026, 11, 23)
 
 pytestmark = pytest.mark.usefixtures("english")
-
-
-@pytest.fixture
-def english():
-    with override("en"):
-        yield
 
 
 def mastery_of(status, level):

@@ -18,16 +18,10 @@ from courses.models import Dispensation, Enrolment
 from tests.assessments.quizzes.taking import begun, give, wrong
 from tests.factories.courses import ActivityFactory, EnrolmentFactory, SectionFactory
 from tests.factories.quizzes import enrolled, quiz_activity, quiz_content, single
-from tests.factories.records import scene
 
 pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
-
-
-@pytest.fixture
-def seen():
-    return scene()
 
 
 @pytest.fixture

@@ -1,25 +1,23 @@
 """What a person must read: the queue, the copies of one quiz, one answer after another."""
 
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import Capacity
 from accounts.spaces import standing_of
+from accounts.views.doors import only
 from assessments.quizzes import queries
 from assessments.quizzes.forms import MarkForm
 from assessments.quizzes.models import HandMark, SecondReading
@@ -31,23 +29,10 @@ from assessments.quizzes.views.copies import shown_copy
 from assessments.quizzes.views.files import FRAGMENT
 from courses.models import Activity
 
-STAFF = {Capacity.TRAINER, Capacity.COORDINATOR, Capacity.AUDITOR}
 NAMES = "marking_names"  # in the session: this marker has chosen to read with the names
 PER_PAGE = 40
 
-View = Callable[..., HttpResponse]
-
-
-def for_markers(view: View) -> View:
-    @login_required
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if standing_of(request.user).capacities.isdisjoint(STAFF):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
+for_markers = only(Capacity.TRAINER, Capacity.COORDINATOR, Capacity.AUDITOR)
 
 
 # The queue

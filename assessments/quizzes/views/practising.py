@@ -1,22 +1,18 @@
 """« Ma révision »: a few questions a day, each corrected at once. One's own alone; nobody else reads it here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.access import Capacity
-from accounts.spaces import standing_of
+from accounts.views.doors import learners_only
 from assessments.quizzes.forms import UNREADABLE, AnswerForm, StartForm
 from assessments.quizzes.models import PracticeSession
 from assessments.quizzes.queries import PracticeStep, own_session_or_404, practice_of, steps_of, unfinished_session
@@ -25,23 +21,9 @@ from assessments.quizzes.services import Refused, answer_practice, start_practic
 from assessments.quizzes.showing import ShownQuestion, plain, shown_question
 from assessments.quizzes.wording import comes_back
 
-View = Callable[..., HttpResponse]
-
-
-def for_learners(view: View) -> View:
-    @login_required
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if Capacity.SELF not in standing_of(request.user).capacities:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
-
 
 @require_GET
-@for_learners
+@learners_only
 def practice(request: HttpRequest) -> HttpResponse:
     found, under_way = practice_of(request.user), unfinished_session(request.user)
     context = {
@@ -59,7 +41,7 @@ def _day_words(moment: datetime | None) -> str:
 
 
 @require_POST
-@for_learners
+@learners_only
 def begin(request: HttpRequest) -> HttpResponse:
     try:
         session = start_practice(learner=request.user)
@@ -80,7 +62,7 @@ def _question_url(session: PracticeSession, number: int) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-@for_learners
+@learners_only
 def question(request: HttpRequest, session: UUID, number: int) -> HttpResponse:
     found = own_session_or_404(request.user, session)
     steps = steps_of(found)
@@ -134,7 +116,7 @@ def _shown(session: PracticeSession, step: PracticeStep) -> ShownQuestion:
 
 
 @require_GET
-@for_learners
+@learners_only
 def end(request: HttpRequest, session: UUID) -> HttpResponse:
     found = own_session_or_404(request.user, session)
     steps = steps_of(found)

@@ -21,11 +21,6 @@ Q13 = named("q13")
 
 
 @pytest.fixture
-def cast():
-    return people.cast()
-
-
-@pytest.fixture
 def trainer(client, cast):
     client.force_login(cast.claire)
     return cast.claire

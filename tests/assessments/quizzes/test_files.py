@@ -9,27 +9,14 @@ from accounts.services import erase_person
 from assessments.quizzes.models import Response, Submission, Upload, UploadName
 from assessments.quizzes.queries import upload_path, upload_to_read_or_404, uploads_of
 from assessments.quizzes.scoring import AnswerRefused
-from assessments.quizzes.services import (
-    AttemptClosed,
-    AttemptExpired,
-    Refused,
-    files,
-    store_upload,
-    submit_attempt,
-)
+from assessments.quizzes.services import AttemptClosed, AttemptExpired, Refused, files, store_upload, submit_attempt
 from tests.assessments.quizzes.taking import begun, fresh, give
-from tests.factories import people
 from tests.factories.quizzes import file_upload, named, quiz_activity, quiz_content, single
 
 pytestmark = pytest.mark.django_db
 
 PDF = b"%PDF-1.7 une fiche"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
-
-
-@pytest.fixture
-def cast():
-    return people.cast()
 
 
 @pytest.fixture

@@ -7,15 +7,7 @@ from django.http import Http404
 
 from accounts.services import erase_person
 from assessments.quizzes.content import QuizKind, Threshold
-from assessments.quizzes.models import (
-    HandMark,
-    HandMarkComment,
-    Marking,
-    Reply,
-    ReplyText,
-    Response,
-    ResponseText,
-)
+from assessments.quizzes.models import HandMark, HandMarkComment, Marking, Reply, ReplyText, Response, ResponseText
 from assessments.quizzes.queries import (
     answers_of,
     attempts_of,
@@ -37,11 +29,6 @@ pytestmark = pytest.mark.django_db
 
 ESSAY = {"essay": "J’écoute Mme Diallo, puis je reformule."}
 OGG = b"OggS" + bytes(200)
-
-
-@pytest.fixture
-def cast():
-    return people.cast()
 
 
 def by_hand(**changes):

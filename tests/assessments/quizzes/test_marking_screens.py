@@ -24,11 +24,6 @@ ESSAY = "J’écoute Mme Diallo, puis je reformule."
 
 
 @pytest.fixture
-def cast():
-    return people.cast()
-
-
-@pytest.fixture
 def trainer(client, cast):
     client.force_login(cast.claire)
     return cast.claire

@@ -41,7 +41,6 @@ from assessments.quizzes.services import (
 )
 from assessments.quizzes.statistics import as_json, choices_of, from_json, item_of, report
 from tests.assessments.quizzes.taking import begun, give, in_bank, wrong
-from tests.factories import people
 from tests.factories.people import UserFactory
 from tests.factories.quizzes import (
     RIGHT,
@@ -429,8 +428,3 @@ class TestNews:
 
 def test_an_empty_report_is_kept_and_read_back():
     assert from_json(json.loads(json.dumps(as_json(report([], []))))) == report([], [])
-
-
-@pytest.fixture
-def cast():
-    return people.cast()

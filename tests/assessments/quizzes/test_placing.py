@@ -11,7 +11,6 @@ from competencies.models import Evidence
 from courses.models import Dispensation, Enrolment
 from courses.queries import courses_followed, outline_for
 from tests.assessments.quizzes.taking import begun, give, wrong
-from tests.factories import people
 from tests.factories.courses import ActivityFactory, CourseFactory, EnrolmentFactory, SectionFactory
 from tests.factories.people import CentreFactory
 from tests.factories.quizzes import named, quiz_activity, quiz_content, single
@@ -21,11 +20,6 @@ pytestmark = pytest.mark.django_db
 RULE = Placement(
     course="mediation-1", competencies=("mediation",), dispense_from=Decimal("0.8"), add_below=Decimal("0.5")
 )
-
-
-@pytest.fixture
-def cast():
-    return people.cast()
 
 
 def entered(learner, payload=None):

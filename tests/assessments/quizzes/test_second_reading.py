@@ -31,11 +31,6 @@ LISTENS, WRITES = str(named("q13-listens")), str(named("q13-writes"))
 
 
 @pytest.fixture
-def cast():
-    return people.cast()
-
-
-@pytest.fixture
 def hugo(cast):
     found = people.UserFactory(display_name="Hugo Petit")
     people.StaffRoleFactory(user=found, centre=cast.centre)

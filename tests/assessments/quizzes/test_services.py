@@ -1,11 +1,10 @@
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,17 +12,14 @@ from django.utils import timezone
 
 from accounts.append_only import AppendOnlyError
 from assessments.quizzes.content import Feedback
-from assessments.quizzes.models import Attempt, Marking, Quiz, QuizEdition, Response, Submission
+from assessments.quizzes.models import Attempt, Marking, QuizEdition, Response, Submission
 from assessments.quizzes.queries import answers_of, attempts_of, result_of, standing_marking
 from assessments.quizzes.scoring import AnswerRefused
 from assessments.quizzes.services import (
     AnswerChecked,
     AttemptClosed,
-    QuizRefused,
     Refused,
-    attach_quiz,
     milliseconds,
-    publish_edition,
     retire_quiz,
     save_response,
     start_attempt,
@@ -31,146 +27,10 @@ from assessments.quizzes.services import (
 )
 from competencies.models import Competency, Evidence, FrameworkEdition
 from courses.models import Bookmark, Completion
+from tests.assessments.quizzes.taking import begun, give, wrong
 from tests.factories.competencies import CompetencyFactory, FrameworkEditionFactory
-from tests.factories.courses import ActivityFactory, CourseFactory, SectionFactory
-from tests.factories.people import CentreFactory, UserFactory
-from tests.factories.quizzes import (
-    RIGHT,
-    enrolled,
-    framework_with,
-    named,
-    published,
-    quiz_activity,
-    quiz_content,
-    short_text,
-    single,
-)
-
-STORED = f"/medias/{'0a' * 32}.png"
-
-
-def begun(learner=None, activity=None):
-    activity = activity or quiz_activity()
-    return start_attempt(learner=learner or UserFactory(), activity=activity, client_uuid=uuid4())
-
-
-def give(attempt, name="q1", payload=None, **fields):
-    values = {"client_uuid": uuid4(), "payload": payload or RIGHT[name]} | fields
-    return save_response(attempt=attempt, question=named(name), **values)
-
-
-def wrong(name="q1"):
-    return {"option": str(named(f"{name}-wrong"))}
-
-
-@pytest.mark.django_db
-class TestPublishing:
-    def test_freezes_what_was_written(self):
-        content = quiz_content()
-        edition = published(content, code="cadre")
-        assert edition.number == 1
-        assert edition.quiz_content == content
-        assert QuizEdition.objects.get().quiz_content == content
-        assert edition.quiz.current == edition
-
-    def test_the_same_content_is_the_same_edition(self):
-        content = quiz_content()
-        assert published(content) == published(content)
-        assert QuizEdition.objects.count() == 1
-
-    def test_a_mended_word_is_a_new_edition(self):
-        content = quiz_content()
-        published(content)
-        edition = published(replace(content, title="Le cadre, mieux dit"))
-        assert edition.number == 2
-        assert Quiz.objects.get().title == "Le cadre, mieux dit"
-
-    def test_going_back_to_an_earlier_wording_makes_it_current_again(self):
-        content = quiz_content()
-        first = published(content)
-        published(replace(content, title="Autrement"))
-        assert published(content) == first
-        assert Quiz.objects.get().current == first
-        assert QuizEdition.objects.count() == 2
-
-    def test_says_everything_that_is_missing(self):
-        content = quiz_content(questions=(replace(single(), explanation_html=""), replace(short_text(), accepted=())))
-        with pytest.raises(QuizRefused) as refusal:
-            published(content)
-        assert len(refusal.value.errors) == 2
-        assert not Quiz.objects.exists()
-
-    def test_refuses_a_competency_that_the_framework_lacks(self):
-        framework_with("mediation")
-        retired = CompetencyFactory(edition=FrameworkEdition.objects.get(), code="old", retired_on=timezone.localdate())
-        for code in ("unknown", retired.code):
-            content = quiz_content(questions=(single("q1", (code,)),))
-            with pytest.raises(QuizRefused) as refusal:
-                publish_edition(quiz_uuid=content.uuid, code="x", centre=None, content=content, by=None)
-            assert code in refusal.value.errors[0]
-
-    def test_refuses_in_code_what_a_file_could_not_hold(self):
-        with pytest.raises(QuizRefused):
-            published(quiz_content(title="x" * 400))
-
-    def test_another_centre_cannot_publish_over_it(self):
-        content = quiz_content()
-        published(content, centre=CentreFactory())
-        for centre in (None, CentreFactory()):
-            with pytest.raises(QuizRefused):
-                published(replace(content, title="Pris"), centre=centre)
-        assert QuizEdition.objects.count() == 1
-
-    @pytest.mark.parametrize(
-        ("html", "kept"),
-        [
-            ("<p>Bonjour<script>alert(1)</script></p>", "<p>Bonjour</p>"),
-            ('<p onclick="x()">Bonjour</p>', "<p>Bonjour</p>"),
-            ('<a href="javascript:x()">ici</a>', "<a>ici</a>"),
-            ('<a href="https://exemple.test">ici</a>', '<a href="https://exemple.test">ici</a>'),
-            ('<dfn data-term="tiers">tiers</dfn>', '<dfn data-term="tiers">tiers</dfn>'),
-            (f'<img src="{STORED}" alt="Un hall" onerror="x()">', f'<img src="{STORED}" alt="Un hall">'),
-            (
-                f'<audio src="{STORED}" autoplay onplay="x()"></audio><details>a</details>',
-                f'<audio src="{STORED}"></audio><details>a</details>',
-            ),
-        ],
-    )
-    def test_keeps_only_harmless_html(self, html, kept):
-        question = replace(single(), stem_html=html, explanation_html=html)
-        content = published(quiz_content(questions=(question,), introduction_html=html)).quiz_content
-        assert content.introduction_html == content.questions[0].stem_html == kept
-
-    def test_publishing_brings_a_retired_quiz_back(self):
-        content = quiz_content()
-        published(content)
-        retire_quiz(quiz_uuid=content.uuid)
-        published(content)
-        assert Quiz.objects.get().retired_at is None
-
-
-@pytest.mark.django_db
-class TestAttaching:
-    def test_an_activity_gives_one_quiz(self):
-        activity = quiz_activity()
-        other = published(quiz_content(title="Autre")).quiz
-        attach_quiz(activity=activity, quiz=other)
-        assert activity.quiz_place.quiz != other
-        activity.refresh_from_db()
-        assert activity.quiz_place.quiz == other
-
-    def test_another_centres_quiz_is_refused(self):
-        quiz = published(centre=CentreFactory()).quiz
-        for centre in (None, CentreFactory()):
-            section = SectionFactory(course=CourseFactory(centre=centre))
-            with pytest.raises(QuizRefused):
-                attach_quiz(activity=ActivityFactory(kind="quiz", section=section), quiz=quiz)
-        own = SectionFactory(course=CourseFactory(centre=quiz.centre))
-        attach_quiz(activity=ActivityFactory(kind="quiz", section=own), quiz=quiz)
-
-    def test_a_lesson_gives_no_quiz(self):
-        with pytest.raises(QuizRefused):
-            attach_quiz(activity=ActivityFactory(kind="lesson"), quiz=published().quiz)
+from tests.factories.people import UserFactory
+from tests.factories.quizzes import RIGHT, enrolled, named, published, quiz_activity, quiz_content, single
 
 
 @pytest.mark.django_db
@@ -462,77 +322,3 @@ class TestCounts:
 
 
 CHROME = 3  # the session, the person and what the header shows of them
-
-
-# Several at once, with real commits
-
-
-def at_once(*runs: Callable[[], object]) -> list[object]:
-    """Runs each in a thread of its own, as nearly together as can be; what each gave or raised."""
-    start, found = threading.Barrier(len(runs)), [None] * len(runs)
-
-    def run(place: int, function: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            found[place] = function()
-        except Exception as error:  # noqa: BLE001 - the test looks at it
-            found[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(runs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
-
-
-@pytest.mark.usefixtures("own_database")
-class TestSeveralAtOnce:
-    def test_two_clicks_start_one_try(self):
-        learner, activity = UserFactory(), quiz_activity()
-        for _ in range(5):
-            found = at_once(*[lambda: begun(learner, activity)] * 4)
-            assert len({each.pk for each in found}) == 1
-            submit_attempt(attempt=found[0])
-        assert Attempt.objects.count() == 5
-
-    def test_the_last_try_is_given_once(self):
-        learner, activity = UserFactory(), quiz_activity(quiz_content(max_attempts=1))
-        at_once(*[lambda: begun(learner, activity)] * 4)
-        assert Attempt.objects.count() == 1
-
-    def test_two_hand_ins_are_one(self):
-        attempt = begun()
-        found = at_once(*[lambda: submit_attempt(attempt=attempt)] * 4)
-        assert len({each.pk for each in found}) == 1
-        assert (Marking.objects.count(), Evidence.objects.count(), Completion.objects.count()) == (1, 2, 1)
-
-    def test_one_answer_sent_twice_at_once_is_one_row(self):
-        attempt, client_uuid = begun(), uuid4()
-        found = at_once(*[lambda: give(attempt, client_uuid=client_uuid)] * 4)
-        assert found == [RIGHT["q1"]] * 4
-        assert Response.objects.count() == 1
-
-    def test_an_answer_that_meets_the_hand_in_is_counted_or_refused(self):
-        learner, activity = UserFactory(), quiz_activity()
-        for _ in range(8):
-            attempt = begun(learner, activity)
-            answer, _submission = at_once(lambda: give(attempt), lambda: submit_attempt(attempt=attempt))  # noqa: B023
-            counted = Marking.objects.get(submission__attempt=attempt).score
-            assert counted == (0 if isinstance(answer, AttemptClosed) else 1)
-            assert Response.objects.filter(attempt=attempt).count() == counted
-
-    def test_an_answer_checked_in_two_tabs_stands_once(self):
-        activity = quiz_activity(quiz_content(feedback=Feedback.IMMEDIATE))
-        attempt = begun(activity=activity)
-        found = at_once(lambda: give(attempt, final=True), lambda: give(attempt, payload=wrong(), final=True))
-        assert [isinstance(each, AnswerChecked) for each in found].count(True) == 1
-        assert Response.objects.filter(final=True).count() == 1
-
-    def test_two_publications_at_once_take_two_numbers(self):
-        content = quiz_content()
-        published(content)
-        found = at_once(*[lambda title=title: published(replace(content, title=title)) for title in ("A", "B", "C")])
-        assert sorted(each.number for each in found) == [2, 3, 4]

@@ -33,11 +33,6 @@ def timed(minutes=20, **changes):
     return quiz_activity(quiz_content(time_limit=minutes, **changes))
 
 
-@pytest.fixture
-def cast():
-    return people.cast()
-
-
 class TestAllowances:
     def test_a_quiz_without_a_limit_has_none(self):
         attempt = begun()

@@ -1,4 +1,3 @@
-import json
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -11,9 +10,10 @@ from django.utils import timezone
 
 from assessments.quizzes.content import Feedback
 from assessments.quizzes.models import Attempt, Response, Submission
-from assessments.quizzes.services import retire_quiz, save_response, start_attempt, submit_attempt
+from assessments.quizzes.services import save_response, start_attempt, submit_attempt
 from competencies.models import Competency, Evidence
 from courses.models import ActivityCompetency, Completion
+from tests.assessments.quizzes.browsing import answer, post_json, sent, signed_in, url
 from tests.assessments.quizzes.taking import begun
 from tests.factories.courses import ActivityFactory, SectionFactory
 from tests.factories.people import UserFactory, cast
@@ -30,55 +30,6 @@ from tests.factories.quizzes import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def activity():
-    return quiz_activity(minutes=20)
-
-
-@pytest.fixture
-def learner(activity):
-    return enrolled(UserFactory(), activity)
-
-
-@pytest.fixture
-def attempt(learner, activity):
-    return start_attempt(learner=learner, activity=activity, client_uuid=uuid4())
-
-
-@pytest.fixture
-def browser(learner):
-    client = Client()
-    client.force_login(learner)
-    return client
-
-
-def signed_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def url(name, attempt, *rest):
-    return reverse(f"quizzes:{name}", args=[attempt.activity.uuid, attempt.uuid, *rest])
-
-
-def sent(name="q1", payload=None, **changes):
-    found = {
-        "client_uuid": str(uuid4()), "question": str(named(name)), "sequence": 1,
-        "occurred_at": timezone.now().isoformat(), "payload": payload or RIGHT[name],
-    }  # fmt: skip
-    return found | changes
-
-
-def post_json(client, attempt, body, content_type="application/json"):
-    data = body if isinstance(body, str | bytes) else json.dumps(body)
-    return client.post(url("save", attempt), data, content_type=content_type)
-
-
-def answer(client, attempt, number, go="next", **fields):
-    return client.post(url("question", attempt, number), {"client_uuid": str(uuid4()), "go": go} | fields)
 
 
 def test_the_whole_quiz_without_a_script(browser, learner, activity):
@@ -200,77 +151,6 @@ def test_checking_is_refused_where_the_quiz_speaks_at_the_end(browser, attempt):
     assert not Response.objects.exists()
 
 
-class TestSavingByScript:
-    def test_keeps_the_answer_once(self, browser, attempt):
-        body = sent("q4")
-        for _ in range(2):
-            assert post_json(browser, attempt, body).json() == {"saved": body["client_uuid"]}
-        assert Response.objects.get().payload == RIGHT["q4"]
-
-    def test_after_handing_in_says_so(self, browser, attempt):
-        submit_attempt(attempt=attempt)
-        response = post_json(browser, attempt, sent())
-        assert response.status_code == 409
-        assert response.json()["url"] == url("result", attempt)
-        assert not Response.objects.exists()
-
-    @pytest.mark.parametrize(
-        ("body", "status"),
-        [
-            (" ", 400),
-            ("[]", 400),
-            ("{", 400),
-            ("null", 400),
-            ("[" * 8000, 400),
-            (b"\xff\xfe", 400),
-            ('{"question": 1}', 400),
-            ("x" * 140_000, 413),
-        ],
-    )
-    def test_refuses_what_is_not_an_answer(self, browser, attempt, body, status):
-        assert post_json(browser, attempt, body).status_code == status
-
-    @pytest.mark.parametrize(
-        "changes",
-        [
-            {"payload": {"option": str(named("q2-right1"))}},
-            {"payload": {"option": str(uuid4())}},
-            {"payload": {"option": None}},
-            {"payload": {"text": "libre"}},
-            {"payload": []},
-            {"payload": {"option": str(named("q1-right")), "score": 1}},
-            {"question": str(uuid4())},
-            {"question": "q1"},
-            {"sequence": -1},
-            {"sequence": 2**70},
-            {"sequence": 1.5},
-            {"sequence": True},
-            {"sequence": "1"},
-            {"occurred_at": "yesterday"},
-            {"occurred_at": "2026-11-01T10:00:00"},
-            {"occurred_at": 12},
-            {"client_uuid": "1"},
-        ],
-    )
-    def test_refuses_forged_answers(self, browser, attempt, changes):
-        assert post_json(browser, attempt, sent() | changes).status_code == 400
-        assert not Response.objects.exists()
-
-    def test_refuses_other_kinds_of_content(self, browser, attempt):
-        assert post_json(browser, attempt, sent(), "text/plain").status_code == 415
-        assert browser.post(url("save", attempt), sent(payload="x")).status_code == 415
-
-    def test_refuses_without_the_token_of_the_page(self, learner, attempt):
-        client = Client(enforce_csrf_checks=True)
-        client.force_login(learner)
-        assert post_json(client, attempt, sent()).status_code == 403
-        assert not Response.objects.exists()
-
-    def test_still_takes_answers_after_the_enrolment_ended(self, browser, learner, attempt):
-        learner.enrolments.update(start=timezone.localdate() - timedelta(9), end=timezone.localdate() - timedelta(1))
-        assert post_json(browser, attempt, sent()).status_code == 200
-
-
 class TestWhoMaySee:
     @pytest.fixture
     def people(self):
@@ -328,84 +208,6 @@ class TestWhoMaySee:
         learner.enrolments.update(start=timezone.localdate() - timedelta(9), end=timezone.localdate() - timedelta(1))
         assert browser.get(url("result", attempt)).status_code == 200
         assert browser.get(reverse("quizzes:start", args=[attempt.activity.uuid])).status_code == 404
-
-
-class TestStartPage:
-    def page(self, browser, activity):
-        return browser.get(reverse("quizzes:start", args=[activity.uuid]))
-
-    def begin(self, browser, activity):
-        return browser.post(reverse("quizzes:begin", args=[activity.uuid]), {"client_uuid": uuid4()})
-
-    @pytest.mark.parametrize(
-        ("fields", "reason"),
-        [
-            ({"opens_on": timezone.localdate() + timedelta(2)}, "not_yet"),
-            ({"closes_on": timezone.localdate() - timedelta(2)}, "closed"),
-        ],
-    )
-    def test_outside_its_dates_nothing_starts(self, browser, activity, fields, reason):
-        type(activity).objects.filter(pk=activity.pk).update(**fields)
-        assert self.page(browser, activity).context["waits"] == reason
-        self.begin(browser, activity)
-        assert not Attempt.objects.exists()
-
-    def test_a_try_whose_time_is_over_is_handed_in(self, browser, learner, clock):
-        activity = quiz_activity(quiz_content(time_limit=20))
-        enrolled(learner, activity)
-        begun(learner, activity)
-        clock.advance(minutes=30)
-        context = self.page(browser, activity).context
-        assert (context["under_way"], len(context["tries"])) == (None, 1)
-        assert Submission.objects.get().reason == Submission.Reason.EXPIRED
-
-    @pytest.mark.parametrize(("name", "rest"), [("question", [1]), ("review", [])])
-    def test_its_other_pages_hand_it_in_too(self, browser, learner, clock, name, rest):
-        activity = quiz_activity(quiz_content(time_limit=20))
-        enrolled(learner, activity)
-        attempt = begun(learner, activity)
-        clock.advance(minutes=30)
-        assert browser.get(url(name, attempt, *rest)).url == url("result", attempt)
-        assert Submission.objects.get().reason == Submission.Reason.EXPIRED
-
-    def test_what_comes_first_comes_first(self, browser, activity):
-        activity.requires.add(ActivityFactory(section=activity.section))
-        assert self.page(browser, activity).context["waits"] == "locked"
-        self.begin(browser, activity)
-        assert not Attempt.objects.exists()
-
-    def test_what_was_begun_goes_on_after_closing(self, browser, activity, attempt):
-        type(activity).objects.filter(pk=activity.pk).update(closes_on=timezone.localdate() - timedelta(2))
-        assert self.begin(browser, activity)["Location"] == url("question", attempt, 1)
-
-    def test_counts_the_tries_left(self, browser, learner):
-        activity = quiz_activity(quiz_content(max_attempts=2))
-        enrolled(learner, activity)
-        assert self.page(browser, activity).context["left"] == 2
-        submit_attempt(attempt=start_attempt(learner=learner, activity=activity, client_uuid=uuid4()))
-        page = self.page(browser, activity)
-        assert page.context["left"] == 1
-        assert len(page.context["tries"]) == 1
-        submit_attempt(attempt=start_attempt(learner=learner, activity=activity, client_uuid=uuid4()))
-        self.begin(browser, activity)
-        assert Attempt.objects.count() == 2
-
-    def test_a_retired_quiz_keeps_its_history(self, browser, learner, activity, attempt):
-        submit_attempt(attempt=attempt)
-        retire_quiz(quiz_uuid=attempt.edition.quiz.uuid)
-        page = self.page(browser, activity)
-        assert page.context["quiz"] is None
-        assert len(page.context["tries"]) == 1
-
-    def test_an_activity_without_a_quiz_is_not_found(self, browser, learner):
-        activity = ActivityFactory(kind="quiz")
-        enrolled(learner, activity)
-        assert self.page(browser, activity).status_code == 404
-
-    @pytest.mark.parametrize("field", [{}, {"client_uuid": "x"}])
-    def test_a_broken_form_starts_nothing(self, browser, activity, field):
-        browser.post(reverse("quizzes:begin", args=[activity.uuid]), field)
-        assert not Attempt.objects.exists()
 
 
 class TestResult:

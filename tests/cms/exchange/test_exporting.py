@@ -11,24 +11,12 @@ from assessments.quizzes.services import cleaned
 from assessments.quizzes.showing import shown_question
 from cms.exchange.reading import report_of
 from cms.exchange.taking import WRITERS
-from tests.cms.authoring import author_of, question, quiz
+from tests.cms.authoring import question, quiz
 from tests.factories import cms as make
 from tests.factories import quizzes
 from tests.factories.people import CentreFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def centre():
-    make.catalogue()
-    return CentreFactory(name="CFA du Parc")
-
-
-@pytest.fixture
-def author(client, centre):
-    client.force_login(author_of(centre))
-    return client
 
 
 def page(response):

@@ -22,7 +22,6 @@ from cms.exchange.reading import report_of
 from cms.quiz_content import plain_text, question_content
 from tests.assessments.quizzes.exchange.samples import every_type, without_names
 from tests.cms.authoring import author_of, question
-from tests.factories import cms as make
 from tests.factories.competencies import CompetencyFactory
 from tests.factories.people import CentreFactory
 
@@ -39,23 +38,6 @@ GIFT = """// un commentaire
 ::Étrange::Une question cassée {=oui ~non
 """
 GOOD, ODD = 1, 2
-
-
-@pytest.fixture
-def centre():
-    make.catalogue()
-    return CentreFactory(name="CFA du Parc")
-
-
-@pytest.fixture
-def trainer(centre):
-    return author_of(centre)
-
-
-@pytest.fixture
-def author(client, trainer):
-    client.force_login(trainer)
-    return client
 
 
 def send(client, centre, content=GIFT, name="questions.gift", **said):

@@ -1,16 +1,13 @@
-"""What the blocks of every type of question are made of."""
+"""The fields that several types of question ask for, and what every type’s block is."""
 
 from decimal import Decimal
 from typing import Any
 
-from django import forms
-from django.utils.functional import cached_property
-from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.compare import BlockComparison
-from wagtail.blocks import BooleanBlock, CharBlock, ChoiceBlock, DecimalBlock, RichTextBlock, StructBlock
+from wagtail.blocks import RichTextBlock, StructBlock
 
 from assessments.quizzes.content import CREDITS, Credit
+from cms.blocks_quiz.comparing import NumberBlock, PickBlock
 
 OPTION_FEATURES = ["bold", "italic", "image", "recording"]
 FEEDBACK_FEATURES = ["bold", "italic", "ul", "link", "image", "recording"]
@@ -27,70 +24,6 @@ CREDIT_WORDS = {
 }
 
 
-# Versions are compared in the words an author reads
-
-
-class WordsComparison(BlockComparison):
-    """Shows what a choice, a tick or a chosen thing is called, where Wagtail would show how it is stored."""
-
-    def htmlvalue(self, val: Any) -> str:
-        return escape(self.block.in_words(val))
-
-    def htmldiff(self) -> Any:
-        from wagtail.admin.compare import TextDiff
-
-        before, after = self.block.in_words(self.val_a), self.block.in_words(self.val_b)
-        if before == after:
-            return escape(before)
-        return TextDiff([("deletion", str(before)), ("addition", str(after))]).to_html()
-
-
-class InWords:
-    def get_comparison_class(self) -> type[BlockComparison]:
-        return WordsComparison
-
-
-class YesNoBlock(InWords, BooleanBlock):
-    def in_words(self, value: Any) -> Any:
-        return _("yes") if value else _("no")
-
-
-class PickBlock(InWords, ChoiceBlock):
-    def in_words(self, value: Any) -> Any:
-        found = {str(code): word for code, word in self.field.choices if not isinstance(word, list | tuple)}
-        return found.get(str(value), value or "—")
-
-
-class NumberBlock(InWords, DecimalBlock):
-    def in_words(self, value: Any) -> Any:
-        return "—" if value is None else f"{Decimal(value).normalize():f}"
-
-
-class IdentityBlock(CharBlock):
-    """Filled in by an import; empty for what was written here, whose identity follows from its place."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"required": False, "form_classname": "quiz-identity", **options})
-
-    @cached_property
-    def field(self) -> forms.Field:
-        return forms.CharField(required=False, max_length=60_000, widget=forms.HiddenInput())
-
-    def get_comparison_class(self) -> type[BlockComparison]:
-        return Unsaid
-
-
-class Unsaid(BlockComparison):
-    def has_changed(self) -> bool:
-        return False
-
-    def htmlvalue(self, val: Any) -> str:
-        return ""
-
-    def htmldiff(self) -> str:
-        return ""
-
-
 class QuizStruct(StructBlock):
     """Wagtail fills in nothing that a default leaves out, and its editor cannot draw what is not there."""
 
@@ -98,9 +31,6 @@ class QuizStruct(StructBlock):
         if isinstance(value, self.meta.value_class):
             return value
         return super().normalize({**{name: block.get_default() for name, block in self.child_blocks.items()}, **value})
-
-
-# Fields that come back
 
 
 def rich(label: Any, **options: Any) -> RichTextBlock:

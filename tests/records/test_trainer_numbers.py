@@ -1,0 +1,202 @@
+"""What a trainer reads of a group: the numbers everybody reads, in a fixed number of queries."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import models as accounts
+from competencies.models import Evidence, LevelDescriptor
+from competencies.queries import current_framework, mastery_grid, pathway_progress
+from competencies.services import publish_level
+from courses.services import complete_activity
+from records.following import Show, Sign
+from records.queries import company as company_queries
+from records.queries import trainer as queries
+from records.queries.standing import standings
+from tests.factories.competencies import (
+    BlockFactory,
+    CompetencyFactory,
+    EvidenceFactory,
+    FamilyFactory,
+    FrameworkEditionFactory,
+    PathwayFactory,
+    PropositionFactory,
+    RequirementFactory,
+)
+from tests.factories.people import CohortFactory, CohortLearnerFactory, MembershipFactory, UserFactory
+from tests.factories.records import ReminderFactory, seen_in_training
+from tests.records.pages import address, confirmed
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+def test_learner_trainer_and_company_read_the_same_numbers(client, seen):
+    one, two, three, _four = seen.competencies
+    publish_level(evidence=confirmed(seen, 2, one), by=seen.cast.claire)
+    publish_level(evidence=confirmed(seen, 1, two), by=seen.cast.claire)
+    seen_in_training(seen.learner, three, 2)
+    own = pathway_progress(seen.pathway).summary
+    client.force_login(seen.cast.claire)
+    page = client.get(reverse("records:trainer_learner", args=[seen.learner.uuid])).context["page"].progress.summary
+    board = client.get(reverse("records:trainer_board", args=[seen.cast.cohort.uuid])).context["rows"]
+    line = next(line for line, _words in board if line.learner == seen.learner)
+    assert page == own == line.progress
+    assert (line.situation.ready, line.situation.missing) == (1, 1)
+    shared = pathway_progress(seen.pathway, shared_only=True).summary
+    company = company_queries.company_page(seen.cast.marc, seen.learner, "mentor", TODAY).progress.summary
+    listed = company_queries.company_lines(seen.cast.marc, TODAY)[0].progress
+    assert company == shared == listed
+    assert (own.acquired, own.total) == (shared.acquired, shared.total) == ({one.pk}, 4)
+
+
+def test_a_learner_without_a_pathway_is_asked_the_framework(seen):
+    found = standings([seen.cast.lina])[seen.cast.lina.pk]
+    assert found.pathway is None
+    assert found.progress.missing == {each.pk for each in seen.competencies}
+
+
+def test_the_board_says_work_not_signing_in(client, seen, trainer):
+    accounts.User.objects.filter(pk=seen.learner.pk).update(last_login=timezone.now())
+    line = queries.board(queries.learners_of(trainer, seen.cast.cohort, TODAY), TODAY)[0]
+    assert (line.learner, line.last_work) == (seen.learner, None)
+    assert [each.sign for each in line.alerts] == [Sign.NO_WORK, Sign.NO_MENTOR]
+    complete_activity(learner=seen.learner, activity=seen.activities[0], source="x", occurred_at=timezone.now())
+    line = queries.board(queries.learners_of(trainer, seen.cast.cohort, TODAY), TODAY)[0]
+    assert timezone.localdate(line.last_work) == TODAY
+    assert [each.sign for each in line.alerts] == [Sign.NO_MENTOR]
+
+
+def test_late_is_overdue_and_not_finished(seen):
+    assert [each.course for each in queries.late_work([seen.learner], TODAY)[seen.learner.pk]] == [seen.course]
+    assert queries.late_work([seen.learner], YESTERDAY)[seen.learner.pk] == ()
+    for activity in seen.activities:
+        complete_activity(learner=seen.learner, activity=activity, source="x", occurred_at=timezone.now())
+    assert queries.late_work([seen.learner], TODAY)[seen.learner.pk] == ()
+
+
+def test_filters_and_order(client, seen, trainer):
+    zoe, eric = UserFactory(display_name="Zoé"), UserFactory(display_name="Éric")
+    for learner in (zoe, eric):
+        CohortLearnerFactory(cohort=seen.cast.cohort, learner=learner)
+    complete_activity(learner=zoe, activity=seen.activities[0], source="x", occurred_at=timezone.now())
+    seen_in_training(eric, seen.competencies[0], 3)
+
+    def names(show):
+        url = reverse("records:trainer_board", args=[seen.cast.cohort.uuid])
+        return [line.learner.display_name for line, _words in client.get(url, {"show": show}).context["rows"]]
+
+    assert names("all") == names("") == names("nonsense") == ["Amina Benali", "Éric", "Lina Roche", "Zoé"]
+    assert names(Show.READY) == ["Éric"]
+    assert names(Show.IDLE) == ["Amina Benali", "Éric", "Lina Roche"]
+    assert names(Show.LATE) == ["Amina Benali", "Éric", "Lina Roche", "Zoé"]
+
+
+def test_learners_without_a_group_are_not_lost(client, seen, trainer):
+    alone = UserFactory(display_name="Seul")
+    MembershipFactory(learner=alone, centre=seen.cast.centre)
+    assert client.get(reverse("records:trainer_home")).context["ungrouped"] == 1
+    rows = client.get(reverse("records:trainer_ungrouped")).context["rows"]
+    assert [line.learner for line, _words in rows] == [alone]
+
+
+def test_the_coordination_is_warned_of_editions_that_end(client, seen):
+    edition = seen.pathway.edition
+    type(edition).objects.filter(pk=edition.pk).update(valid_to=TODAY + timedelta(days=100))
+    client.force_login(seen.cast.jean)
+    assert client.get(reverse("records:trainer_home")).context["ending"] == [edition]
+    client.force_login(seen.cast.claire)
+    assert client.get(reverse("records:trainer_home")).context["ending"] == []
+
+
+# Queries
+
+
+def more_learners(seen, count):
+    for _ in range(count):
+        learner = UserFactory()
+        CohortLearnerFactory(cohort=seen.cast.cohort, learner=learner)
+        MembershipFactory(learner=learner, centre=seen.cast.centre)
+        seen_in_training(learner, seen.competencies[0], 2)
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_queries_of_the_board(client, seen, trainer, django_assert_num_queries, more):
+    more_learners(seen, more)
+    with django_assert_num_queries(17):
+        client.get(reverse("records:trainer_board", args=[seen.cast.cohort.uuid]))
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_queries_of_the_grid(client, seen, trainer, django_assert_num_queries, more):
+    more_learners(seen, more)
+    with django_assert_num_queries(10):
+        client.get(reverse("records:trainer_grid", args=[seen.cast.cohort.uuid]))
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_queries_of_the_groups(client, seen, trainer, django_assert_num_queries, more):
+    for _ in range(more):
+        CohortFactory(centre=seen.cast.centre)
+    with django_assert_num_queries(6):
+        client.get(reverse("records:trainer_home"))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queries_of_a_learner(client, seen, trainer, django_assert_num_queries, rows):
+    for competency in seen.competencies[:rows]:
+        seen_in_training(seen.learner, competency, 2)
+        ReminderFactory(learner=seen.learner)
+    with django_assert_num_queries(24):
+        client.get(reverse("records:trainer_learner", args=[seen.learner.uuid]))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queries_of_a_competency(client, seen, trainer, django_assert_num_queries, rows):
+    for _ in range(rows):
+        seen_in_training(seen.learner, seen.competencies[0], 2)
+    with django_assert_num_queries(18):
+        client.get(address("trainer_competency", seen))
+
+
+def test_a_grid_of_thirty_learners_sixty_competencies_and_twelve_rows_takes_four_queries(django_assert_num_queries):
+    edition = FrameworkEditionFactory(valid_from=None)
+    family = FamilyFactory(edition=edition)
+    competencies = [CompetencyFactory(edition=edition, family=family) for _ in range(60)]
+    LevelDescriptor.objects.bulk_create(LevelDescriptor(competency=each, level=2, text="…") for each in competencies)
+    learners = [UserFactory() for _ in range(30)]
+    proposition = PropositionFactory(framework_edition=edition)
+    for learner in learners:
+        PathwayFactory(learner=learner, proposition=proposition)
+    Evidence.objects.bulk_create(
+        EvidenceFactory.build(learner=learner, competency=competency, recorded_by=None)
+        for learner in learners
+        for competency in competencies
+        for _ in range(12)
+    )
+    assert Evidence.objects.count() == 30 * 60 * 12
+    edition = current_framework()
+    with django_assert_num_queries(4):
+        found = mastery_grid(learners, edition=edition)
+    assert all(len(found.cells[learner.pk]) == 60 for learner in learners)
+    with django_assert_num_queries(5):  # and the edition in force
+        grid = queries.grid(learners)
+    assert {cell.shape for row in grid.rows for cell in row.cells} == {"1"}
+
+
+def test_the_page_of_a_competency_judges_as_the_path_does(client, seen, trainer):
+    competency = seen.competencies[0]
+    block = BlockFactory(edition=seen.pathway.edition, code="BC-BIS")
+    RequirementFactory(proposition=seen.pathway.proposition, block=block, competency=competency, level=3)
+    seen_in_training(seen.learner, competency, 2)
+    response = client.get(address("trainer_competency", seen))
+    path = pathway_progress(seen.pathway)
+    assert response.context["status"] == path.summary.status_of(competency.pk)
+    assert [each["status"] for each in response.context["blocks"]] == [
+        line.mastery.status for each in path.blocks for line in each.lines if line.competency == competency
+    ]
+    assert len({each["status"] for each in response.context["blocks"]}) == 2
