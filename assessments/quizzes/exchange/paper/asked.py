@@ -142,6 +142,10 @@ def _by_hand(drawer: Drawer, question: Question) -> Iterator[Block]:
         yield drawer.note(w.LEAST, count=question.least_words)
     if isinstance(question, FreeText) and question.most_words:
         yield drawer.note(w.MOST, count=question.most_words)
+    yield from grid(drawer, question)
+
+
+def grid(drawer: Drawer, question: ReadByHand) -> Iterator[Block]:
     if question.rubric:
         yield drawer.note(w.GRID)
         levels = (

@@ -12,7 +12,7 @@ from assessments.quizzes.content import (
 )
 from assessments.quizzes.exchange.numbers import plain as short
 from assessments.quizzes.exchange.paper import words as w
-from assessments.quizzes.exchange.paper.rich import Node, nodes
+from assessments.quizzes.exchange.paper.rich import Node, nodes, plain
 
 Block = dict[str, Any]
 Say = Callable[[str], str]
@@ -27,6 +27,9 @@ class Drawer:
 
     def rich(self, html: str) -> Block:
         return {"k": "text", "c": self.nodes(html)}
+
+    def strong(self, words: str) -> Block:
+        return {"k": "text", "c": [{"k": "strong", "c": plain(self.say(words))}]}
 
     def note(self, words: str, **values: Any) -> Block:
         return {"k": "note", "t": self.say(words) % values if values else self.say(words)}
@@ -45,6 +48,11 @@ def letter(place: int) -> str:
 
 def number(value: Any) -> str:
     return f"{short(value):f}".replace(".", ",")
+
+
+def together(blocks: Iterable[Block]) -> Block:
+    """On one page where one page is enough."""
+    return {"k": "group", "items": list(blocks)}
 
 
 def blanks(labels: Iterable[str], *, wide: bool = False) -> Block:

@@ -89,8 +89,10 @@ def _goes(question: Question) -> dict[UUID, str]:
 def _right_order(drawer: Drawer, question: Question) -> Lines:
     assert isinstance(question, Ordering)  # noqa: S101
     letters = {each.uuid: letter(n) for n, each in enumerate(shuffled(question.items, question.uuid))}
-    for place, each in enumerate(question.items, 1):
-        yield _told(f"{place}. {letters[each.uuid]}", drawer.nodes(each.html), drawer.nodes(each.feedback))
+    yield plain(" – ".join(letters[each.uuid] for each in question.items))
+    for each in question.items:
+        if each.feedback:
+            yield _told(letters[each.uuid], drawer.nodes(each.html), drawer.nodes(each.feedback))
 
 
 def _right_gaps(drawer: Drawer, question: Question) -> Lines:

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from uuid import UUID
 
-from assessments.quizzes.content import Question, QuizContent, ReadByHand
+from assessments.quizzes.content import Question, QuizContent, ReadByHand, Section
 from assessments.quizzes.exchange.paper import words as w
-from assessments.quizzes.exchange.paper.asked import ASK
-from assessments.quizzes.exchange.paper.drawing import Block, Drawer, Say, number
+from assessments.quizzes.exchange.paper.asked import ASK, grid
+from assessments.quizzes.exchange.paper.drawing import Block, Drawer, Say, number, together
 from assessments.quizzes.exchange.paper.fields import FIELDS
-from assessments.quizzes.exchange.paper.rich import plain
 from assessments.quizzes.exchange.paper.right import RIGHT
 
 
@@ -57,10 +56,14 @@ class Writer(Drawer):
         if not self.content.sections:
             yield from self._asked_blocks(list(self.numbers))
         for section in self.content.sections:
-            if section.title:
-                yield {"k": "section", "t": section.title}
-            yield self.rich(section.introduction_html)
-            yield from self._asked_blocks([uuid for uuid in section.questions if uuid in self.numbers])
+            if asked := [uuid for uuid in section.questions if uuid in self.numbers]:
+                yield from self._section(section)
+                yield from self._asked_blocks(asked)
+
+    def _section(self, section: Section) -> Iterator[Block]:
+        if section.title:
+            yield {"k": "section", "t": section.title}
+        yield self.rich(section.introduction_html)
 
     def _asked_blocks(self, uuids: Sequence[UUID]) -> Iterator[Block]:
         case = None
@@ -69,36 +72,42 @@ class Writer(Drawer):
             if question.case is not None and question.case.uuid != case:
                 yield {"k": "case", "t": question.case.title, "c": self.nodes(question.case.html)}
             case = question.case.uuid if question.case else None
-            yield self.heading(question)
-            yield self.rich(question.stem_html)
-            yield self.note(w.INSTRUCTIONS[question.type])
-            yield from ASK[type(question)](self, question)
+            yield together(self._question(question))
+
+    def _question(self, question: Question) -> Iterator[Block]:
+        yield self.heading(question)
+        yield self.rich(question.stem_html)
+        yield self.note(w.INSTRUCTIONS[question.type])
+        yield from ASK[type(question)](self, question)
 
     def _answers(self) -> Iterator[Block]:
         for uuid in self.numbers:
-            yield self.heading(self.known[uuid])
-            yield from FIELDS[type(self.known[uuid])](self, self.known[uuid])
+            question = self.known[uuid]
+            yield together([self.heading(question), *FIELDS[type(question)](self, question)])
 
     def _correction(self) -> Iterator[Block]:
         for uuid in self.numbers:
-            question = self.known[uuid]
-            yield self.heading(question)
-            right = list(filter(None, RIGHT[type(question)](self, question)))
-            if right:
-                yield {"k": "text", "c": [{"k": "strong", "c": plain(self.say(w.RIGHT))}]}
-                yield {"k": "items", "items": right}
-            yield from self._why(question)
+            yield together(self._corrected(self.known[uuid]))
+
+    def _corrected(self, question: Question) -> Iterator[Block]:
+        yield self.heading(question)
+        right = list(filter(None, RIGHT[type(question)](self, question)))
+        if right:
+            yield self.strong(w.RIGHT)
+            yield {"k": "items", "items": right}
+        yield from self._why(question)
 
     def _why(self, question: Question) -> Iterator[Block]:
         if isinstance(question, ReadByHand):
             yield self.note(w.READ_BY)
+            yield from grid(self, question)
             if question.model_answer_html:
-                yield {"k": "text", "c": [{"k": "strong", "c": plain(self.say(w.MODEL))}]}
+                yield self.strong(w.MODEL)
                 yield self.rich(question.model_answer_html)
         if not question.is_scored:
             yield self.note(w.YOURS)
         if question.explanation_html:
-            yield {"k": "text", "c": [{"k": "strong", "c": plain(self.say(w.EXPLANATION))}]}
+            yield self.strong(w.EXPLANATION)
             yield self.rich(question.explanation_html)
 
     def heading(self, question: Question) -> Block:
