@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, IntegerBlock, ListBlock, MultipleChoiceBlock, TextBlock
 
+from assessments.quizzes.wording import TYPE_WORDS
 from cms.blocks_quiz.common import ANSWER_FEATURES, InWords, NumberBlock, PickBlock, QuizStruct, rich
 
 FILE_KINDS = [
@@ -72,7 +73,7 @@ class FreeTextBlock(QuizStruct):
 
     class Meta:
         icon = "pilcrow"
-        label = _("A text that a trainer reads")
+        label = TYPE_WORDS["free_text"]
         description = _("The learner writes freely; a trainer marks it.")
 
 
@@ -84,7 +85,7 @@ class FileUploadBlock(QuizStruct):
 
     class Meta:
         icon = "upload"
-        label = _("A file that a trainer reads")
+        label = TYPE_WORDS["file_upload"]
         description = _("The learner sends a photo, a sound or a document; a trainer marks it.")
 
 
@@ -120,5 +121,5 @@ class SelfAssessmentBlock(QuizStruct):
 
     class Meta:
         icon = "user"
-        label = _("One’s own judgement")
+        label = TYPE_WORDS["self_assessment"]
         description = _("The learner says where they stand, on a scale.")
