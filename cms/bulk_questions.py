@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import classproperty
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.actions.unpublish import UnpublishAction
@@ -23,6 +24,7 @@ from cms.quiz_publishing import publish_draft
 from cms.scoping import is_author_of
 from competencies.models import Competency
 
+MOST_TOLD = 30
 ADD, REPLACE = "add", "replace"
 
 
@@ -90,14 +92,27 @@ class Publish(QuestionsAction):
         return len(said) - len(given["refused"]), len(given["refused"])
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
-        for question, problems in self.refused:
-            why = format_html_join("", "<li>{}</li>", ((each.message,) for each in problems))
-            said = _("“%(question)s” stays a draft:") % {"question": question}
-            messages.warning(self.request, format_html("{}<ul>{}</ul>", said, why))
+        if self.refused:
+            messages.warning(self.request, self._refusals())
         published = ngettext(
             "%(number)s question is published.", "%(number)s questions are published.", num_parent_objects
         )
         return published % {"number": num_parent_objects} if num_parent_objects else None
+
+    def _refusals(self) -> SafeString:
+        """All of them in one message, each with the way to mend it."""
+        said = ngettext(
+            "%(number)s question is not ready and stays a draft:",
+            "%(number)s questions are not ready and stay drafts:", len(self.refused),
+        )  # fmt: skip
+        lines = format_html_join("", '<li><a class="w-underline" href="{}">{}</a> : {}</li>', (
+            (reverse("wagtailsnippets_cms_question:edit", args=[question.pk]), question,
+             " ".join(each.message for each in problems))
+            for question, problems in self.refused[:MOST_TOLD]
+        ))  # fmt: skip
+        more = len(self.refused) - MOST_TOLD
+        rest = ngettext("And %(number)s other.", "And %(number)s others.", more) % {"number": more} if more > 0 else ""
+        return format_html("{}<ul>{}</ul>{}", said % {"number": len(self.refused)}, lines, rest)
 
 
 class Export(QuestionsAction):

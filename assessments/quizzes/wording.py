@@ -177,21 +177,21 @@ def in_words(problem: Problem) -> str:
 
 
 TYPE_WORDS = {
-    "single": gettext_lazy("Single choice"),
-    "multiple": gettext_lazy("Multiple choice"),
+    "single": gettext_lazy("One right choice"),
+    "multiple": gettext_lazy("Several right choices"),
     "true_false": gettext_lazy("True or false"),
-    "short_text": gettext_lazy("Short answer"),
-    "numeric": gettext_lazy("Number"),
-    "matching": gettext_lazy("Matching"),
-    "ordering": gettext_lazy("Putting in order"),
-    "categorising": gettext_lazy("Sorting into categories"),
-    "gaps": gettext_lazy("Filling the gaps"),
-    "select_words": gettext_lazy("Selecting words in a text"),
-    "hotspot": gettext_lazy("Places on a picture"),
-    "labelling": gettext_lazy("Labels on a picture"),
-    "free_text": gettext_lazy("Free text"),
-    "file_upload": gettext_lazy("File to hand in"),
-    "self_assessment": gettext_lazy("Self-assessment"),
+    "short_text": gettext_lazy("A few words to write"),
+    "numeric": gettext_lazy("A number"),
+    "matching": gettext_lazy("Pairs to match"),
+    "ordering": gettext_lazy("Steps to put in order"),
+    "categorising": gettext_lazy("Things to sort"),
+    "gaps": gettext_lazy("Gaps to fill in a text"),
+    "select_words": gettext_lazy("Words to pick in a text"),
+    "hotspot": gettext_lazy("Places to find on a picture"),
+    "labelling": gettext_lazy("Labels to put on a picture"),
+    "free_text": gettext_lazy("A text that a trainer reads"),
+    "file_upload": gettext_lazy("A file that a trainer reads"),
+    "self_assessment": gettext_lazy("One’s own judgement"),
 }
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BlockGroup, CharBlock, ListBlock
 
+from assessments.quizzes.wording import TYPE_WORDS
 from cms.blocks_quiz.comparing import IdentityBlock
 from cms.blocks_quiz.fields import QuizStruct, credit, rich, why
 
@@ -44,7 +45,7 @@ class MatchingBlock(QuizStruct):
 
     class Meta:
         icon = "link"
-        label = _("Pairs to match")
+        label = TYPE_WORDS["matching"]
         description = _("The learner says what goes with what.")
 
 
@@ -66,7 +67,7 @@ class OrderingBlock(QuizStruct):
 
     class Meta:
         icon = "list-ol"
-        label = _("Steps to put in order")
+        label = TYPE_WORDS["ordering"]
         description = _("The learner puts steps or events in their order.")
 
 
@@ -91,5 +92,5 @@ class CategorisingBlock(QuizStruct):
     class Meta:
         form_layout = BlockGroup(children=["categories", "credit"], settings=["order"])
         icon = "folder-open-inverse"
-        label = _("Things to sort")
+        label = TYPE_WORDS["categorising"]
         description = _("The learner puts each thing in its category.")

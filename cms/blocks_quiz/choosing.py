@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BlockGroup, ListBlock
 
+from assessments.quizzes.wording import TYPE_WORDS
 from cms.blocks_quiz.comparing import NumberBlock, PickBlock, YesNoBlock
 from cms.blocks_quiz.fields import QuizStruct, credit, rich, why
 
@@ -43,7 +44,7 @@ class SingleBlock(QuizStruct):
 
     class Meta:
         icon = "radio-full"
-        label = _("One right choice")
+        label = TYPE_WORDS["single"]
         description = _("The learner picks one choice among several.")
         form_layout = BlockGroup(children=["options"], settings=["shuffle", "credit"])
 
@@ -55,7 +56,7 @@ class MultipleBlock(QuizStruct):
 
     class Meta:
         icon = "list-ul"
-        label = _("Several right choices")
+        label = TYPE_WORDS["multiple"]
         description = _("The learner ticks every choice that is right.")
         form_layout = BlockGroup(children=["options", "credit"], settings=["shuffle"])
 
@@ -67,5 +68,5 @@ class TrueFalseBlock(QuizStruct):
 
     class Meta:
         icon = "check"
-        label = _("True or false")
+        label = TYPE_WORDS["true_false"]
         description = _("The learner says whether the sentence is true.")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BlockGroup, CharBlock, IntegerBlock, ListBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from assessments.quizzes.wording import TYPE_WORDS
 from cms.blocks_quiz.arranging import PartBlock
 from cms.blocks_quiz.comparing import IdentityBlock, InWords, PickBlock, YesNoBlock
 from cms.blocks_quiz.fields import QuizStruct, credit, percent, rich, why
@@ -62,7 +63,7 @@ class HotspotBlock(QuizStruct):
 
     class Meta:
         icon = "crosshairs"
-        label = _("Places to find on a picture")
+        label = TYPE_WORDS["hotspot"]
         description = _("The learner points at the right place on a picture, or picks it in a list.")
         form_classname = "struct-block quiz-drawing"
 
@@ -103,6 +104,6 @@ class LabellingBlock(QuizStruct):
     class Meta:
         form_layout = BlockGroup(children=["picture", "alt", "markers", "extras", "credit"], settings=["order"])
         icon = "tag"
-        label = _("Labels to put on a picture")
+        label = TYPE_WORDS["labelling"]
         description = _("The learner gives each place on a picture its name.")
         form_classname = "struct-block quiz-drawing"

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, IntegerBlock, ListBlock, MultipleChoiceBlock, TextBlock
 
+from assessments.quizzes.wording import TYPE_WORDS
 from cms.blocks_quiz.comparing import InWords, NumberBlock, PickBlock
 from cms.blocks_quiz.fields import ANSWER_FEATURES, QuizStruct, rich
 
@@ -73,7 +74,7 @@ class FreeTextBlock(QuizStruct):
 
     class Meta:
         icon = "pilcrow"
-        label = _("A text that a trainer reads")
+        label = TYPE_WORDS["free_text"]
         description = _("The learner writes freely; a trainer marks it.")
 
 
@@ -85,7 +86,7 @@ class FileUploadBlock(QuizStruct):
 
     class Meta:
         icon = "upload"
-        label = _("A file that a trainer reads")
+        label = TYPE_WORDS["file_upload"]
         description = _("The learner sends a photo, a sound or a document; a trainer marks it.")
 
 
@@ -121,5 +122,5 @@ class SelfAssessmentBlock(QuizStruct):
 
     class Meta:
         icon = "user"
-        label = _("One’s own judgement")
+        label = TYPE_WORDS["self_assessment"]
         description = _("The learner says where they stand, on a scale.")

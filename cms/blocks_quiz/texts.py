@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BlockGroup, ListBlock, RichTextBlock, StreamBlock, StructBlockValidationError, TextBlock
 
+from assessments.quizzes.wording import TYPE_WORDS
 from cms.blocks_quiz.arranging import PartBlock
 from cms.blocks_quiz.choosing import OptionBlock
 from cms.blocks_quiz.comparing import IdentityBlock
@@ -72,7 +73,7 @@ class GapsBlock(QuizStruct):
     class Meta:
         form_layout = BlockGroup(children=["text_html", "gaps", "extras", "credit"], settings=["order"])
         icon = "form"
-        label = _("Gaps to fill in a text")
+        label = TYPE_WORDS["gaps"]
         description = _("The learner writes, chooses or moves the missing words.")
 
     def clean(self, value: Any) -> Any:
@@ -96,7 +97,7 @@ class SelectWordsBlock(QuizStruct):
 
     class Meta:
         icon = "pilcrow"
-        label = _("Words to pick in a text")
+        label = TYPE_WORDS["select_words"]
         description = _("The learner picks words or sentences in a text.")
         form_layout = BlockGroup(children=["text", "credit"], settings=["identity"])
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BlockGroup, CharBlock, ListBlock
 
+from assessments.quizzes.wording import TYPE_WORDS
 from cms.blocks_quiz.comparing import NumberBlock, YesNoBlock
 from cms.blocks_quiz.fields import QuizStruct, share, why
 
@@ -45,7 +46,7 @@ class ShortTextBlock(QuizStruct):
 
     class Meta:
         icon = "edit"
-        label = _("A few words to write")
+        label = TYPE_WORDS["short_text"]
         description = _("The learner writes a word or a short sentence.")
         form_layout = BlockGroup(
             children=["accepted", "feedback_correct", "feedback_incorrect"], settings=["case_matters", "accents_matter"]
@@ -96,5 +97,5 @@ class NumericBlock(QuizStruct):
 
     class Meta:
         icon = "decimal"
-        label = _("A number")
+        label = TYPE_WORDS["numeric"]
         description = _("The learner writes a number, with its unit when there is one.")

@@ -31,7 +31,8 @@ SHEETS = {
 @require_GET
 def from_bank(request: HttpRequest, code: str = "") -> HttpResponse:
     """A selection (``id``), or what the filters of the bank find."""
-    return _answer(request, taken_from_bank(_chosen(request), request.user), reverse("cms_export:bank"), code)
+    taken = taken_from_bank(_chosen(request), request.user, part=_part(request))
+    return _answer(request, taken, reverse("cms_export:bank"), code)
 
 
 def _chosen(request: HttpRequest) -> Any:
@@ -41,6 +42,11 @@ def _chosen(request: HttpRequest) -> Any:
         return questions.filter(pk__in=[int(each) for each in keys if _is_number(each)])
     found = QuestionFilterSet(request.GET, queryset=questions, request=request).qs
     return searched(found, request.GET.get("q", ""))
+
+
+def _part(request: HttpRequest) -> int:
+    said = request.GET.get("part", "")
+    return int(said) if _is_number(said) else 1
 
 
 def _is_number(text: str) -> bool:
@@ -68,8 +74,10 @@ def _answer(request: HttpRequest, taken: Taken, address: str, code: str) -> Http
 
 def _shown(request: HttpRequest, taken: Taken, address: str) -> HttpResponse:
     query = request.GET.copy()
+    others = request.GET.copy()
+    others.pop("part", None)
     context = {
-        "taken": taken, "address": address, "query": query.urlencode(), "most": MOST,
+        "taken": taken, "address": address, "query": query.urlencode(), "others": others.urlencode(), "most": MOST,
         "fields": [(name, value) for name, values in query.lists() for value in values],
         "formats": [(each, taken.left_out(each)) for each in WRITERS.values()],
         "sheets": list(SHEETS.items()),
@@ -88,7 +96,8 @@ def _paper(request: HttpRequest, taken: Taken, code: str) -> HttpResponse:
 
 
 def _name(taken: Taken) -> str:
-    return f"{slugify(taken.content.code) or 'questions'}-{timezone.localdate():%Y-%m-%d}"
+    part = f"-{taken.part}" if len(taken.parts) > 1 else ""
+    return f"{slugify(taken.content.code) or 'questions'}{part}-{timezone.localdate():%Y-%m-%d}"
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

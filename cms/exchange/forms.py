@@ -46,7 +46,7 @@ class FileForm(ForWhomForm):
 
     def _read(self, name: str, code: str) -> None:
         try:
-            self.read_as = report_of(self.content, name=name, code=code).format
+            self.read_as = report_of(self.content, name=name[-200:], code=code).format
         except FileRefused as refused:
             self.add_error("file", refusal_words(refused))
 

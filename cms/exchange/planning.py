@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from assessments.quizzes.exchange import Item, Outcome
+from assessments.quizzes.exchange import Item, Outcome, Remark
 from cms.bank import compared
 from cms.duplicates import nearest
 from cms.exchange import wording
 from cms.exchange.reading import Waiting
 from cms.folding import folded
-from cms.models import Question
+from cms.models import Question, QuestionUpload
 from cms.quiz_content import plain_text
 from cms.scoping import is_author_of
 
@@ -58,6 +58,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """Something in the file that is no question."""
+
+    item: Item
+    format: str
+
+    @property
+    def kind(self) -> str:
+        return wording.aside_words(self.item)
+
+    @property
+    def place(self) -> str:
+        return wording.place_words(self.format, self.item.place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     number: int
     last: int
@@ -92,6 +108,41 @@ def page_of(waiting: Waiting, number: int, user: Any) -> Page:
         for each in numbers
     )  # fmt: skip
     return Page(number=number, last=last, lines=lines)
+
+
+LOST_MEDIA = frozenset({Remark.MEDIA_MISSING, Remark.MEDIA_REFUSED, Remark.OUTSIDE_LINK})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A question that came from the file; ``lost`` are the pictures and sounds it came without."""
+
+    question: Question
+    lost: tuple[str, ...] = ()
+
+    @property
+    def is_to_rewrite(self) -> bool:
+        return not self.question.live and not self.question.type
+
+
+def made_from(upload: QuestionUpload, waiting: Waiting | None) -> list[Made]:
+    """``waiting`` is the file, as long as it is there."""
+    lost = _lost(waiting) if waiting else {}
+    return [Made(question=each, lost=lost.get(each.uuid, ())) for each in upload.questions.order_by("pk")]
+
+
+def _lost(waiting: Waiting) -> dict[UUID, tuple[str, ...]]:
+    return {
+        waiting.identity(number): tuple(
+            wording.remark_words(remark, detail) for remark, detail in item.remarks if remark in LOST_MEDIA
+        )
+        for number, item in waiting.numbers.items()
+    }
+
+
+def asides(waiting: Waiting) -> list[Aside]:
+    report = waiting.report
+    return [Aside(item=each, format=report.format) for each in report.items if each.outcome is Outcome.IGNORED]
 
 
 def made_of(waiting: Waiting, numbers: list[int]) -> Mapping[UUID, Question]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from uuid import UUID, uuid5
 
 from assessments.quizzes.content import Question, as_json, parse_question
@@ -18,16 +19,62 @@ IDENTITY = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 MEDIUM = re.compile(r"media:(?=[0-9a-f]{64}\.)")
 
 
+MOST_RECENT = 2
+HEAVIEST = 30_000_000  # bytes of pictures and sounds that are kept in memory
+
+
 class FileGone(Exception):
     """What waited is no longer there, or no longer what was sent."""
 
 
-def report_of(data: bytes, *, name: str, code: str = "") -> Report:
+@dataclass(frozen=True, kw_only=True)
+class Parsed:
+    report: Report
+
+    @cached_property
+    def media(self) -> dict[str, bytes]:
+        return usable_media(self.report.media)
+
+    @property
+    def weight(self) -> int:
+        return sum(map(len, self.report.media.values()))
+
+
+class Recent:
+    """What this process read last. A file is read again for each of its pages and pictures: the same bytes read in the
+    same way say the same, so nothing here is ever out of date. A new reader comes with a new process."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.kept: dict[tuple[str, str, str], Parsed] = {}
+
+    def get(self, key: tuple[str, str, str]) -> Parsed | None:
+        return self.kept.get(key)
+
+    def keep(self, key: tuple[str, str, str], parsed: Parsed) -> None:
+        if parsed.weight > HEAVIEST:
+            return
+        with self.lock:
+            self.kept.pop(key, None)
+            self.kept = dict([*self.kept.items(), (key, parsed)][-MOST_RECENT:])
+
+
+RECENT = Recent()
+
+
+def parsed_of(data: bytes, *, name: str, code: str = "") -> Parsed:
     """Raises :class:`FileRefused`. ``code`` is the format that a person chose; without it the file says."""
     found = READERS.get(code or sniff(data, name) or "")
     if found is None or found.reader is None:
         raise FileRefused(Refusal.EMPTY if not data.strip() else Refusal.NOT_THIS_FORMAT)
-    return found.reader(data, name=name)
+    key = (hashlib.sha256(data).hexdigest(), found.code, name)
+    parsed = RECENT.get(key) or Parsed(report=found.reader(data, name=name))
+    RECENT.keep(key, parsed)
+    return parsed
+
+
+def report_of(data: bytes, *, name: str, code: str = "") -> Report:
+    return parsed_of(data, name=name, code=code).report
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,11 +83,19 @@ class Waiting:
     saying yes twice makes it once, and two sendings never share a question."""
 
     upload: QuestionUpload
-    report: Report
+    parsed: Parsed
     numbers: Mapping[int, Item] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "numbers", dict(enumerate(self.questions, 1)))
+
+    @property
+    def report(self) -> Report:
+        return self.parsed.report
+
+    @property
+    def media(self) -> dict[str, bytes]:
+        return self.parsed.media
 
     @property
     def questions(self) -> list[Item]:
@@ -56,10 +111,6 @@ class Waiting:
             "drafts": outcomes.count(Outcome.DRAFT),
             "ignored": outcomes.count(Outcome.IGNORED),
         }
-
-    @cached_property
-    def media(self) -> dict[str, bytes]:
-        return usable_media(self.report.media)
 
     def identity(self, number: int) -> UUID:
         return uuid5(self.upload.uuid, f"{number}")
@@ -80,6 +131,6 @@ def read_upload(upload: QuestionUpload) -> Waiting:
             data = file.read()
         if hashlib.sha256(data).hexdigest() != upload.sha256:
             raise FileGone
-        return Waiting(upload=upload, report=report_of(data, name=upload.name, code=upload.format))
+        return Waiting(upload=upload, parsed=parsed_of(data, name=upload.name, code=upload.format))
     except (OSError, FileRefused) as error:
         raise FileGone from error

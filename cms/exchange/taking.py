@@ -12,6 +12,7 @@ from assessments.quizzes import content as c
 from assessments.quizzes.exchange import FORMATS, Format
 from assessments.quizzes.exchange.items import NAMESPACE
 from assessments.quizzes.wording import in_words
+from cms.exchange.wording import unsayable
 from cms.models import Question, Quiz
 from cms.quiz_content import expanded, question_content, quiz_content, stored
 from cms.scoping import is_author_of
@@ -28,23 +29,37 @@ OWED = frozenset({
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """``names`` are the questions' own words, by their identities; ``unready`` is what no format takes, with why;
-    ``drawn`` how many questions a quiz draws from the bank, which no file can say."""
+    ``drawn`` how many questions a quiz draws from the bank, which no file can say; ``parts`` how many files hold all
+    that was asked for, of which this is number ``part``."""
 
     content: c.QuizContent
     names: dict[UUID, str]
     unready: tuple[tuple[str, str], ...] = ()
     drawn: int = 0
+    part: int = 1
+    asked: int = 0
 
-    def left_out(self, format_: Format) -> list[str]:
-        return [self.names[each.uuid] for each in self.content.questions if not format_.says(each)]
+    @property
+    def parts(self) -> list[tuple[int, int, int]]:
+        """The number of each, with its first and its last question."""
+        starts = range(0, self.asked, MOST)
+        return [(number, start + 1, min(start + MOST, self.asked)) for number, start in enumerate(starts, 1)]
+
+    def left_out(self, format_: Format) -> list[tuple[str, str]]:
+        """The names of what it cannot say, and why."""
+        asked = [each for each in self.content.questions if not format_.says(each)]
+        return [(self.names[each.uuid], unsayable(format_.code, each)) for each in asked]
 
 
-def taken_from_bank(questions: QuerySet[Question], user: Any) -> Taken:
-    rows = questions.select_related("latest_revision", "case").prefetch_related("competencies")[:MOST]
+def taken_from_bank(questions: QuerySet[Question], user: Any, *, part: int = 1) -> Taken:
+    asked = questions.count()
+    part = min(max(1, part), max(1, -(-asked // MOST)))
+    rows = questions.select_related("latest_revision", "case").prefetch_related("competencies")
+    rows = rows.order_by("-pk")[(part - 1) * MOST : part * MOST]
     ready, names, unready = _sorted_out(_written(each, user) for each in rows)
     code = "questions"
     content = c.QuizContent(uuid=uuid5(NAMESPACE, code), code=code, title=_("Questions"), questions=ready)
-    return Taken(content=content, names=names, unready=unready)
+    return Taken(content=content, names=names, unready=unready, part=part, asked=asked)
 
 
 def taken_from_quiz(quiz: Quiz, user: Any) -> Taken:

@@ -17,7 +17,7 @@ from assessments.quizzes.exchange.table import template, template_csv
 from assessments.quizzes.services import cleaned
 from assessments.quizzes.showing import shown_question
 from cms.exchange.forms import MEGABYTE, ChoicesForm, FileForm
-from cms.exchange.planning import page_of
+from cms.exchange.planning import asides, made_from, page_of
 from cms.exchange.reading import FileGone, Waiting, read_upload
 from cms.exchange.wording import remark_words
 from cms.exchange.writing import write_drafts
@@ -74,6 +74,7 @@ def _shown(request: HttpRequest, waiting: Waiting, form: ChoicesForm) -> HttpRes
     context = {
         "form": form, "waiting": waiting, "page": page_of(waiting, _page(request), request.user),
         "remarks": [remark_words(*each) for each in waiting.report.remarks], "nothing_ticked": is_asked,
+        "asides": asides(waiting),
         "ticked": _numbers(request) if is_asked else None, **_screen(waiting.upload.name, _("Import questions")),
     }  # fmt: skip
     return render(request, "cms/exchange/preview.html", context, status=400 if is_asked else 200)
@@ -128,12 +129,19 @@ def _waiting_or_404(request: HttpRequest, uuid: UUID) -> Waiting:
 @require_GET
 def done(request: HttpRequest, uuid: UUID) -> HttpResponse:
     upload = upload_or_404(QuestionUpload, request.user, uuid)
-    questions = upload.questions.order_by("pk")
-    title = ngettext("%(number)s draft in the bank", "%(number)s drafts in the bank", len(questions))
-    drafts = [each for each in questions if not each.live]
+    try:
+        waiting = read_upload(upload)
+    except FileGone:
+        waiting = None
+    made = made_from(upload, waiting)
+    drafts = [each for each in made if not each.question.live]
+    title = ngettext("%(number)s question imported", "%(number)s questions imported", len(made))
     context = {
-        "upload": upload, "questions": questions, "drafts": drafts, "publish": _publish_address(request, drafts),
-        "page": _page(request), **_screen(title % {"number": len(questions)}, _("Import questions")),
+        "upload": upload, "waiting": waiting, "made": made, "drafts": drafts,
+        "published": [each for each in made if each.question.live],
+        "to_rewrite": [each for each in made if each.is_to_rewrite],
+        "publish": _publish_address(request, [each.question for each in drafts]),
+        "page": _page(request), **_screen(title % {"number": len(made)}, _("Import questions")),
     }  # fmt: skip
     return render(request, "cms/exchange/done.html", context)
 

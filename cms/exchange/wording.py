@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.quizzes import content as c
 from assessments.quizzes.exchange import FileRefused, Item, Outcome, Refusal, Remark
 from assessments.quizzes.wording import type_words
 
@@ -18,6 +19,12 @@ REMARKS = {
     Remark.NO_RIGHT_ANSWER: gettext_lazy("The file does not say which answer is right (%(detail)s)."),
     Remark.NO_STEM: gettext_lazy("The question itself is empty: write it."),
     Remark.BROKEN: gettext_lazy("This part could not be read (%(detail)s)."),
+    Remark.BRACE_OPEN: gettext_lazy("A brace is missing: { is opened and never closed by }."),
+    Remark.BRACE_CLOSE: gettext_lazy("A brace is missing: } closes nothing, no { stands before it."),
+    Remark.BRACES_NESTED: gettext_lazy("Braces stand inside other braces: write \\{ and \\} for those of the text."),
+    Remark.SEVERAL_RIGHT: gettext_lazy(
+        "The file has several right answers where one was to be chosen: the question now asks for all of them."
+    ),
     Remark.MEDIA_MISSING: gettext_lazy("A picture or a sound is not in the file (%(detail)s)."),
     Remark.MEDIA_REFUSED: gettext_lazy("A picture, a sound or a document could not be kept (%(detail)s)."),
     Remark.OUTSIDE_LINK: gettext_lazy("A picture or a sound of another site was taken out (%(detail)s)."),
@@ -53,6 +60,29 @@ REFUSALS = {
     Refusal.TOO_MANY: gettext_lazy("There is too much in this file: cut it into several (%(detail)s)."),
     Refusal.TOO_DEEP: gettext_lazy("This file is too intricate to be read safely."),
 }
+# Types of other tools that are one of ours, by the names they have in files.
+KINDS = {
+    "multichoice": ("single", "multiple"), "truefalse": ("true_false",), "shortanswer": ("short_text",),
+    "numerical": ("numeric",), "match": ("matching",), "ordering": ("ordering",), "essay": ("free_text",),
+    "cloze": ("gaps",), "multianswer": ("gaps",),
+}  # fmt: skip
+# Where a type is known but not all of it, a question goes beyond what the format holds.
+UNKNOWN_TO = {
+    "gift": {
+        "categorising", "gaps", "select_words", "hotspot", "labelling", "file_upload", "self_assessment", "ordering",
+    },
+    "xlsx": {"hotspot", "labelling"}, "csv": {"hotspot", "labelling"},
+}  # fmt: skip
+TABLE_LIMIT = gettext_lazy("it has more answers than a row of the table has cells.")
+LIMITS = {
+    "gift": gettext_lazy("this format holds no picture, no sound, no unit and no search pattern."),
+    "xlsx": TABLE_LIMIT,
+    "csv": TABLE_LIMIT,
+}
+NO_QUESTIONS = {
+    "category": gettext_lazy("the name of a category"),
+    "description": gettext_lazy("a text that asks nothing"),
+}
 PLACES = {
     "moodle_xml": gettext_lazy("question %(place)s of the file"),
     "qti": gettext_lazy("%(place)s in the archive"),
@@ -84,4 +114,18 @@ def kind_words(item: Item) -> str:
     """As it is called here, or else as the file calls it."""
     if item.question is not None:
         return type_words(item.question.type)
+    if item.kind in KINDS:
+        return " / ".join(map(type_words, KINDS[item.kind]))
     return _("“%(kind)s” in the file") % {"kind": item.kind} if item.kind else ""
+
+
+def unsayable(format_code: str, question: c.Question) -> str:
+    """Why a format cannot say a question."""
+    if question.type in UNKNOWN_TO.get(format_code, ()):
+        return _("this format has no “%(type)s”.") % {"type": type_words(question.type)}
+    return str(LIMITS[format_code])
+
+
+def aside_words(item: Item) -> str:
+    """What a thing that is no question is."""
+    return str(NO_QUESTIONS.get(item.kind, _("something that asks nothing")))

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from accounts.models import User
 from assessments.quizzes import content as c
@@ -39,7 +41,10 @@ def write_drafts(*, waiting: Waiting, numbers: Collection[int], choices: Choices
     asked = [each for each in waiting.numbers if each in numbers]
     made = made_of(waiting, asked)
     writer = _Writer(waiting=waiting, choices=choices, by=by)
-    drafts = [writer.write(each) for each in asked if waiting.identity(each) not in made]
+    with disable_reference_index_auto_update():
+        drafts = [writer.write(each) for each in asked if waiting.identity(each) not in made]
+    for each in (*writer.cases.values(), *drafts):
+        ReferenceIndex.create_or_update_for_object(each)
     upload.questions.add(*drafts)
     return drafts
 
@@ -63,20 +68,27 @@ class _Writer:
         if content is None:
             self.describe_source(question, self.waiting.numbers[number])
         else:
-            self.describe(question, content)
+            self.describe(question, content, self.waiting.numbers[number])
         question.save()
-        question.save_revision(user=self.by)
+        question.save_revision(user=self.by, clean=False)
         return question
 
-    def describe(self, draft: Question, content: c.Question) -> None:
+    def describe(self, draft: Question, content: c.Question, item: Item) -> None:
         draft.code, draft.source, draft.points = content.code, content.source, content.points
         draft.level = str(content.level) or self.choices.level
-        draft.stem = self.keeping.contracted(content.stem_html)
+        draft.stem = self.stem(content, item)
         draft.explanation = self.keeping.contracted(content.explanation_html)
         draft.answer = json.dumps(answer_blocks(content, self.keeping))
         named = [self.competencies[code] for code in content.competencies if code in self.competencies]
         draft.competencies = list(dict.fromkeys([*named, *self.choices.competencies]))
         draft.case = self.case(content.case) if content.case else None
+
+    def stem(self, content: c.Question, item: Item) -> str:
+        """A question is never kept without words: the bank could not list it."""
+        if c.is_blank(content.stem_html):
+            missing = _("Complete the text.") if isinstance(content, c.Gaps) else item.title or _("To write.")
+            return f"<p>{escape(missing)}</p>"
+        return self.keeping.contracted(content.stem_html) or f"<p>{escape(item.title)}</p>"
 
     def describe_source(self, draft: Question, item: Item) -> None:
         draft.stem = source_html(item)

@@ -20,6 +20,7 @@ from assessments.quizzes.content import (
     Unit,
     Variant,
 )
+from assessments.quizzes.exchange.markup import text_of
 from assessments.quizzes.exchange.numbers import percent, snapped
 from assessments.quizzes.exchange.patterns import from_wildcards, has_wildcard, without_escape
 from assessments.quizzes.exchange.report import Remark
@@ -68,6 +69,21 @@ def single_choice(common: Common, answers: Sequence[Answer], named: NameParts, *
     credit = Credit.ALL_OR_NOTHING if is_plain else Credit.WEIGHTED
     options = _options(answers, named, right=[answer.share == best for answer in answers], is_weighted=not is_plain)
     return SingleChoice(**common, options=options, credit=credit, shuffle=shuffle)
+
+
+def one_or_several(
+    common: Common, answers: Sequence[Answer], named: NameParts, say: Say, *, shuffle: bool = True
+) -> SingleChoice | MultipleChoice:
+    """Where any of several best answers is right for the other tool, a learner here finds them all."""
+    best = max((answer.share for answer in answers), default=NONE)
+    if best <= 0 or sum(answer.share == best for answer in answers) == 1:
+        return single_choice(common, answers, named, shuffle=shuffle)
+    say(Remark.SEVERAL_RIGHT, "")
+    for answer in answers:
+        if answer.share not in {best, NONE}:
+            say(Remark.CREDIT_CHANGED, f"{text_of(answer.text)[:60]}: {percent(answer.share)} %")
+    kept = [replace(answer, share=ALL if answer.share == best else NONE) for answer in answers]
+    return multiple_choice(common, kept, named, credit=Credit.RIGHT_MINUS_WRONG, shuffle=shuffle)
 
 
 def multiple_choice(

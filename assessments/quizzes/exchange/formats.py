@@ -40,6 +40,11 @@ class Format:
     recognises: Callable[[bytes, str], bool]
     content_type: str
     says: Callable[[Question], bool] = everything
+    written_name: str = ""  # where fewer versions are written than read
+
+    @property
+    def name_of_written(self) -> str:
+        return self.written_name or self.name
 
 
 PROLOGUE = re.compile(r"\s*(?:<\?[^>]*\?>|<!--(?:(?!-->).)*-->)", re.DOTALL)
@@ -103,7 +108,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(
         code="qti", name="QTI 2.1, 2.2, 3.0", endings=(".zip", ".xml"), reader=qti.read, writer=qti.write,
-        recognises=qti.recognises, content_type="application/zip",
+        recognises=qti.recognises, content_type="application/zip", written_name="QTI 3.0",
     ),
     Format(
         code="xlsx", name="XLSX", endings=(".xlsx",), reader=table.read, writer=table.write, says=table.says,

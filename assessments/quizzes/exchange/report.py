@@ -26,6 +26,10 @@ class Remark(StrEnum):
     NO_RIGHT_ANSWER = "no_right_answer"
     NO_STEM = "no_stem"
     BROKEN = "broken"  # detail: what the parser met
+    BRACE_OPEN = "brace_open"  # GIFT: a brace that nothing closes
+    BRACE_CLOSE = "brace_close"  # GIFT: a brace that closes nothing
+    BRACES_NESTED = "braces_nested"  # GIFT: braces in braces
+    SEVERAL_RIGHT = "several_right"  # where the other tool takes any one of the right answers, ours asks for all
     MEDIA_MISSING = "media_missing"  # detail: the name
     MEDIA_REFUSED = "media_refused"  # detail: the name
     OUTSIDE_LINK = "outside_link"  # a picture or a sound of another site was taken out; detail: the address

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from assessments.quizzes.content import Categorising, Ordering, Question, SelfAssessment, SingleChoice
-from assessments.quizzes.exchange.marks import CASE, COMPETENCY, CREDIT, LEVEL, SOURCE, STEPS, TYPE
+from assessments.quizzes.content import Categorising, Ordering, Question, ReadByHand, SelfAssessment, SingleChoice
+from assessments.quizzes.exchange.marks import CASE, COMPETENCY, CREDIT, LEVEL, RUBRIC, SOURCE, STEPS, TYPE
 
 
 def tags_of(question: Question) -> Iterator[str]:
@@ -21,3 +21,5 @@ def tags_of(question: Question) -> Iterator[str]:
         yield f"{TYPE}{question.type}"
     if isinstance(question, SelfAssessment):
         yield STEPS + " ".join(str(step.value) for step in question.steps)
+    if isinstance(question, ReadByHand):
+        yield f"{RUBRIC}{len(question.rubric)}"

@@ -32,6 +32,7 @@ QUESTION_LEVELS = [
 ]
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LONGEST_SEARCHED = 8000
+OF_DRAFTS = frozenset({"latest_revision", "draft_title", "has_unpublished_changes"})
 
 
 class Case(RevisionMixin, PreviewableMixin, index.Indexed, models.Model):
@@ -133,7 +134,11 @@ class Question(Authored, index.Indexed):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Every way to publish ends here with ``live`` set, so this is where an edition is frozen or refused."""
+        """Every way to publish ends here with ``live`` set, so this is where an edition is frozen or refused. A new
+        draft says nothing else of the question."""
+        if set(kwargs.get("update_fields") or [""]) <= OF_DRAFTS:
+            super().save(*args, **kwargs)
+            return
         self.code = (
             self.code
             or f"{slugify(Truncator(plain_text(self.stem)).words(6, truncate=''))[:45]}-{str(self.uuid)[:8]}".strip("-")

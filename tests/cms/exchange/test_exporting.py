@@ -9,8 +9,10 @@ from django.urls import reverse
 from assessments.quizzes.exchange import sniff
 from assessments.quizzes.services import cleaned
 from assessments.quizzes.showing import shown_question
+from cms.exchange import taking, wording
 from cms.exchange.reading import report_of
 from cms.exchange.taking import WRITERS
+from tests.assessments.quizzes.exchange.samples import every_type
 from tests.cms.authoring import question, quiz
 from tests.factories import cms as make
 from tests.factories import quizzes
@@ -79,6 +81,39 @@ def test_a_quiz_goes_out_as_a_file_and_as_paper(author, centre):
     assert 'filename="hall-' in pdf["Content-Disposition"]
     assert "Correction" in page(html)
     assert "Answer sheet" not in page(html)
+
+
+def test_more_than_a_file_holds_goes_out_in_parts(author, centre, monkeypatch):
+    monkeypatch.setattr(taking, "MOST", 2)
+    asked = [question(centre=centre, stem=f"<p>Question {letter}</p>") for letter in "ABC"]
+    shown = page(author.get(reverse("cms_export:bank"), {"q": "question"}))
+    assert "You asked for 3 questions." in shown
+    assert "?q=question&part=2" in shown
+    assert "Questions 3 to 3" in shown
+    contents = [file(author, "gift", q="question", part=part).content.decode() for part in ("1", "2", "9", "x")]
+    found = [{each for each in "ABC" if f"Question {each}" in content} for content in contents]
+    assert found == [{"B", "C"}, {"A"}, {"A"}, {"B", "C"}]
+    assert 'filename="questions-2-' in file(author, "gift", part=2)["Content-Disposition"]
+    few = page(author.get(reverse("cms_export:bank"), {"id": [asked[0].pk]}))
+    assert "You asked for" not in few
+
+
+@pytest.mark.parametrize("format_", WRITERS.values(), ids=lambda each: each.code)
+def test_what_a_format_leaves_out_is_told_with_the_reason(format_):
+    for asked in every_type():
+        if format_.says(asked):
+            assert asked.type not in wording.UNKNOWN_TO.get(format_.code, ())
+        else:
+            assert wording.unsayable(format_.code, asked)
+    kinds = {each.type for each in every_type()} - {each.type for each in every_type() if format_.says(each)}
+    assert wording.UNKNOWN_TO.get(format_.code, set()) <= kinds
+
+
+def test_the_button_names_what_is_written(author, centre):
+    question(centre=centre)
+    shown = page(author.get(reverse("cms_export:bank")))
+    assert ">QTI 3.0</a>" in shown
+    assert "QTI 2.1" not in shown
 
 
 def test_an_unknown_format_is_not_there(author, centre):

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from zipfile import ZipFile
@@ -17,7 +18,7 @@ from assessments.quizzes.exchange.table import read, template, template_csv
 from assessments.quizzes.exchange.table.columns import TYPES
 from assessments.quizzes.models import QuestionEdition
 from cms import models
-from cms.exchange import planning, wording
+from cms.exchange import planning, reading, wording
 from cms.exchange.reading import report_of
 from cms.quiz_content import plain_text, question_content
 from tests.assessments.quizzes.exchange.samples import every_type, without_names
@@ -73,10 +74,29 @@ def test_a_preview_says_what_was_understood_and_writes_nothing(author, centre):
     assert "2 questions in the file." in shown
     assert "1 understood" in shown
     assert "1 not understood" in shown
-    assert "Single choice · line 3" in shown
+    assert "One right choice · line 3" in shown
     assert str(wording.REMARKS[Remark.NEEDS_COMPETENCY]) in shown
     assert "Une question cassée {=oui ~non" in shown
     assert not models.Question.objects.exists()
+
+
+def test_what_is_no_question_is_named_and_kinds_go_by_our_names(author, centre):
+    content = "$CATEGORY: Accueil\n\nLisez ceci.\n\nQui ?{~a ~b}\n"
+    shown = page(author.get(waiting(author, centre, content)))
+    assert "Accueil : the name of a category · line 1" in shown
+    assert "Lisez ceci. : a text that asks nothing · line 3" in shown
+    assert "One right choice / Several right choices · line 5" in shown
+
+
+def test_a_question_without_words_is_kept_under_its_title(author, centre):
+    shape = '<?xml version="1.0"?><quiz>{}</quiz>'
+    asked = (
+        '<question type="{}"><name><text>Le hall</text></name><questiontext format="html"><text>{}</text>'
+        '</questiontext><answer fraction="100"><text>oui</text></answer></question>'
+    )
+    content = shape.format(asked.format("shortanswer", "") + asked.format("cloze", "Il {1:SHORTANSWER:=écoute}."))
+    made = imported(author, centre, content, "a.xml")
+    assert [plain_text(each.stem) for each in made] == ["Le hall", "Complete the text."]
 
 
 def test_a_question_of_the_file_is_shown_as_a_learner_meets_it(author, centre):
@@ -118,7 +138,11 @@ def test_the_ticked_questions_become_drafts_of_the_centre(author, centre, traine
     assert "Une question cassée {=oui ~non" in odd.stem
     assert not QuestionEdition.objects.exists()
     listed = page(author.get(done.url))
-    assert "2 drafts in the bank" in listed
+    assert "2 questions imported" in listed
+    assert "2 imported, of 2 questions in the file" in listed
+    assert "2 drafts to read and publish" in listed
+    assert "among them, 1 to rewrite" in listed
+    assert "0 published" in listed
     assert reverse("wagtailsnippets_cms_question:edit", args=[odd.pk]) in listed
     assert theirs not in good.competencies.all()
 
@@ -139,6 +163,16 @@ def test_the_same_file_sent_twice_shares_no_question(author, centre):
     first, second = (question_content(each) for each in contents)
     assert first.uuid != second.uuid
     assert not {each.uuid for each in first.options} & {each.uuid for each in second.options}
+
+
+@pytest.mark.parametrize(("number", "queries"), [(1, 43), (3, 97)])
+def test_what_it_costs_to_keep_questions(author, centre, django_assert_num_queries, number, queries):
+    CompetencyFactory(code="teamwork")
+    asked = "// [tag:competence:teamwork]\n::q{0}::Que faire au {0} ? {{=oui ~non ####Voici.}}\n\n"
+    address = waiting(author, centre, "".join(map(asked.format, range(number))))
+    with django_assert_num_queries(queries):
+        author.post(address, {"keep": list(range(1, number + 1))})
+    assert models.Question.objects.count() == number
 
 
 def test_nothing_ticked_is_told(author, centre):
@@ -214,6 +248,45 @@ def test_a_picture_that_no_one_can_open_leaves_its_words(author, centre):
     assert "Un carré" in models.Question.objects.get().stem
 
 
+def test_a_picture_that_the_file_lacks_is_told_again_at_the_end(author, centre):
+    address = waiting(author, centre, package(picture()).replace('file name="a.png"', 'file name="b.png"'), "a.xml")
+    done = author.post(address, {"keep": [1]})
+    told = wording.remark_words(Remark.MEDIA_MISSING, "@@PLUGINFILE@@/a.png")
+    assert told in page(author.get(done.url))
+    upload = models.QuestionUpload.objects.get()
+    upload.file.storage.delete(upload.file.name)
+    after = page(author.get(done.url))
+    assert "1 question imported" in after
+    assert told not in after
+
+
+def test_a_file_is_read_once_for_its_pages_and_pictures(author, centre, monkeypatch):
+    monkeypatch.setattr(reading, "RECENT", reading.Recent())
+    found, read = reading.READERS["moodle_xml"], []
+
+    def reader(data, *, name=""):
+        read.append(name)
+        return found.reader(data, name=name)
+
+    monkeypatch.setitem(reading.READERS, "moodle_xml", replace(found, reader=reader))
+    address = waiting(author, centre, package(picture()), "a.xml")
+    source = author.get(f"{address}1/").content.decode().split('<img src="')[1].split('"')[0]
+    for each in (address, source, address):
+        assert author.get(each).status_code == 200
+    assert read == ["a.xml"]
+    for number in range(reading.MOST_RECENT):
+        waiting(author, centre, package(picture()).replace("Rouge", f"Vert {number}"), "a.xml")
+    author.get(address)
+    assert len(read) == 2 + reading.MOST_RECENT
+
+
+def test_a_heavy_file_is_not_held_in_memory(author, centre, monkeypatch):
+    monkeypatch.setattr(reading, "RECENT", reading.Recent())
+    monkeypatch.setattr(reading, "HEAVIEST", 10)
+    waiting(author, centre, package(picture()), "a.xml")
+    assert reading.RECENT.kept == {}
+
+
 # Published together
 
 
@@ -228,7 +301,19 @@ def test_those_that_are_ready_are_published_and_the_others_told(author, centre):
     assert (good.live, odd.live) == (True, False)
     assert QuestionEdition.objects.get().question.uuid == good.uuid
     assert "1 question is published." in said
-    assert "choose how the question is answered." in said
+    assert "1 draft to read and publish" in said
+    told = said[said.index("1 question is not ready and stays a draft:") :].partition("</ul>")[0]
+    assert reverse("wagtailsnippets_cms_question:edit", args=[odd.pk]) in told
+    assert "choose how the question is answered." in told
+
+
+def test_those_that_are_not_ready_are_told_in_one_message(author, centre):
+    address = waiting(author, centre)
+    done = author.post(address, {"keep": [GOOD, ODD]})
+    response = author.post(author.get(done.url).context["publish"], follow=True)
+    (told,) = response.context["messages"]
+    assert str(told).startswith("2 questions are not ready and stay drafts:")
+    assert str(told).count("<li>") == 2
 
 
 # Whose

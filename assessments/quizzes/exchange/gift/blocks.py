@@ -117,7 +117,7 @@ class Pieces:
 
 def pieces(text: str) -> Pieces | None:
     """``None`` where braces do not close."""
-    title, text = _title(text)
+    title, text = titled(text)
     form = FORMAT.match(text)
     text = text[form.end() :] if form else text
     parts = re.split(r"\{([^{}]*)\}", text)
@@ -130,7 +130,7 @@ def pieces(text: str) -> Pieces | None:
 FORMS = {"html": "html", "moodle": "moodle_auto_format", "plain": "plain_text", "markdown": "markdown"}
 
 
-def _title(text: str) -> tuple[str, str]:
+def titled(text: str) -> tuple[str, str]:
     if not text.startswith("::"):
         return "", text
     title, found, rest = text[2:].partition("::")

@@ -27,12 +27,13 @@ from assessments.quizzes.exchange.building import (
     matching,
     multiple_choice,
     numeric,
+    one_or_several,
     refuse_many_parts,
     short_text,
     single_choice,
 )
 from assessments.quizzes.exchange.gift.blocks import FORMAT as FORM
-from assessments.quizzes.exchange.gift.blocks import FORMS, Block, Pieces, blocks, pieces, shown
+from assessments.quizzes.exchange.gift.blocks import FORMS, Block, Pieces, blocks, pieces, shown, titled
 from assessments.quizzes.exchange.items import Codes, Names, Origin, draft, ignored, refuse_many, understood
 from assessments.quizzes.exchange.marks import COMPETENCY, LEVEL
 from assessments.quizzes.exchange.markup import Cleaner, as_block, as_html, as_line, text_of
@@ -81,7 +82,7 @@ class File:
             return ignored(Origin(place=str(block.line), kind="category", title=self.category, category=self.category))
         found = pieces(block.text)
         if found is None:
-            return draft(self._origin(block, "", ""), [(Remark.BROKEN, "{ }")])
+            return self._broken(block)
         entry = Entry(pieces=found, place=place, block=block, names=self.names, cleaner=Cleaner(self.shelf))
         origin = self._origin(block, entry.kind, found.title or text_of(entry.stem))
         if entry.kind == "description":
@@ -92,6 +93,11 @@ class File:
             return draft(origin, [*entry.cleaner.remarks, (error.remark, error.detail)])
         return understood(question, origin, entry.cleaner.remarks)
 
+    def _broken(self, block: Block) -> Item:
+        title, text = titled(block.text)
+        asked = text_of(shown(text.partition("{")[0]))
+        return draft(self._origin(block, "", title or asked), [(_flaw(text), "")])
+
     def _origin(self, block: Block, kind: str, title: str) -> Origin:
         tags = tuple(dict.fromkeys(value.strip() for mark, value in block.marks if mark == "tag" and value.strip()))
         tags = tuple(tag for tag in tags if not tag.startswith((COMPETENCY, LEVEL)))
@@ -99,6 +105,14 @@ class File:
             place=str(block.line), kind=kind, title=title, source=_as_written(block.text), category=self.category,
             tags=tags[:20],
         )  # fmt: skip
+
+
+def _flaw(text: str) -> Remark:
+    """Which brace is missing."""
+    opened, closed = text.count("{"), text.count("}")
+    if opened == closed:
+        return Remark.BRACES_NESTED
+    return Remark.BRACE_OPEN if opened > closed else Remark.BRACE_CLOSE
 
 
 ESCAPED = re.compile("[\ue010-\ue01e]")
@@ -243,7 +257,7 @@ class Entry:
     def _choice(self, common: dict[str, Any]) -> Question:
         answers = self._answers(self.said, "~", is_html=True)
         if "=" in self.said:
-            return single_choice(common, answers, self.uuid)
+            return one_or_several(common, answers, self.uuid, self.cleaner.remark)
         return multiple_choice(common, answers, self.uuid)
 
     def _gaps(self, common: dict[str, Any]) -> Gaps:

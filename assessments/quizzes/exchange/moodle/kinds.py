@@ -18,6 +18,7 @@ from assessments.quizzes.content import (
     Ordering,
     Part,
     Question,
+    SelfAssessment,
     TrueFalse,
     Unit,
     Variant,
@@ -30,16 +31,19 @@ from assessments.quizzes.exchange.building import (
     matching,
     multiple_choice,
     numeric,
+    one_or_several,
     refuse_many_parts,
     short_text,
     single_choice,
 )
+from assessments.quizzes.exchange.marks import TYPE
 from assessments.quizzes.exchange.markup import inline, text_of
 from assessments.quizzes.exchange.moodle.cloze import read_cloze
 from assessments.quizzes.exchange.moodle.entries import Entry, words
 from assessments.quizzes.exchange.moodle.pictures import read_labels, read_markers
 from assessments.quizzes.exchange.numbers import number, plain
 from assessments.quizzes.exchange.report import Remark
+from assessments.quizzes.exchange.rubrics import read_grading
 from assessments.quizzes.exchange.texts import split_stem
 from assessments.quizzes.exchange.xmlfiles import first, named
 
@@ -49,8 +53,10 @@ from assessments.quizzes.exchange.xmlfiles import first, named
 def read_choice(entry: Entry) -> Question:
     answers = _told(entry, entry.answers(is_html=True))
     shuffle = entry.flag("shuffleanswers", usual=False)
-    if entry.flag("single", usual=True):
+    if SelfAssessment.type in entry.tagged(TYPE):
         return single_choice(entry.common(), answers, entry.uuid, shuffle=shuffle)
+    if entry.flag("single", usual=True):
+        return one_or_several(entry.common(), answers, entry.uuid, entry.remark, shuffle=shuffle)
     return multiple_choice(entry.common(), answers, entry.uuid, shuffle=shuffle)
 
 
@@ -143,22 +149,16 @@ def read_essay(entry: Entry) -> Question:
     template = entry.block(entry.child("responsetemplate"))
     if text_of(template):
         common["stem_html"] += f"<blockquote>{template}</blockquote>"
-    model = entry.block(entry.child("graderinfo"))
-    if text_of(model):
-        entry.remark(Remark.GRADER_INFO)
+    grading = read_grading(entry, entry.block(entry.child("graderinfo")))
     files, needed = (int(number(entry.value(tag)) or 0) for tag in ("attachments", "attachmentsrequired"))
     if files and (entry.value("responseformat") == "noinline" or needed > 0):
         # -1 is as many as one likes
         kinds = _file_kinds(entry.value("filetypeslist"))
-        return FileUpload(
-            **common, rubric=(), model_answer_html=model, kinds=kinds, most_files=files if files > 0 else 5
-        )
+        return FileUpload(**common, **grading, kinds=kinds, most_files=files if files > 0 else 5)
     if files:
         entry.remark(Remark.SETTING_LOST, "attachments")
     least, most = (max(0, int(number(entry.value(tag)) or 0)) for tag in ("minwordlimit", "maxwordlimit"))
-    return FreeText(
-        **common, rubric=(), model_answer_html=model, least_words=min(least, 10_000), most_words=min(most, 10_000)
-    )
+    return FreeText(**common, **grading, least_words=min(least, 10_000), most_words=min(most, 10_000))
 
 
 FILE_KINDS = {

@@ -1,7 +1,7 @@
 """From our questions to a file that Moodle reads (since 4.4, where ordering is a type of its own).
 
 What Moodle has no field for travels as tags, which it keeps: a competency, a level, a rule for partly right answers,
-the type that a question was. What no tag can say is lost: feedback of a matched part, a rubric but for its words.
+the type that a question was. What no tag can say is lost: feedback of a matched part.
 """
 
 import base64
@@ -16,7 +16,6 @@ from assessments.quizzes.content import (
     Categorising,
     Choice,
     Credit,
-    Criterion,
     FileUpload,
     FreeText,
     Gap,
@@ -45,6 +44,7 @@ from assessments.quizzes.exchange.markup import ADDRESS, inline, text_of
 from assessments.quizzes.exchange.moodle.grades import each_of, fraction, shown_size
 from assessments.quizzes.exchange.numbers import plain
 from assessments.quizzes.exchange.patterns import as_wildcards
+from assessments.quizzes.exchange.rubrics import rubric_html
 from assessments.quizzes.exchange.tags import tags_of
 
 Media = Callable[[str], bytes]
@@ -470,17 +470,12 @@ def _essay(writer: Writer, question: Question) -> None:
 def _grader(question: Question) -> str:
     """A regular expression or a list of answers is what a person who marks looks for."""
     if isinstance(question, ReadByHand):
-        return question.model_answer_html + "".join(map(_criterion, question.rubric))
+        return question.model_answer_html + rubric_html(question.rubric)
     if isinstance(question, ShortText):
         return _listing(variant.text for variant in question.accepted)
     if isinstance(question, Gaps):
         return "".join(_listing(variant.text for variant in gap.accepted) for gap in question.gaps)
     return ""
-
-
-def _criterion(criterion: Criterion) -> str:
-    levels = (f"{plain(level.points):f} : {level.description}" for level in criterion.levels)
-    return f"<p><strong>{escape(criterion.title, quote=False)}</strong></p>{_listing(levels)}"
 
 
 def _listing(lines: Iterable[str]) -> str:

@@ -39,7 +39,7 @@ def _node(node: Node) -> str:
     if kind == "img":
         return f'<img src="{_text(node["src"])}" alt="{_text(node["alt"])}">' if _is_ours(node["src"]) else ""
     if kind == "blank":
-        return f'<span class="paper-blank">({_text(node["n"])}) ____________</span>'
+        return f'<span class="paper-blank">({_text(node["n"])}) {_rule(12)}</span>'
     if kind == "word":
         return f'<span class="paper-word"><sup>{_text(node["n"])}</sup>{_text(node["t"])}</span>'
     return f"<{TAGS[kind]}>{_nodes(node['c'])}</{TAGS[kind]}>"
@@ -74,8 +74,20 @@ def _heading(level: int) -> Callable[[Block], str]:
 
 
 def _blanks(block: Block) -> str:
-    line = "_" * (40 if block["wide"] else 6)
-    return "".join(f"<p>{_text(label)} {line}</p>" for label in block["items"])
+    if block["wide"]:
+        return "".join(f"<p>{_text(label)} {_rule(40)}</p>" for label in block["items"])
+    return (
+        f'<p class="paper-blanks">{" ".join(f"<span>{_text(label)} {_rule(6)}</span>" for label in block["items"])}</p>'
+    )
+
+
+def _rule(length: int) -> str:
+    """A line to write on: nothing to read aloud."""
+    return f'<span class="paper-rule" aria-hidden="true">{"_" * length}</span>'
+
+
+def _group(block: Block) -> str:
+    return f'<div class="paper-question">{"".join(map(_block, block["items"]))}</div>'
 
 
 BLOCKS: dict[str, Callable[[Block], str]] = {
@@ -86,12 +98,13 @@ BLOCKS: dict[str, Callable[[Block], str]] = {
     "text": lambda block: f"<div>{_nodes(block['c'])}</div>" if block["c"] else "",
     "note": lambda block: f"<p><em>{_text(block['t'])}</em></p>",
     "items": lambda block: f"<ul>{''.join(f'<li>{_nodes(each)}</li>' for each in block['items'])}</ul>",
-    "fields": lambda block: "".join(f"<p>{_text(label)} {'_' * 40}</p>" for label in block["items"]),
+    "fields": lambda block: "".join(f"<p>{_text(label)} {_rule(40)}</p>" for label in block["items"]),
     "choices": lambda block: _labelled(block["items"], _tick(block)),
     "list": lambda block: _labelled(block["items"], ""),
-    "pairs": lambda block: _labelled(block["items"], "____ "),
+    "pairs": lambda block: _labelled(block["items"], f"{_rule(4)} "),
     "boxes": lambda block: f"<p>{' '.join(f'{_tick(block)}{_text(label)}' for label in block['items'])}</p>",
     "blanks": _blanks,
     "lines": lambda block: "<hr>" * block["n"],
     "picture": _picture,
+    "group": _group,
 }

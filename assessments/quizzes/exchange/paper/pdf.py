@@ -69,7 +69,12 @@ def _titled(content: QuizContent) -> QuizContent:
 
 
 def _deep(sheet: list[Block], *, is_deep: bool) -> list[Block]:
-    return [each | {"deep": is_deep} if each["k"] == "question" else each for each in sheet]
+    def deep(block: Block) -> Block:
+        if block["k"] == "group":
+            return block | {"items": [deep(each) for each in block["items"]]}
+        return block | {"deep": is_deep} if block["k"] == "question" else block
+
+    return [deep(each) for each in sheet]
 
 
 def _addresses(value: Any) -> Iterable[str]:

@@ -45,6 +45,7 @@ from assessments.quizzes.exchange.qti.names import inside
 from assessments.quizzes.exchange.qti.pairs import read_associations, read_matches
 from assessments.quizzes.exchange.qti.pictures import read_labels, read_zones
 from assessments.quizzes.exchange.report import Remark
+from assessments.quizzes.exchange.rubrics import read_grading
 from assessments.quizzes.exchange.texts import split_stem
 
 GAP_PLACE = re.compile(r"\[\[[0-9]{1,3}\]\]")
@@ -204,11 +205,9 @@ def _numeric(entry: Entry, common: Common, response: Declared) -> Numeric:
 
 
 def read_essay(entry: Entry) -> FreeText:
-    model = entry.model()
-    if text_of(model):
-        entry.remark(Remark.GRADER_INFO)
+    grading = read_grading(entry, entry.model())
     entry.lose_told()
-    return FreeText(**entry.common(entry.stem(entry.first)), rubric=(), model_answer_html=model)
+    return FreeText(**entry.common(entry.stem(entry.first)), **grading)
 
 
 FILE_KINDS = {"image": "picture", "audio": "sound", "text": "text"}
@@ -220,7 +219,7 @@ def read_upload(entry: Entry) -> FileUpload:
     kept = tuple(dict.fromkeys(filter(None, kinds))) or ("pdf", "picture")
     if "" in kinds:
         entry.remark(Remark.SETTING_LOST, entry.first.get("type", ""))
-    return FileUpload(**entry.common(entry.stem(entry.first)), rubric=(), model_answer_html=entry.model(), kinds=kept)
+    return FileUpload(**entry.common(entry.stem(entry.first)), **read_grading(entry, entry.model()), kinds=kept)
 
 
 def _file_kind(said: str) -> str:

@@ -2,7 +2,7 @@
 
 What QTI has no field for travels as keywords of the manifest: a competency, a level, a rule for partly right answers,
 the type that a question was. What no keyword can say is lost: units of a number, feedback of a gap, of a marker or of
-one accepted text, limits of words and of files, a rubric but for its words.
+one accepted text, limits of words and of files.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +16,7 @@ from assessments.quizzes.content import Case, Ordering, Question, QuizContent, S
 from assessments.quizzes.exchange.marks import CREDIT
 from assessments.quizzes.exchange.markup import ADDRESS
 from assessments.quizzes.exchange.qti.fragments import fill
-from assessments.quizzes.exchange.qti.items import Item
+from assessments.quizzes.exchange.qti.items import item_of
 from assessments.quizzes.exchange.tags import tags_of
 
 Media = Callable[[str], bytes]
@@ -49,7 +49,7 @@ class Package:
     def add(self, question: Question) -> None:
         path = f"items/{question.code}-{question.uuid.hex[:8]}.xml"
         needs = [self._stimulus(question.case)] if question.case is not None else []
-        item = Item(question, lambda html: self._shown(html, needs)).element()
+        item = item_of(question, lambda html: self._shown(html, needs))
         item.set("xmlns", ASI)
         self._file(path, item)
         resource = self._resource(f"i-{question.uuid.hex}", "imsqti_item_xmlv3p0", path, needs)

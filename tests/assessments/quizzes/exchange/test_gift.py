@@ -51,6 +51,28 @@ def test_several_right_answers():
     assert [option.correct for option in found.options] == [True, True, False]
 
 
+def test_several_whole_answers_are_all_asked_for():
+    """GIFT takes any of them; one right choice here may be only one."""
+    (item,) = items("Lesquels ?{=a#Oui. =b ~c ~%50%d}")
+    assert isinstance(item.question, MultipleChoice)
+    assert [option.correct for option in item.question.options] == [True, True, False, False]
+    assert item.question.options[0].feedback == "Oui."
+    assert item.question.credit is Credit.RIGHT_MINUS_WRONG
+    assert {(Remark.SEVERAL_RIGHT, ""), (Remark.CREDIT_CHANGED, "d: 50 %")} <= set(item.remarks)
+    assert item.outcome is Outcome.PARTLY
+
+
+@pytest.mark.parametrize(("text", "title", "remark"), [
+    ("::Cassee::Que faire ?{=oui ~non", "Cassee", Remark.BRACE_OPEN),
+    ("::Cassee::Que faire ? =oui ~non}", "Cassee", Remark.BRACE_CLOSE),
+    ("Que faire ?{=oui {a} ~non}", "Que faire ?", Remark.BRACES_NESTED),
+])  # fmt: skip
+def test_a_brace_that_is_missing_is_told_and_the_title_stays(text, title, remark):
+    (item,) = items(text)
+    assert (item.title, item.remarks, item.outcome) == (title, ((remark, ""),), Outcome.DRAFT)
+    assert item.source == text
+
+
 @pytest.mark.parametrize(
     ("said", "answer", "when_true", "when_false"),
     [
@@ -149,7 +171,7 @@ def test_lines_that_people_leave_and_forget():
 def test_a_brace_that_never_closes_spoils_one_question():
     found = items("Un ?{=a ~b\n\n::2::Deux ?{T}\n\nTrois ?{F}")
     assert [item.outcome for item in found] == [Outcome.DRAFT, Outcome.UNDERSTOOD, Outcome.UNDERSTOOD]
-    assert (found[0].remarks, found[0].source) == (((Remark.BROKEN, "{ }"),), "Un ?{=a ~b")
+    assert (found[0].remarks, found[0].source) == (((Remark.BRACE_OPEN, ""),), "Un ?{=a ~b")
 
 
 def test_a_draft_keeps_its_escapes():

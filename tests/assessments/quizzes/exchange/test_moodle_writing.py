@@ -6,6 +6,7 @@ from defusedxml.ElementTree import fromstring
 
 from assessments.quizzes.content import (
     Credit,
+    FreeText,
     Gap,
     GapKind,
     Gaps,
@@ -17,6 +18,7 @@ from assessments.quizzes.content import (
     TrueFalse,
     Variant,
 )
+from assessments.quizzes.exchange import Remark
 from assessments.quizzes.exchange.media import name_of
 from assessments.quizzes.exchange.moodle import read, write
 from assessments.quizzes.exchange.moodle.grades import GRADES
@@ -92,10 +94,6 @@ def test_one_question_as_moodle_writes_it():
 # What Moodle has no place for. Every other field of every type comes back as it was.
 LOST: dict[str, dict[str, object]] = {
     "labelling": {"picture": {"alt": ""}},
-    "free": {
-        "rubric": [],
-        "model_answer_html": "<p>Modèle.</p><p><strong>Écoute</strong></p><ul><li>0 : Non</li><li>2 : Oui</li></ul>",
-    },
 }
 # Two types are another one in Moodle.
 BECOMES = {"words": "multiple", "hotspot": "single"}
@@ -120,6 +118,19 @@ def _numbered(value):
     if isinstance(value, dict):
         return {name: _numbered(each) for name, each in value.items() if name != "uuid"}
     return [_numbered(each) for each in value] if isinstance(value, list) else value
+
+
+def test_a_grid_changed_elsewhere_is_all_text():
+    """Without its tag it is what anybody wrote for who marks."""
+    written = write([next(each for each in every_type() if isinstance(each, FreeText))], medium)
+    for changed in (
+        written.replace(b"rubric:1", b"autre"),
+        written.replace(b"/ul&gt;", b"/ul&gt;&lt;p&gt;Et&lt;/p&gt;"),
+    ):
+        (item,) = read(changed).items
+        assert item.question.rubric == ()
+        assert "Écoute" in item.question.model_answer_html
+        assert (Remark.GRADER_INFO, "") in item.remarks
 
 
 def test_words_to_select_are_choices_under_their_text():

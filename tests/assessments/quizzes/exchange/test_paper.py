@@ -133,10 +133,39 @@ def test_neither_questions_nor_answer_sheet_give_anything_away(question):
 def test_what_is_ordered_or_matched_is_shuffled_and_corrected_by_the_same_letters():
     ordering = next(each for each in every_type() if each.code == "ordering")
     asked, corrected = html(ordering), html(ordering, sheet=Sheet.CORRECTION)
-    for place, part in enumerate(ordering.items, 1):
-        before = asked[: asked.index(part.html)]
-        letter = before.rpartition("<strong>")[2][0]
-        assert f"{place}. {letter} {part.html}" in corrected
+    before = [asked[: asked.index(part.html)] for part in ordering.items]
+    letters = [each.rpartition("<strong>")[2][0] for each in before]
+    assert f"<li>{' – '.join(letters)}</li>" in corrected
+
+
+def test_the_correction_shows_how_a_text_is_marked():
+    free = next(each for each in every_type() if each.code == "free")
+    assert free.rubric[0].title in html(free, sheet=Sheet.CORRECTION)
+
+
+def test_a_section_whose_questions_are_elsewhere_has_no_heading():
+    first, second = with_case()
+    sections = (
+        Section(uuid=uuid4(), title="Vide", questions=(uuid4(),), introduction_html="<p>Rien ici</p>"),
+        Section(uuid=uuid4(), title="Pleine", questions=(first.uuid, second.uuid)),
+    )
+    page = html(first, second, sections=sections)
+    assert "Pleine" in page
+    assert not any(each in page for each in ("Vide", "Rien ici"))
+
+
+def test_a_question_stays_on_one_page_where_one_is_enough():
+    """Each takes two thirds of a page: three of them take three pages, and one that is longer than a page goes on."""
+    stem = "<p>Ligne.</p>" * 18
+    asked = [
+        TrueFalse(**common(each, stem_html=stem), answer=True, feedback_true="", feedback_false="") for each in "abc"
+    ]
+    assert pages(printed(*asked, sheets=[Sheet.QUESTIONS])) == 3
+    assert pages(printed(_said("d", "<p>Ligne.</p>" * 80), sheets=[Sheet.QUESTIONS])) > 1
+
+
+def _said(code, stem):
+    return TrueFalse(**common(code, stem_html=stem), answer=True, feedback_true="", feedback_false="")
 
 
 def test_html_of_others_is_no_html_of_ours():

@@ -39,7 +39,7 @@ LOST = {
     "numeric": {"units", "unit_required"},
     "hotspot": {"picture"},  # its address, which is the media store's before and the file's after
     "labelling": {"picture"},
-    "free_text": {"least_words", "most_words", "rubric", "model_answer_html"},
+    "free_text": {"least_words", "most_words"},
     "file_upload": {"most_files"},
 }
 
