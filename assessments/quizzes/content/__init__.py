@@ -1,5 +1,5 @@
-"""What a quiz edition holds: the quiz and its questions, read from JSON and written back to it the same, and judged before
-publication. No database, no clock."""
+"""What a quiz edition holds: the quiz and its questions, read from JSON and written back to it the same, and judged
+before publication. No database, no clock."""
 
 from assessments.quizzes.content.flaws import ContentRefused, Flaw, Problem
 from assessments.quizzes.content.html import html_fields, html_fields_mapped, is_blank, is_stored_media
