@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
 from assessments.quizzes.content import QuizContent
+from assessments.quizzes.exchange.paper.drawing import Block, Say
 from assessments.quizzes.exchange.paper.rich import Node
-from assessments.quizzes.exchange.paper.sheets import Block, Say, Sheet, Writer
+from assessments.quizzes.exchange.paper.sheets import Sheet, Writer
 
 TAGS = {"p": "p", "li": "li", "ul": "ul", "ol": "ol", "quote": "blockquote", "head": "p", "strong": "strong",
         "em": "em", "code": "code", "sub": "sub", "sup": "sup"}  # fmt: skip

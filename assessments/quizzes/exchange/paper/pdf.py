@@ -13,7 +13,8 @@ import typst
 
 from assessments.quizzes.content import QuizContent
 from assessments.quizzes.exchange.media import SOUNDS, ending_of
-from assessments.quizzes.exchange.paper.sheets import Block, Say, Sheet, Writer
+from assessments.quizzes.exchange.paper.drawing import Block, Say
+from assessments.quizzes.exchange.paper.sheets import Sheet, Writer
 
 Media = Callable[[str], bytes]
 TEMPLATE = Path(__file__).with_name("paper.typ")
