@@ -8,6 +8,7 @@ from assessments.quizzes.scoring.answers import (
     read_answer,
     standing_answers,
 )
+from assessments.quizzes.scoring.credits import longest_run
 from assessments.quizzes.scoring.marks import CEILING, RULE, CompetencyResult, QuizResult, mark, reaches
 from assessments.quizzes.scoring.numbers import read_number, right_number
 from assessments.quizzes.scoring.points import GRAIN, NOTHING, POINT, AwardRefused, points, rubric_share
@@ -27,6 +28,7 @@ __all__ = [
     "QuizResult",
     "folded",
     "is_empty",
+    "longest_run",
     "mark",
     "matching_variant",
     "points",
