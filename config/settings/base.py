@@ -235,6 +235,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=20),
         "options": {"expires": 3600},
     },
+    # Files sent to the screens that bring things in stay for a day, whether or not somebody sends another.
+    "old uploads": {
+        "task": "cms.tasks.throw_away_old_uploads",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"expires": 3600},
+    },
     # Wagtail publishes and withdraws at the hour an author chose.
     "publications": {"task": "cms.tasks.publish_scheduled", "schedule": 300, "options": {"expires": 300}},
 }
