@@ -50,6 +50,7 @@ from assessments.quizzes.services.refusals import (
     AttemptClosed,
     AttemptExpired,
     QuizRefused,
+    ReadMeanwhile,
     Refused,
 )
 from assessments.quizzes.services.regrading import (
@@ -71,6 +72,7 @@ __all__ = [
     "AttemptClosed",
     "AttemptExpired",
     "QuizRefused",
+    "ReadMeanwhile",
     "Refused",
     "allow_time",
     "announce_expired_attempts",
