@@ -435,7 +435,7 @@ def test_who_authors_for_two_centres_says_for_which(client, mine, theirs):
 def test_a_forged_form_cannot_put_another_centres_question_in_a_quiz(author, mine, theirs):
     def form(asked: models.Question) -> dict[str, Any]:
         return {
-            "title": "Quiz", "code": "forge", "kind": "formative", "introduction": "null", "pass_mark": "0.6",
+            "title": "Quiz", "code": "forge", "kind": "formative", "introduction": "null", "pass_mark": "60",
             "max_attempts": "", "feedback": "immediate", "counting": "best", "feedback_on": "", "time_limit": "",
             "sections-count": "0", "thresholds-count": "0", "placements-count": "0", "places-TOTAL_FORMS": "1",
             "places-INITIAL_FORMS": "0",
