@@ -1,10 +1,11 @@
 """Rows that are added and never changed: the base of every learner record.
 
 PostgreSQL refuses what Python might forget: raw UPDATE, DELETE and TRUNCATE fail. The retention purge alone may
-delete, in a transaction that has said ``SET LOCAL entremise.purge = 'on'``.
+delete, in a transaction that has said ``SET LOCAL entremise.purge = 'on'``. The erasure of a person alone may empty a
+column that :func:`erasable` names, and no other, after ``SET LOCAL entremise.erasure = 'on'``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -24,6 +25,13 @@ RAISE EXCEPTION '% is append-only: add a row that corrects, never change one', T
     USING ERRCODE = 'restrict_violation';
 """
 
+LET_ERASURE_EMPTY = """
+IF TG_OP = 'UPDATE' AND current_setting('entremise.erasure', true) = 'on'
+    AND to_jsonb(NEW) - '{column}' = to_jsonb(OLD) - '{column}' THEN
+    RETURN NEW;
+END IF;
+"""
+
 REFUSE_TRUNCATE = """
 RAISE EXCEPTION '% is append-only: it is never truncated', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 """
@@ -40,6 +48,11 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         raise AppendOnlyError(f"{self.model.__name__} rows are never updated")
 
 
+def _row_trigger(func: str) -> pgtrigger.Trigger:
+    operation = pgtrigger.Update | pgtrigger.Delete
+    return pgtrigger.Trigger(name="append_only_row", when=pgtrigger.Before, operation=operation, func=func)
+
+
 class AppendOnly(models.Model):
     """A subclass with its own ``Meta`` inherits this one's, or loses the triggers (a test looks)."""
 
@@ -48,12 +61,7 @@ class AppendOnly(models.Model):
     class Meta:
         abstract = True
         triggers = [
-            pgtrigger.Trigger(
-                name="append_only_row",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                func=REFUSE_ROW_CHANGE,
-            ),
+            _row_trigger(REFUSE_ROW_CHANGE),
             pgtrigger.Trigger(
                 name="append_only_table",
                 level=pgtrigger.Statement,
@@ -73,10 +81,29 @@ class AppendOnly(models.Model):
         raise AppendOnlyError(f"{type(self).__name__} rows are never deleted")
 
 
+def erasable(column: str) -> list[pgtrigger.Trigger]:
+    """The triggers of a table in which people's own words are one column among others."""
+    _row, table = AppendOnly.Meta.triggers
+    return [_row_trigger(LET_ERASURE_EMPTY.format(column=column) + REFUSE_ROW_CHANGE), table]
+
+
 @contextmanager
 def retention_purge() -> Iterator[None]:
     """Lets raw DELETE through for one transaction. Only the retention job opens this."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL entremise.purge = 'on'")
+    with _allowed("entremise.purge"):
         yield
-        cursor.execute("SET LOCAL entremise.purge = 'off'")
+
+
+def empty_column(rows: Iterable[AppendOnly], column: str) -> None:
+    """Keeps what ``column`` of each row has become, where it is :func:`erasable`. For the erasure of a person only."""
+    with _allowed("entremise.erasure"):
+        for row in rows:
+            models.QuerySet(type(row)).filter(pk=row.pk).update(**{column: getattr(row, column)})
+
+
+@contextmanager
+def _allowed(setting: str) -> Iterator[None]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL {setting} = 'on'")
+        yield
+        cursor.execute(f"SET LOCAL {setting} = 'off'")

@@ -11,6 +11,7 @@ def viewer(request: HttpRequest) -> dict[str, Any]:
     """What ``base.html`` shows of the signed-in person. Asked of the database only by pages that show it."""
     return {
         "viewer_name": lambda: request.user.get_full_name() if _is_signed_in(request) else "",
+        "viewer_uuid": lambda: request.user.uuid if _is_signed_in(request) else "",
         "spaces": _once(lambda: _menu(request)),
         "space_nav": _once(lambda: _navigation(request)),
         "viewer_links": _once(lambda: _links(request)),

@@ -22,7 +22,7 @@ class PercentField(forms.DecimalField):
         """What was typed comes back as it was typed."""
         return f"{(value * HUNDRED).normalize():f}" if isinstance(value, Decimal) else value
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # stubs: a child of IntegerField
         percent = super().to_python(value)
         return None if percent is None else percent / HUNDRED
 

@@ -41,10 +41,18 @@ class ForWhomForm(forms.Form):
 
 
 def keep_upload(upload: U, content: bytes, *, ending: str) -> U:
-    for old in type(upload).objects.filter(sent_at__lt=timezone.now() - A_DAY):  # type: ignore[attr-defined]
-        throw_away(old)
+    throw_away_old(type(upload))
     upload.file.save(f"{upload.uuid}{ending}", ContentFile(content))  # type: ignore[attr-defined]
     return upload
+
+
+def throw_away_old(*models: type[Upload]) -> int:
+    """What nobody said yes to in time. Returns how many there were."""
+    day_ago = timezone.now() - A_DAY
+    old = [each for model in models for each in model.objects.filter(sent_at__lt=day_ago)]  # type: ignore[attr-defined]
+    for each in old:
+        throw_away(each)
+    return len(old)
 
 
 def throw_away(upload: Any) -> None:

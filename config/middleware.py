@@ -9,6 +9,7 @@ from collections.abc import Callable
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
 
 from config import health
 from config.logs import request_id
@@ -69,6 +70,30 @@ class HealthMiddleware:
                 headers={"Cache-Control": "no-store"},
             )
         return self.get_response(request)
+
+
+class BodyLimitMiddleware:
+    """Refuses what is too large before anything of it is read. Only who is signed in may send the editor its films and
+    archives: of everybody else, no form asks for more than a file of ten megabytes."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if _announced(request) > settings.LARGEST_BODY and _announced(request) > _largest_body(request):
+            return render(request, "413.html", status=413)
+        return self.get_response(request)
+
+
+def _announced(request: HttpRequest) -> int:
+    """Django reads no further than what was announced."""
+    told = request.META.get("CONTENT_LENGTH") or "0"
+    return int(told) if told.isascii() and told.isdecimal() else 0
+
+
+def _largest_body(request: HttpRequest) -> int:
+    is_editor = request.path_info.startswith(settings.CMS_URL_PREFIX) and request.user.is_authenticated
+    return settings.LARGEST_EDITOR_BODY if is_editor else settings.LARGEST_BODY
 
 
 class BrowserPermissionsMiddleware:

@@ -24,6 +24,7 @@ NOTED = (
     "{http://www.inkscape.org/", "{http://sodipodi.sourceforge.net/", "{http://creativecommons.org/",
     "{http://purl.org/dc/", "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}",
 )  # fmt: skip
+DECLARATION = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml\s[^>]*\?>")
 NOT_DRAWN_BY_US = re.compile(r"\\|url\(\s*['\"]?(?!#)|@import|expression|javascript:|data:", re.IGNORECASE)
 
 
@@ -123,6 +124,9 @@ def _drawing(data: bytes) -> FileType | None:
     """SVG that draws and does nothing else: no script, no event, nothing from elsewhere."""
     if len(data) > MAX_DRAWING or b"<svg" not in data[:4096]:
         return None
+    # The parser drops instructions such as a style sheet's address; a browser follows them.
+    if b"<?" in DECLARATION.sub(b"", data):
+        return None
     try:
         root = fromstring(data, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
@@ -135,7 +139,7 @@ def _drawing(data: bytes) -> FileType | None:
 def _only_draws(element: object) -> bool:
     tag, attributes = element.tag, element.attrib  # type: ignore[attr-defined]
     if not isinstance(tag, str):
-        return True  # a comment or an instruction
+        return True  # a comment
     if tag.removeprefix(DRAWING_NAMESPACE) not in DRAWN and not tag.startswith(NOTED):
         return False
     # All the words below it: a style sheet goes on after an element that it holds.

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.BodyLimitMiddleware",  # reads who it is; the first to read a form comes after it
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
@@ -160,6 +161,9 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor sends thousands
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+LARGEST_BODY = 16 * MEGABYTE  # a file or a recording of ten, and its form
+LARGEST_EDITOR_BODY = 512 * MEGABYTE  # archives of modules: 500. README.md tells the proxy the same
 
 # Counters shared by every process (limits on sign-in) in the first, copies anyone may lose in the second.
 CACHE_TABLE = "shared_cache"
@@ -233,6 +237,12 @@ CELERY_BEAT_SCHEDULE = {
     "quiz statistics": {
         "task": "assessments.quizzes.tasks.measure_stale_quizzes",
         "schedule": crontab(hour=3, minute=20),
+        "options": {"expires": 3600},
+    },
+    # Files sent to the screens that bring things in stay for a day, whether or not somebody sends another.
+    "old uploads": {
+        "task": "cms.tasks.throw_away_old_uploads",
+        "schedule": crontab(hour=3, minute=40),
         "options": {"expires": 3600},
     },
     # Wagtail publishes and withdraws at the hour an author chose.

@@ -1,6 +1,6 @@
 // Comforts for who reads copies: a draft of the comment that survives a reload, and one key to keep the marks.
 
-const PREFIX = "marking:";
+const PREFIX = `marking:${document.body.dataset.viewer}:`; // site.js drops those of anybody else
 const DAY = 24 * 60 * 60 * 1000;
 const LASTS = 2 * DAY; // a shared computer must not keep words about people for long
 

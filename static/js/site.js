@@ -57,6 +57,23 @@ function refold() {
   openedForPrint.clear();
 }
 
+// What a marker was writing stays on this device under their name, until they sign out or somebody else signs in. Where
+// nobody is signed in, a session may only have ended in the middle of a sentence.
+function forgetDrafts(kept) {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith("marking:") && !(kept && key.startsWith(kept))) localStorage.removeItem(key);
+    }
+  } catch {
+    // Storage refused: there is none.
+  }
+}
+
+function onSignOut(event) {
+  if (event.target.matches("[data-sign-out]")) forgetDrafts();
+}
+
+document.addEventListener("submit", onSignOut);
 document.addEventListener("click", onDialogClick);
 document.addEventListener("click", onDismissClick);
 document.addEventListener("click", onErrorLinkClick);
@@ -68,3 +85,4 @@ addEventListener("beforeprint", unfold);
 addEventListener("afterprint", refold);
 showNetwork();
 revealDismissButtons();
+if (document.body.dataset.viewer) forgetDrafts(`marking:${document.body.dataset.viewer}:`);

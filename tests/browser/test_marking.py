@@ -168,6 +168,34 @@ def test_saved_comments_and_a_recording(new_page, sign_in, cast, activity):
     assert (mark.audio.content_type, mark.comment.text) == ("audio/webm", "Vous reformulez bien.")
 
 
+def test_on_a_shared_computer_a_draft_is_its_writers_alone(new_page, sign_in, cast, activity):
+    submission, page = handed_in(cast.amina, activity), new_page(DESKTOP)
+    comment = page.locator("textarea[name=comment]")
+
+    def drafts():
+        return page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('marking:')).length")
+
+    def write(words):
+        sign_in(page, cast.claire)
+        page.goto(copy_url(submission))
+        comment.fill(words)
+        assert drafts() == 1
+
+    write("Amina hésite.")
+    page.goto(reverse("account_logout", query={"next": reverse("account_login")}))
+    page.locator("main form[data-sign-out] button[type=submit]").click()
+    page.wait_for_url(f"**{reverse('account_login')}")
+    assert drafts() == 0
+
+    write("Amina hésite encore.")
+    sign_in(page, cast.paul)
+    page.goto(reverse("marking:queue"))
+    assert drafts() == 0
+    sign_in(page, cast.claire)
+    page.goto(copy_url(submission))
+    assert comment.input_value() == ""
+
+
 @pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_a_second_reading_is_readable(new_page, sign_in, cast, activity, device):
     hugo = people.UserFactory(display_name="Hugo Petit")

@@ -2,6 +2,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.factories.people import UserFactory
+
 
 def policy(response):
     return dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
@@ -52,3 +54,34 @@ def test_wagtail_sends_to_the_one_sign_in():
     response = Client().get(reverse("wagtailadmin_home"))
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("account_login"))
+
+
+# What is too large is refused before it is read
+
+HALF_A_GIGABYTE, MORE = "500000000", "600000000"
+
+
+class Unread:
+    def read(self, *_sizes):
+        raise AssertionError("the body was read")
+
+    readline = read
+
+
+def announced(client, path, size):
+    """A form of that size, of which nothing has come yet."""
+    form = "multipart/form-data; boundary=x"
+    sent = {"wsgi.input": Unread(), "CONTENT_LENGTH": size, "CONTENT_TYPE": form}
+    return client.generic("POST", path, **sent).status_code
+
+
+@pytest.mark.django_db
+def test_a_body_that_is_too_large_is_refused_unread(client, settings):
+    login, editor = reverse("account_login"), reverse("cms_exchange:send")
+    for path in (login, editor):
+        assert announced(client, path, str(settings.LARGEST_BODY + 1)) == 413
+    assert "trop lourd" in client.generic("POST", login, CONTENT_LENGTH=MORE).content.decode()
+    client.force_login(UserFactory())
+    assert announced(client, login, HALF_A_GIGABYTE) == 413
+    assert announced(client, editor, MORE) == 413
+    assert announced(client, editor, HALF_A_GIGABYTE) == 302  # not an author's screen: sent home, unread

@@ -93,6 +93,17 @@ def test_a_drawing_with_entities_is_refused():
         media_type(bomb)
 
 
+@pytest.mark.parametrize("where", ["{}<svg{}", "\ufeff<?xml version='1.0' encoding='UTF-8'?>\n{}<svg{}", "<svg{}{}"])
+def test_instructions_in_a_drawing_are_refused(where):
+    """A browser follows the address of a style sheet before it draws anything."""
+    rest = ' xmlns="http://www.w3.org/2000/svg"></svg>'
+    asks = '<?xml-stylesheet type="text/xsl" href="https://exemple.test/a.xsl"?>'
+    both = (rest.replace("></", f">{asks}</"), "") if where.startswith("<svg") else (asks, rest)
+    assert media_type(where.format("", rest).encode()).ending == "svg"
+    with pytest.raises(MediaRefused):
+        media_type(where.format(*both).encode())
+
+
 @pytest.mark.parametrize(
     ("data", "kind"),
     [

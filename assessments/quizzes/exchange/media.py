@@ -16,7 +16,7 @@ MAGIC = (
     ("mp3", re.compile(rb"ID3|\xff[\xfb\xf3\xf2\xfa]")),
     ("ogg", re.compile(rb"OggS")),
     ("m4a", re.compile(rb"....ftyp(M4A|mp4|isom|dash)", re.DOTALL)),
-    ("svg", re.compile(rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.{0,500}?-->\s*)?<svg[\s>]", re.DOTALL)),
+    ("svg", re.compile(rb"(\xef\xbb\xbf)?\s*(<\?xml\s[^>]*\?>\s*)?(<!--.{0,500}?-->\s*)?<svg[\s>]", re.DOTALL)),
 )
 SOUNDS = frozenset({"wav", "mp3", "ogg", "m4a"})
 TYPES = {
@@ -24,7 +24,7 @@ TYPES = {
     "wav": "audio/wav", "mp3": "audio/mpeg", "ogg": "audio/ogg", "m4a": "audio/mp4",
 }  # fmt: skip
 # A first sieve: the store looks at drawings element by element before it keeps them.
-RUNS = re.compile(rb"<!|<script|<foreignObject|<iframe|\son[a-z]+\s*=|javascript:", re.IGNORECASE)
+RUNS = re.compile(rb"<!|<\?(?!xml\s)|<script|<foreignObject|<iframe|\son[a-z]+\s*=|javascript:", re.IGNORECASE)
 
 
 def ending_of(content: bytes) -> str:

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.append_only import AppendOnly
+from accounts.append_only import AppendOnly, erasable
 from assessments.quizzes.models.bank import QuestionEdition, QuizEdition
 from assessments.quizzes.timing import deadline
 from courses.models import Activity
@@ -109,7 +109,7 @@ class AttemptQuestion(AppendOnly):
 class Response(AppendOnly):
     """One answer to one question, as the device sent it. ``sequence`` orders the answers of a try; ``final`` says that
     the learner asked to have it checked, after which no other is taken. What was written at length is not in
-    ``payload`` but in its :class:`ResponseText`."""
+    ``payload`` but in its :class:`ResponseText`; what was typed in a few words is, until erasure blanks it."""
 
     client_uuid = models.UUIDField()
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="responses")
@@ -132,7 +132,7 @@ class Response(AppendOnly):
             models.CheckConstraint(condition=Q(sequence__gte=0), name="response_sequence"),
         ]
         triggers = [
-            *AppendOnly.Meta.triggers,
+            *erasable("payload"),
             pgtrigger.Trigger(
                 name="late_response", when=pgtrigger.Before, operation=pgtrigger.Insert, func=REFUSE_LATE_RESPONSE
             ),

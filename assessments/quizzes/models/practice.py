@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.append_only import AppendOnly
+from accounts.append_only import AppendOnly, erasable
 from assessments.quizzes.models.bank import QuestionEdition, QuizEdition
 
 
@@ -52,7 +52,7 @@ class PracticeQuestion(AppendOnly):
 
 class PracticeAnswer(AppendOnly):
     """The answer to one question of one session, corrected at once: the first stands. An empty ``payload`` says that
-    the learner did not know. ``share`` is what it was worth, from 0 to 1."""
+    the learner did not know. ``share`` is what it was worth, from 0 to 1. Erasure blanks the words in ``payload``."""
 
     session = models.ForeignKey(PracticeSession, models.PROTECT, related_name="answers")
     asked = models.OneToOneField(PracticeQuestion, models.PROTECT, related_name="answer")
@@ -68,3 +68,4 @@ class PracticeAnswer(AppendOnly):
             models.UniqueConstraint(fields=["session", "client_uuid"], name="practice_answer_once"),
             models.CheckConstraint(condition=Q(share__gte=0, share__lte=1), name="practice_answer_share"),
         ]
+        triggers = erasable("payload")

@@ -34,6 +34,7 @@ from assessments.quizzes.scoring.texts import matching_variant
 NOTHING = Decimal(0)
 POINT = Decimal(1)
 GRAIN = Decimal("0.0001")
+WORTH = "worth"  # in the payload of an answer whose words were erased: the share it had earned
 
 Payload = Mapping[str, Any]
 
@@ -52,6 +53,8 @@ def points(question: Question, payload: Payload | None, award: Decimal | None = 
         return NOTHING
     if question.is_marked_by_hand:
         return None if award is None else _rounded(award)
+    if WORTH in payload:
+        return _rounded(Decimal(payload[WORTH]))
     return _rounded(SHARES[type(question)](question, payload))
 
 

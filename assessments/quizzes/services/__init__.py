@@ -51,6 +51,7 @@ from assessments.quizzes.services.refusals import (
     AttemptClosed,
     AttemptExpired,
     QuizRefused,
+    ReadMeanwhile,
     Refused,
 )
 from assessments.quizzes.services.regrading import (
@@ -72,6 +73,7 @@ __all__ = [
     "AttemptClosed",
     "AttemptExpired",
     "QuizRefused",
+    "ReadMeanwhile",
     "Refused",
     "allow_time",
     "announce_expired_attempts",

@@ -3,6 +3,7 @@
 from django.db import connection
 
 from assessments.quizzes.models import Attempt, Quiz
+from courses.models import Activity
 
 
 def lock_quiz_against_regrading(quiz_id: int) -> None:
@@ -19,3 +20,8 @@ def lock_tries(learner_id: int, activity_id: int) -> None:
     """All of them: which of several tries counts is settled by one transaction at a time."""
     rows = Attempt.objects.select_for_update(no_key=True).filter(learner=learner_id, activity=activity_id)
     list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def lock_second_readings(activity_id: int) -> None:
+    """Alone: a copy is given to one colleague to read again."""
+    Activity.objects.select_for_update(no_key=True).get(pk=activity_id)

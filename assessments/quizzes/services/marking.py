@@ -28,10 +28,11 @@ from assessments.quizzes.services.evidence import settle_evidence
 from assessments.quizzes.services.locks import lock_quiz_against_regrading, lock_tries
 from assessments.quizzes.services.marks import mark_submission
 from assessments.quizzes.services.measuring import announce_quiz_tries
-from assessments.quizzes.services.refusals import Refused
+from assessments.quizzes.services.refusals import ReadMeanwhile, Refused
 from courses.media import MediaRefused, sound_type
 
 MAX_TEXT = 4000
+WHATEVER = UUID(int=0)  # the names of readings are drawn at random
 
 
 @transaction.atomic
@@ -46,9 +47,13 @@ def read_by_hand(
     role: HandMark.Role = HandMark.Role.FIRST,
     comment: str = "",
     audio: bytes | None = None,
+    seen: UUID | None = WHATEVER,
 ) -> HandMark:
     """Keeps what ``marker`` gives one answer: points by criterion of the rubric or, where there is none, a share. The
-    try is marked again and its evidence follows, save by a second reading. Sending twice is one reading."""
+    try is marked again and its evidence follows, save by a second reading. Sending twice is one reading.
+
+    ``seen`` is the reading that stood when ``marker`` looked, ``None`` for none. Raises :class:`ReadMeanwhile` where
+    another stands by now."""
     attempt = submission.attempt
     lock_quiz_against_regrading(attempt.edition.quiz_id)
     lock_tries(attempt.learner_id, attempt.activity_id)
@@ -56,6 +61,8 @@ def read_by_hand(
     if before is not None:
         return _same(before, submission, question, marker)
     _refuse_marker(submission, marker)
+    if seen != WHATEVER:
+        _refuse_unseen(submission, question, seen)
     given = dict(criteria or {})
     mark = HandMark.objects.create(
         uuid=client_uuid, submission=submission, question=question, marker=marker, role=role,
@@ -80,6 +87,14 @@ def _refuse_marker(submission: Submission, marker: User) -> None:
     learner = submission.attempt.learner
     if learner.pk == marker.pk or not can(marker, Right.MARK, learner, extent=Extent.ALL):
         raise Refused(_("You cannot mark this learner’s work."))
+
+
+def _refuse_unseen(submission: Submission, question: UUID, seen: UUID | None) -> None:
+    rows = HandMark.objects.filter(submission=submission, question=question).exclude(role=HandMark.Role.SECOND)
+    last = rows.select_related("marker").order_by("-id").first()
+    if last is not None and last.uuid != seen:
+        words = _("%(name)s gave marks since you opened this page. Look at them, then send yours if you wish.")
+        raise ReadMeanwhile(words % {"name": last.marker.display_name}, last.uuid)
 
 
 def _asked(submission: Submission, question: UUID) -> ReadByHand:

@@ -1,5 +1,7 @@
 """What services refuse, in words for the person who asked."""
 
+from uuid import UUID
+
 
 class QuizRefused(ValueError):
     """``errors`` are sentences for the person who wrote the quiz."""
@@ -23,3 +25,11 @@ class AttemptExpired(AttemptClosed):
 
 class AnswerChecked(Refused):
     """The learner had this answer checked: it stands for this try."""
+
+
+class ReadMeanwhile(Refused):
+    """Somebody gave marks since: ``last`` names the reading that now stands."""
+
+    def __init__(self, words: str, last: UUID) -> None:
+        self.last = last
+        super().__init__(words)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from assessments.quizzes.models import SecondReading, SecondReadingCopy
 from assessments.quizzes.queries import submissions_for, submissions_read_once
+from assessments.quizzes.services.locks import lock_second_readings
 from assessments.quizzes.services.refusals import Refused
 from courses.models import Activity
 
@@ -16,7 +17,9 @@ from courses.models import Activity
 def ask_second_reading(
     *, activity: Activity, question: UUID, reader: User, by: User, client_uuid: UUID, count: int | None = None
 ) -> SecondReading:
-    """``count`` copies drawn by lot, or all that ``reader`` may read. Sending twice asks once."""
+    """``count`` copies drawn by lot, or all that ``reader`` may read. Sending twice asks once, and no copy is
+    asked of two people."""
+    lock_second_readings(activity.pk)
     before = SecondReading.objects.filter(uuid=client_uuid).first()
     if before is not None:
         return before

@@ -22,7 +22,7 @@ from assessments.quizzes import queries
 from assessments.quizzes.forms import MarkForm
 from assessments.quizzes.models import HandMark, SecondReading
 from assessments.quizzes.queries import Copy, CopyLine, Waiting
-from assessments.quizzes.services import Refused, put_reply_aside, read_by_hand
+from assessments.quizzes.services import ReadMeanwhile, Refused, put_reply_aside, read_by_hand
 from assessments.quizzes.showing import shown_reading, title_of
 from assessments.quizzes.views.commenting import bank_of, change_bank, is_about_bank
 from assessments.quizzes.views.copies import shown_copy
@@ -194,18 +194,17 @@ def _initial(found: Copy) -> dict[str, Any]:
 
 
 def _keep(request: HttpRequest, found: Copy, form: MarkForm) -> bool:
-    sent, last = form.cleaned_data, found.last_mark
-    if last is not None and last.uuid not in (sent["seen"], sent["client_uuid"]):
-        words = _("%(name)s gave marks since you opened this page. Look at them, then send yours if you wish.")
-        form.add_error(None, words % {"name": last.marker.display_name})
-        form.data = {**form.data.dict(), "seen": str(last.uuid)}
-        return False
+    sent = form.cleaned_data
     try:
         read_by_hand(
             submission=found.submission, question=found.question.uuid, marker=request.user,
             client_uuid=sent["client_uuid"], criteria=form.criteria, share=form.share, comment=sent["comment"],
-            audio=sent["sound"], role=found.role,
+            audio=sent["sound"], role=found.role, seen=sent["seen"],
         )  # fmt: skip
+    except ReadMeanwhile as refusal:
+        form.add_error(None, str(refusal))
+        form.data = {**form.data.dict(), "seen": str(refusal.last)}
+        return False
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False

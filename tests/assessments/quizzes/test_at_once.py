@@ -1,18 +1,30 @@
 """Several at once, with real commits."""
 
+import threading
+from contextlib import suppress
 from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
 from assessments.quizzes.content import Feedback
-from assessments.quizzes.models import Attempt, Marking, Response
-from assessments.quizzes.services import AnswerChecked, AttemptClosed, submit_attempt
+from assessments.quizzes.models import Attempt, HandMark, Marking, Response, SecondReading
+from assessments.quizzes.services import (
+    AnswerChecked,
+    AttemptClosed,
+    ReadMeanwhile,
+    Refused,
+    ask_second_reading,
+    second,
+    submit_attempt,
+)
 from competencies.models import Evidence
 from courses.models import Completion
 from tests.assessments.quizzes.taking import at_once, begun, give, wrong
+from tests.assessments.quizzes.test_marking_screens import by_hand, handed_in, read
+from tests.factories import people
 from tests.factories.people import UserFactory
-from tests.factories.quizzes import RIGHT, published, quiz_activity, quiz_content
+from tests.factories.quizzes import RIGHT, named, published, quiz_activity, quiz_content
 
 
 @pytest.mark.usefixtures("own_database")
@@ -63,3 +75,32 @@ class TestSeveralAtOnce:
         published(content)
         found = at_once(*[lambda title=title: published(replace(content, title=title)) for title in ("A", "B", "C")])
         assert sorted(each.number for each in found) == [2, 3, 4]
+
+    def test_of_two_people_who_mark_one_answer_the_second_is_told(self):
+        cast = people.cast()
+        for _ in range(4):
+            submission = handed_in(cast.amina, by_hand())
+            found = at_once(*[lambda: read(submission, cast.claire, seen=None)] * 2)  # noqa: B023
+            assert [type(each) for each in found].count(ReadMeanwhile) == 1
+            assert HandMark.objects.filter(submission=submission).count() == 1
+
+    def test_a_copy_is_asked_of_one_colleague(self, monkeypatch):
+        cast, activity = people.cast(), by_hand()
+        colleagues = [people.StaffRoleFactory(centre=cast.centre).user for _ in range(2)]
+        read(handed_in(cast.amina, activity), cast.claire)
+        look, both_have_looked = second.submissions_for, threading.Barrier(2)
+
+        def looked(*arguments):
+            found = look(*arguments)
+            with suppress(threading.BrokenBarrierError):  # the other waits its turn
+                both_have_looked.wait(timeout=0.5)
+            return found
+
+        monkeypatch.setattr(second, "submissions_for", looked)
+        found = at_once(*[lambda reader=each: self.ask(activity, reader, cast.claire) for each in colleagues])
+        assert [type(each) for each in found].count(Refused) == 1
+        assert SecondReading.objects.count() == 1
+
+    def ask(self, activity, reader, by):
+        values = {"activity": activity, "question": named("q13"), "reader": reader, "by": by}
+        return ask_second_reading(client_uuid=uuid4(), **values)

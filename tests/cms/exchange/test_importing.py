@@ -8,6 +8,7 @@ from html import unescape
 from zipfile import ZipFile
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +22,8 @@ from cms import models
 from cms.exchange import planning, reading, wording
 from cms.exchange.reading import report_of
 from cms.quiz_content import plain_text, question_content
+from cms.tasks import throw_away_old_uploads
+from cms.waiting import keep_upload
 from tests.assessments.quizzes.exchange.samples import every_type, without_names
 from tests.cms.authoring import author_of, question
 from tests.factories.competencies import CompetencyFactory
@@ -334,6 +337,20 @@ def test_a_file_is_its_senders_and_ends_with_the_day_and_the_role(author, centre
     trainer.staff_roles.update(end=timezone.localdate() - timedelta(days=1))
     assert author.post(address, {"keep": [GOOD]}).status_code == 404
     assert not models.Question.objects.exists()
+
+
+def test_what_nobody_said_yes_to_goes_at_night(author, centre, trainer):
+    waiting(author, centre)
+    archive = keep_upload(models.ArchiveUpload(sender=trainer, centre=centre), b"PK", ending=".zip")
+    kept = [models.QuestionUpload.objects.get().file, archive.file]
+    assert throw_away_old_uploads() == 0
+    for model in (models.QuestionUpload, models.ArchiveUpload):
+        model.objects.update(sent_at=timezone.now() - timedelta(days=2))
+    assert throw_away_old_uploads() == 2
+    assert not any(each.storage.exists(each.name) for each in kept)
+    assert [models.QuestionUpload.objects.count(), models.ArchiveUpload.objects.count()] == [0, 0]
+    assert throw_away_old_uploads() == 0
+    assert throw_away_old_uploads.name in {each["task"] for each in settings.CELERY_BEAT_SCHEDULE.values()}
 
 
 def test_nobody_imports_into_another_centre_or_for_all(author, centre):

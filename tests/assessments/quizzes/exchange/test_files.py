@@ -98,6 +98,8 @@ def test_media_are_known_by_their_bytes(content, ending):
     "content",
     [
         b"", b"<html>", b"%PDF-1.7", b"MZ", b"<svg><script>x</script></svg>", b"<svg onload='x'>", b"\0" * 100,
+        b'<?xml-stylesheet href="https://exemple.test/a.xsl"?><svg width="1">',
+        b'<?xml version="1.0"?><svg width="1"><?xml-stylesheet href="a"?></svg>',
         b"<!DOCTYPE svg><svg>", b"<svg><a href='javascript:x'></svg>", PNG + b"\0" * 8_000_000,
     ],
 )  # fmt: skip

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0006_statistics'),
+        ('quizzes', '0007_erase_typed_words'),
     ]
 
     operations = [
