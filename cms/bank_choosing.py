@@ -46,7 +46,7 @@ class _FromBank:
             Column("type", label=_("Type"), accessor=type_of, classname="bank-detail"),
             Column("competencies", label=_("Competencies"), accessor=competencies_of, classname="bank-detail"),
             Column("usage", label=_("Used in"), accessor=places_of, classname="bank-detail"),
-            Column("status", label=_("Status"), accessor=status_of),
+            Column("status", label=_("Status"), accessor=status_of, classname="bank-detail"),
         ]
 
 
