@@ -52,14 +52,21 @@ class RefusalMiddleware:
 
 
 def _back_to_editor(request: HttpRequest, page: Any, found: list[Problem]) -> HttpResponse:
-    messages.error(request, _in_words(page, found))
+    messages.error(request, _in_words(page, found, AdminURLFinder(request.user)))
     address = AdminURLFinder(request.user).get_edit_url(page) or reverse("wagtailadmin_home")
     if request.headers.get("x-requested-with") == "XMLHttpRequest":
         return JsonResponse({"step": "success", "redirect": address})
     return redirect(address)
 
 
-def _in_words(page: Any, found: list[Problem]) -> SafeString:
-    lines = format_html_join("", "<li>{}</li>", ((str(problem),) for problem in found))
+def _in_words(page: Any, found: list[Problem], finder: AdminURLFinder) -> SafeString:
+    lines = format_html_join("", "<li>{}</li>", ((_line(each, finder),) for each in found))
     said = _("“%(page)s” is kept as a draft. To publish it, complete this:") % {"page": page}
     return format_html("{}<ul>{}</ul>", said, lines)
+
+
+def _line(problem: Problem, finder: AdminURLFinder) -> Any:
+    """Leads to what is to be filled in, where it is known."""
+    form = finder.get_edit_url(problem.about) or "" if problem.about is not None else ""
+    address = f"{form}#{problem.anchor}" if problem.anchor else form
+    return format_html('<a href="{}">{}</a>', address, str(problem)) if address else str(problem)

@@ -22,10 +22,13 @@ REFUSED = "cms.publication_refused"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One missing thing. ``where`` is a place the author can find in the editor."""
+    """One missing thing. ``where`` is a place the author can find in the editor, ``about`` whose form holds it when
+    that is not the form of what is published, ``anchor`` the field in the form."""
 
     where: str
     message: str
+    about: Any = None
+    anchor: str = ""
 
     def __str__(self) -> str:
         return f"{self.where} : {self.message}" if self.where else self.message

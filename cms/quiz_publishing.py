@@ -1,5 +1,6 @@
 """A quiz and its questions published together: all of them, or none and every reason why."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -30,5 +31,5 @@ def publish_draft(authored: Any, by: User | None) -> list[Problem]:
         with transaction.atomic():
             revision.publish(user=by)
     except PublicationRefused as refusal:
-        return [Problem(where=str(authored), message=each.message) for each in refusal.problems]
+        return [replace(each, where=str(authored), about=authored) for each in refusal.problems]
     return []

@@ -3,18 +3,15 @@
 from typing import Any, ClassVar
 from uuid import uuid4
 
-import django_filters
-from django import forms
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.widgets import Button
 from wagtail.snippets.views.snippets import CreateView, EditView
@@ -22,94 +19,18 @@ from wagtail.snippets.views.snippets import CreateView, EditView
 from assessments.quizzes.models import QuestionSnapshot
 from assessments.quizzes.queries import current_keys, has_tries
 from cms.bank import bank, questions_like, quizzes_that_ask, searched
-from cms.blocks_quiz import Answer
+from cms.bank_choosing import QuestionChooserViewSet
+from cms.bank_filters import QuestionFilterSet, QuizFilterSet, competencies_of, places_of, status_of, type_of
 from cms.folding import folded
 from cms.models import Case, Question, Quiz, QuizPage
-from cms.models.quizzes import KINDS, LANGUAGES, QUESTION_LEVELS
 from cms.quiz_content import plain_text
 from cms.quiz_publishing import publish_quiz
 from cms.scoping import is_author_of, own_or_shared
 from cms.viewsets import (
     CentreViewSet,
     ReadOnlyCopyView,
-    ScopedChooseResultsView,
-    ScopedChooserViewSet,
-    ScopedChooseView,
     ScopedIndexView,
 )
-from competencies.models import Competency
-
-TYPES = [(name, block.label) for name, block in Answer().child_blocks.items()]
-USES = [("never", _("In no quiz yet")), ("used", _("In a quiz"))]
-OWNERS = [("centre", _("Of my centre")), ("shared", _("Shared by all centres"))]
-STATUSES = [("live", _("Published")), ("changed", _("Published, with changes to publish")), ("draft", _("Draft"))]
-
-
-def _by_status(queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-    if value == "draft":
-        return queryset.filter(live=False)
-    return queryset.filter(live=True, has_unpublished_changes=value == "changed")
-
-
-def _by_use(queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-    return queryset.exclude(used_in=[]) if value == "used" else queryset.filter(used_in=[])
-
-
-def _by_owner(queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-    return queryset.filter(centre__isnull=value == "shared")
-
-
-def _by_quality(queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-    if value == QuestionSnapshot.Quality.UNMEASURED:
-        return queryset.filter(Q(quality=value) | Q(quality__isnull=True))
-    return queryset.filter(quality=value)
-
-
-class StatusFilterSet(WagtailFilterSet):
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=STATUSES, method=_by_status)
-
-
-def current_competencies(request: HttpRequest) -> QuerySet[Competency]:
-    return Competency.objects.filter(retired_on__isnull=True).order_by("position")
-
-
-class QuestionFilterSet(StatusFilterSet):
-    type = django_filters.ChoiceFilter(label=_("Type"), choices=TYPES, field_name="answer_type")
-    competency = django_filters.ModelChoiceFilter(
-        label=_("Competency"), queryset=current_competencies, field_name="competencies"
-    )
-    level = django_filters.ChoiceFilter(label=_("Level"), choices=QUESTION_LEVELS)
-    language = django_filters.ChoiceFilter(label=_("Language"), choices=LANGUAGES)
-    usage = django_filters.ChoiceFilter(label=_("Used in"), choices=USES, method=_by_use)
-    owner = django_filters.ChoiceFilter(label=_("Centre"), choices=OWNERS, method=_by_owner)
-    quality = django_filters.ChoiceFilter(
-        label=_("Quality"), choices=QuestionSnapshot.Quality.choices, method=_by_quality
-    )
-
-    class Meta:
-        model = Question
-        fields: ClassVar[list[str]] = []
-
-
-class QuizFilterSet(StatusFilterSet):
-    kind = django_filters.ChoiceFilter(label=_("What it is for"), choices=KINDS)
-
-    class Meta:
-        model = Quiz
-        fields: ClassVar[list[str]] = []
-
-
-def _type_of(question: Question) -> Any:
-    return dict(TYPES).get(question.type, "—")
-
-
-def _competencies_of(question: Question) -> str:
-    titles = ", ".join(each.title for each in question.competencies.all()) or "—"
-    return f"{titles} · {question.get_level_display()}" if question.level else titles
-
-
-def _places_of(question: Question) -> str:
-    return ", ".join(question.used_in) or gettext("Nowhere yet")  # type: ignore[attr-defined]
 
 
 def _modules_of(quiz: Quiz) -> str:
@@ -119,13 +40,6 @@ def _modules_of(quiz: Quiz) -> str:
 def _quality_of(question: Question) -> Any:
     quality = question.quality or QuestionSnapshot.Quality.UNMEASURED
     return QuestionSnapshot.Quality(quality).label
-
-
-def _status_of(authored: Any) -> Any:
-    """In words of its own: Wagtail's asks each row for its workflow."""
-    if not authored.live:
-        return dict(STATUSES)["draft"]
-    return dict(STATUSES)["changed" if authored.has_unpublished_changes else "live"]
 
 
 def _size_of(quiz: Quiz) -> int:
@@ -216,30 +130,6 @@ class QuestionIndexView(ScopedIndexView):
         return searched(queryset, self.search_query) if self.is_searching else queryset
 
 
-class BankFilterForm(BaseFilterForm):
-    """Finds questions as the bank does, whatever the accents."""
-
-    q = forms.CharField(label=_("Search"), required=False)
-
-    def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
-        found = super().filter(objects)
-        self.is_searching, self.search_query = bool(self.cleaned_data["q"]), self.cleaned_data["q"]
-        return searched(found, self.search_query)
-
-
-class QuestionChooseView(ScopedChooseView):
-    filter_form_class = BankFilterForm
-
-
-class QuestionChooseResultsView(ScopedChooseResultsView):
-    filter_form_class = BankFilterForm
-
-
-class QuestionChooserViewSet(ScopedChooserViewSet):
-    choose_view_class = QuestionChooseView
-    choose_results_view_class = QuestionChooseResultsView
-
-
 def tell_what_may_be_marked_again(request: HttpRequest, quiz: Quiz) -> None:
     """A new edition that answers otherwise than the tries handed in were marked by."""
     frozen = quiz.stored()
@@ -266,7 +156,12 @@ class QuizCreateView(PublishTogetherMixin, CreateView):
 
 
 class QuizEditView(QuizNewsMixin, EditView):
-    pass
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        """What the list offers for a quiz is at hand in the quiz too: its statistics, a wrong key to correct."""
+        offered = hooks.get_hooks("register_snippet_listing_buttons")
+        buttons = [each for hook in offered for each in hook(self.object, self.request.user)]
+        return [*super().header_more_buttons, *buttons]
 
 
 class AuthoredCopyView(ReadOnlyCopyView):
@@ -305,15 +200,16 @@ class QuestionViewSet(AuthoredViewSet):
     add_view_class = QuestionCreateView
     edit_view_class = QuestionEditView
     chooser_viewset_class = QuestionChooserViewSet
+    chooser_per_page = 50
     filterset_class = QuestionFilterSet
     list_display: ClassVar[list[Any]] = [
         "__str__",
-        Column("type", label=_("Type"), accessor=_type_of),
-        Column("competencies", label=_("Competencies"), accessor=_competencies_of),
-        Column("usage", label=_("Used in"), accessor=_places_of),
-        Column("quality", label=_("Quality"), accessor=_quality_of),
-        UpdatedAtColumn(),
-        Column("status", label=_("Status"), accessor=_status_of),
+        Column("type", label=_("Type"), accessor=type_of, classname="bank-detail"),
+        Column("competencies", label=_("Competencies"), accessor=competencies_of, classname="bank-detail"),
+        Column("usage", label=_("Used in"), accessor=places_of, classname="bank-detail"),
+        Column("quality", label=_("Quality"), accessor=_quality_of, classname="bank-detail"),
+        UpdatedAtColumn(classname="bank-detail"),
+        Column("status", label=_("Status"), accessor=status_of),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -354,7 +250,7 @@ class QuizViewSet(AuthoredViewSet):
         Column("usage", label=_("Used in"), accessor=_modules_of),
         "centre",
         UpdatedAtColumn(),
-        Column("status", label=_("Status"), accessor=_status_of),
+        Column("status", label=_("Status"), accessor=status_of),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -10,6 +10,7 @@ from cms import (
     editor,
     exchange_hooks,
     glossary_feature,
+    publish_beside_save,
     question_features,
     reference_hooks,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "editor",
     "exchange_hooks",
     "glossary_feature",
+    "publish_beside_save",
     "question_features",
     "reference_hooks",
 ]

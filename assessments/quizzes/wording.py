@@ -158,10 +158,15 @@ SHAPE = frozenset(
 )
 
 
+def said(problem: Problem) -> str:
+    """What to do, without saying where."""
+    words = FEEDBACK_WORDS[problem.path.rpartition(".")[2]] if problem.flaw is Flaw.NO_FEEDBACK else WORDS[problem.flaw]
+    return str(words) % {"detail": problem.detail}
+
+
 def in_words(problem: Problem) -> str:
     """One sentence that names the question, or the place in the file, and what to do."""
-    words = FEEDBACK_WORDS[problem.path.rpartition(".")[2]] if problem.flaw is Flaw.NO_FEEDBACK else WORDS[problem.flaw]
-    sentence = str(words) % {"detail": problem.detail}
+    sentence = said(problem)
     if problem.question is not None and problem.flaw in SHAPE:
         place = problem.path.partition(".")[2]
         return _("Question %(number)s, “%(place)s”: %(sentence)s") % {

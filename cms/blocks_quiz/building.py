@@ -3,8 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.telepath import register
 from wagtail.blocks import BlockGroup, CharBlock, IntegerBlock, ListBlock, PageChooserBlock, StreamBlock
+from wagtail.blocks.list_block import ListBlockAdapter
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from assessments.quizzes.content import QUESTION_TYPES, QuestionLevel
@@ -67,10 +72,33 @@ class DrawBlock(QuizStruct):
         form_layout = BlockGroup(children=["count", "competencies"], settings=["levels", "types"])
 
 
+class QuestionList(ListBlock):
+    """Its editor also takes several questions at once. What is stored is a list like another."""
+
+    def deconstruct(self) -> Any:
+        _path, args, options = super().deconstruct()
+        return "wagtail.blocks.ListBlock", args, options
+
+
+class QuestionListAdapter(ListBlockAdapter):
+    js_constructor = "entremise.QuestionList"
+
+    def js_args(self, block: Any) -> list[Any]:
+        *given, meta = super().js_args(block)
+        return [*given, {**meta, "chooseSeveral": gettext("Choose several questions")}]
+
+    @cached_property
+    def media(self) -> forms.Media:
+        return super().media + forms.Media(js=["js/question-list.js"])
+
+
+register(QuestionListAdapter(), QuestionList)
+
+
 class SectionBlock(QuizStruct):
     title = CharBlock(label=_("Title"), required=False, max_length=200)
     introduction = rich(_("Introduction"), features=ANSWER_FEATURES, required=False)
-    questions = ListBlock(QuestionChooserBlock(label=_("Question")), label=_("Questions"), default=[], max_num=100)
+    questions = QuestionList(QuestionChooserBlock(label=_("Question")), label=_("Questions"), default=[], max_num=100)
     draws = ListBlock(
         DrawBlock(), label=_("Drawn from the bank"), default=[], max_num=30,
         help_text=_("Each try gets its own questions, taken at random among those that are published."),

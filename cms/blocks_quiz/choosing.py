@@ -7,7 +7,7 @@ from wagtail.blocks import BlockGroup, ListBlock
 
 from assessments.quizzes.wording import TYPE_WORDS
 from cms.blocks_quiz.comparing import NumberBlock, PickBlock, YesNoBlock
-from cms.blocks_quiz.fields import QuizStruct, credit, rich, why
+from cms.blocks_quiz.fields import QuizStruct, credit, rich, why_needed
 
 
 class OptionBlock(QuizStruct):
@@ -15,7 +15,7 @@ class OptionBlock(QuizStruct):
 
     html = rich(_("Choice"))
     correct = YesNoBlock(label=_("Right"), required=False)
-    feedback = why(help_text=_("Shown to who chooses it: say why."))
+    feedback = why_needed(help_text=_("Shown to who chooses it: say why. Needed to publish."))
     weight = NumberBlock(
         label=_("Weight (%)"), required=False, default=Decimal(0), min_value=-100, max_value=100, max_digits=12,
         decimal_places=8, help_text=_("Counts only when each choice has its own weight: from -100 to 100."),
@@ -63,8 +63,8 @@ class MultipleBlock(QuizStruct):
 
 class TrueFalseBlock(QuizStruct):
     answer = PickBlock(label=_("Right answer"), choices=[("true", _("True")), ("false", _("False"))], default="true")
-    feedback_true = why(_("Why, to who says true"))
-    feedback_false = why(_("Why, to who says false"))
+    feedback_true = why_needed(_("Why, to who says true"))
+    feedback_false = why_needed(_("Why, to who says false"))
 
     class Meta:
         icon = "check"

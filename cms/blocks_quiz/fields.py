@@ -43,6 +43,10 @@ def why(label: Any = None, **options: Any) -> RichTextBlock:
     )
 
 
+def why_needed(label: Any = None, **options: Any) -> RichTextBlock:
+    return why(label, **{"help_text": _("Needed to publish."), **options})
+
+
 def credit(kind: str) -> PickBlock:
     """The rules the type allows, the usual one first."""
     choices = [(rule.value, CREDIT_WORDS[rule]) for rule in CREDITS[kind]]

@@ -9,7 +9,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from assessments.quizzes.wording import TYPE_WORDS
 from cms.blocks_quiz.arranging import PartBlock
 from cms.blocks_quiz.comparing import IdentityBlock, InWords, PickBlock, YesNoBlock
-from cms.blocks_quiz.fields import QuizStruct, credit, percent, rich, why
+from cms.blocks_quiz.fields import QuizStruct, credit, percent, rich, why, why_needed
 
 
 class PictureBlock(InWords, ImageChooserBlock):
@@ -29,7 +29,7 @@ class ZoneBlock(QuizStruct):
         label=_("Name of the zone"), max_length=120, help_text=_("Shown in the list that replaces the picture.")
     )
     correct = YesNoBlock(label=_("Right"), required=False)
-    feedback = why(help_text=_("Shown to who chooses it: say why."))
+    feedback = why_needed(help_text=_("Shown to who chooses it: say why. Needed to publish."))
     shape = PickBlock(
         label=_("Shape"), default="rectangle",
         choices=[("rectangle", _("Rectangle")), ("circle", _("Circle")), ("polygon", _("Other shape"))],

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, IntegerBlock, ListBlock, MultipleChoiceBlock, TextBlock
 
@@ -20,6 +21,9 @@ FILE_KINDS = [
 
 
 class SeveralBlock(InWords, MultipleChoiceBlock):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"widget": forms.CheckboxSelectMultiple, **options})
+
     def in_words(self, value: Any) -> str:
         found = {str(code): str(word) for code, word in self.field.choices}
         return ", ".join(found.get(str(each), str(each)) for each in value or ()) or "—"

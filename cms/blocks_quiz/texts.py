@@ -25,8 +25,12 @@ class TypedGapBlock(QuizStruct):
         label = _("A gap to write in")
 
 
+class GapChoiceBlock(OptionBlock):
+    feedback = why(help_text=_("Shown to who chooses it: say why."))
+
+
 class ListedGapBlock(QuizStruct):
-    choices = ListBlock(OptionBlock(), label=_("Choices"), min_num=2, max_num=12, default=[{}, {}, {}])
+    choices = ListBlock(GapChoiceBlock(), label=_("Choices"), min_num=2, max_num=12, default=[{}, {}, {}])
     feedback = why()
 
     class Meta:

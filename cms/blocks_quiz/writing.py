@@ -9,7 +9,7 @@ from wagtail.blocks import BlockGroup, CharBlock, ListBlock
 
 from assessments.quizzes.wording import TYPE_WORDS
 from cms.blocks_quiz.comparing import NumberBlock, YesNoBlock
-from cms.blocks_quiz.fields import QuizStruct, share, why
+from cms.blocks_quiz.fields import QuizStruct, share, why, why_needed
 
 
 class VariantBlock(QuizStruct):
@@ -39,8 +39,8 @@ def accepted() -> ListBlock:
 
 class ShortTextBlock(QuizStruct):
     accepted = accepted()
-    feedback_correct = why(_("Why, when right"))
-    feedback_incorrect = why(_("Why, when wrong"))
+    feedback_correct = why_needed(_("Why, when right"))
+    feedback_incorrect = why_needed(_("Why, when wrong"))
     case_matters = YesNoBlock(label=_("Capitals matter"), required=False)
     accents_matter = YesNoBlock(label=_("Accents matter"), required=False)
 
@@ -92,8 +92,8 @@ class NumericBlock(QuizStruct):
         help_text=_("Leave empty when the number has no unit. Right numbers are written in the first one."),
     )  # fmt: skip
     unit_required = YesNoBlock(label=_("The unit must be written"), required=False)
-    feedback_correct = why(_("Why, when right"))
-    feedback_incorrect = why(_("Why, when wrong"))
+    feedback_correct = why_needed(_("Why, when right"))
+    feedback_incorrect = why_needed(_("Why, when wrong"))
 
     class Meta:
         icon = "decimal"

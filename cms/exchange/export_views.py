@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET
 
 from assessments.quizzes.exchange.paper import Sheet, write_html, write_pdf
 from cms.bank import bank, searched
+from cms.bank_filters import QuestionFilterSet
 from cms.exchange.taking import MOST, WRITERS, Taken, medium, taken_from_bank, taken_from_quiz
 from cms.models import Quiz
 from cms.scoping import own_or_shared
-from cms.viewsets_quizzes import QuestionFilterSet
 
 PDF, HTML = "pdf", "html"
 MOST_DIGITS = 20  # of an id: Python refuses to read numbers without end

@@ -1,5 +1,6 @@
 """What stands between one question and its publication, in words: what a block cannot say, then what it may not be."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,27 +8,51 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from assessments.quizzes.content import Flaw, QuizContent, is_blank, problems
-from assessments.quizzes.wording import in_words
+from assessments.quizzes.wording import said
 from cms.gap_marks import gap_problems
 from cms.marked_words import NotationError, parse_marked
+from cms.publishing import Problem
 from cms.quiz_content.down import question_content
 from cms.quiz_content.media import EMBED, attributes
 
+FIELD = re.compile(r"\w*")
+ANCHORS = {
+    "stem_html": "panel-stem-section",
+    "explanation_html": "panel-explanation-section",
+    "case": "panel-case-section",
+    "competencies": "id_competencies",
+    "points": "id_points",
+    "answer": "panel-answer-section",
+}
 # Said above in words that find the very gap or picture.
 SAID_HERE = {Flaw.GAP_MARKERS, Flaw.NO_ALT, Flaw.NO_PICTURE}
 
 
-def question_problems(question: Any) -> list[str]:
+def question_problems(question: Any) -> list[Problem]:
     if not len(question.answer):
-        return [_("choose how the question is answered.")]
+        return [_of_answer(_("choose how the question is answered."))]
     child = question.answer[0]
     content = question_content(question)
     alone = QuizContent(uuid=question.uuid, code=question.code, title="-", questions=(content,))
     return [
-        *_block_problems(child.block_type, child.value),
-        *dict.fromkeys(media_problems(question)),
-        *(in_words(each) for each in problems(alone) if each.flaw not in SAID_HERE),
+        *(_of_answer(each) for each in _block_problems(child.block_type, child.value)),
+        *(Problem(where="", message=each) for each in dict.fromkeys(media_problems(question))),
+        *(
+            Problem(where="", message=said(each), anchor=_anchor(each.path))
+            for each in problems(alone)
+            if each.flaw not in SAID_HERE
+        ),
     ]
+
+
+def _of_answer(message: str) -> Problem:
+    return Problem(where="", message=message, anchor=ANCHORS["answer"])
+
+
+def _anchor(path: str) -> str:
+    """Of ``questions[0].options[2].feedback``: the field of the form that it is written in."""
+    field = FIELD.match(path.partition(".")[2])
+    return ANCHORS.get(field.group() if field else "", ANCHORS["answer"])
 
 
 def _block_problems(kind: str, value: Any) -> Iterator[str]:

@@ -22,4 +22,4 @@ def question_as_shown(question: Any, number: int = 1, *, corrected: bool = False
 
 @register.simple_tag
 def what_is_missing(question: Any) -> list[str]:
-    return question_problems(question)
+    return [str(each) for each in question_problems(question)]

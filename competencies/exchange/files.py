@@ -120,7 +120,10 @@ def _load_json(text: str, faults: list[Fault]) -> Any:
 
 
 def parse_csv(text: str) -> Document:
-    sheet = _Sheet(list(_records(text)))
+    records = list(_records(text))
+    if not records:
+        raise UnreadableError([fail("empty_file")])
+    sheet = _Sheet(records)
     return _document(sheet.tree, sheet.faults, sheet.locate)
 
 

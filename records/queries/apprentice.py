@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from accounts.prepared import prepared
 from assessments.quizzes.models import Submission
-from assessments.quizzes.queries import PracticeDay, practice_day, read_lately
+from assessments.quizzes.queries import PracticeDay, practice_day, told_lately
 from competencies.mastery import Instrument, Kind, Mastery, Rule, mastery, standing, voice_of
 from competencies.models import (
     Competency,
@@ -278,7 +278,7 @@ def today(learner: User, day: date) -> Today:
         next=next_thing(learner, [each.outline for each in modules]) if modules else None,
         path=_path_in_short(learner, requirements, items),
         news=_news(items),
-        read=tuple(read_lately(learner, timezone.now() - NEWS_LASTS)),
+        read=tuple(told_lately(learner, timezone.now() - NEWS_LASTS)),
         practice=practice_day(learner),
     )
 

@@ -115,6 +115,9 @@ SECTIONS = [
         "rule", "marked_at", "reason", submission="submission__uuid", key_corrected="regrading__reason",
     ),
     _section(
+        "quiz_results_opened", quizzes.ResultSeen, "submission__attempt__learner", "at", submission="submission__uuid"
+    ),
+    _section(
         "placement_proposals", quizzes.PlacementProposal, "marking__submission__attempt__learner", "uuid", "course",
         "verdict", "shares", "proposed_at", result="marking__uuid",
     ),

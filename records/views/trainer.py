@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import Capacity, Right
 from accounts.models import User
 from accounts.spaces import standing_of
-from assessments.quizzes.queries import allowance_of, count_to_read, has_placements
+from assessments.quizzes.queries import allowance_of, count_to_read, has_placements, replies_to_answer
 from competencies.mastery import Instrument, Kind, Mastery, Voice
 from competencies.models import Competency, Evidence, Requirement
 from competencies.queries import AskedCompetency, PathwayProgress, asked_in_blocks, editions_ending_within_a_year
@@ -74,6 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "groups": queries.groups(request.user, today),
             "ungrouped": queries.count_ungrouped(request.user, today),
             "to_mark": count_to_read(request.user) if Capacity.TRAINER in held else 0,
+            "replies": len(replies_to_answer(request.user)) if Capacity.TRAINER in held else 0,
             "ending": editions_ending_within_a_year(today) if Capacity.COORDINATOR in held else [],
             "today": today,
         },

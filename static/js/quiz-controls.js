@@ -213,13 +213,20 @@ function onChange(event) {
     limit(event.target);
     showZones(event.target.form);
   }
-  if (event.target.matches("input[name=number]")) showUnread(event.target);
+  if (event.target.matches("input[name=number]") && !isRead(event.target)) sayUnread(event.target);
+}
+
+// At the first digit, not when the field is left: the buttons below would move away from under the finger.
+function onInput(event) {
+  if (event.target.matches("input[name=number]") && isRead(event.target)) sayUnread(event.target, false);
 }
 
 // Kept all the same: what was typed is the learner's. The server reads more than digits, and has the last word.
-function showUnread(input) {
-  input.form.querySelector("[data-unread]").hidden = !input.value.trim() || /\d/.test(input.value);
+function sayUnread(input, isUnread = true) {
+  input.form.querySelector("[data-unread]").hidden = !isUnread;
 }
+
+const isRead = (input) => !input.value.trim() || /\d/.test(input.value);
 
 function onRestored(event) {
   for (const list of event.target.querySelectorAll("[data-order]")) restoreOrder(list);
@@ -233,6 +240,7 @@ function onAsked(event) {
 
 root.addEventListener("click", onClick);
 root.addEventListener("change", onChange, { capture: true });
+root.addEventListener("input", onInput);
 root.addEventListener("input", (event) => event.target.matches("textarea[name=essay]") && count(event.target));
 root.addEventListener("quiz:restored", onRestored);
 root.addEventListener("quiz:asked", onAsked);

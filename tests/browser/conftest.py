@@ -6,8 +6,10 @@ failed, something was refused by the content security policy or the server raise
 
 import os
 import shutil
+import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +42,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="NO CHROMIUM: set CHROMIUM or install Debian's chromium"))
 
 
-class _Server:
+class _ClosingServer(ThreadedWSGIServer):
+    """Answers what was asked before it closes, and waits for nothing more on connections that browsers keep open."""
+
+    daemon_threads = False  # closing waits for the answers under way: the database is dropped next
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.connections: set[socket.socket] = set()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        self.connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: Any) -> None:
+        self.connections.discard(request)
+        super().shutdown_request(request)
+
+    def server_close(self) -> None:
+        for each in tuple(self.connections):
+            with suppress(OSError):  # the browser was first
+                each.shutdown(socket.SHUT_RD)
+        super().server_close()
+
+
+class Site:
     def __init__(self) -> None:
         self.errors: list[str] = []
-        self.server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+        self.server = _ClosingServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
         self.server.set_app(get_wsgi_application())
-        # Closing waits for the answers under way: the database is dropped next.
-        self.server.daemon_threads = False
         self.address = f"http://localhost:{self.server.server_port}"
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
@@ -66,13 +90,13 @@ class _Server:
 
 @pytest.fixture
 def live_site(own_database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    server = _Server()
-    monkeypatch.setattr(settings, "BASE_URL", server.address)
-    monkeypatch.setattr(settings, "WAGTAILADMIN_BASE_URL", server.address)
-    server.start()
-    yield server.address
-    server.stop()
-    assert server.errors == []
+    site = Site()
+    monkeypatch.setattr(settings, "BASE_URL", site.address)
+    monkeypatch.setattr(settings, "WAGTAILADMIN_BASE_URL", site.address)
+    site.start()
+    yield site.address
+    site.stop()
+    assert site.errors == []
 
 
 @pytest.fixture(scope="session")

@@ -64,6 +64,13 @@ def choose(page: Page, field: str, words: str) -> None:
     expect(page.locator(".modal-body")).to_have_count(0)
 
 
+def choose_several(page: Page, *words: str) -> None:
+    for said in words:
+        page.locator(".modal-body tr", has_text=said).get_by_role("checkbox").check()
+    page.locator(".modal-body [data-multiple-choice-submit]").click()
+    expect(page.locator(".modal-body")).to_have_count(0)
+
+
 def act(page: Page, name: str) -> None:
     """Presses one of the buttons at the foot of the form, folded or not."""
     button = page.locator(f'[name="{name}"]').first
@@ -148,9 +155,8 @@ def write_quiz(page: Page) -> None:
     page.goto(reverse("wagtailsnippets_cms_quiz:add"))
     page.locator("#id_title").fill("Le rôle du médiateur")
     page.locator("#id_code").fill("role")
-    for number, words in enumerate(("juge", "écoute")):
-        page.locator("#id_places-ADD").click()
-        choose(page, f"id_places-{number}-question", words)
+    page.locator("#id_places-OPEN_MODAL").click()
+    choose_several(page, "juge", "écoute")
     save(page)
     act(page, "action-publish")
     expect(page.locator(MISSING)).to_have_count(2)  # both questions are drafts

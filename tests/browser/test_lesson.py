@@ -128,16 +128,14 @@ def test_plain_language_is_one_tap_away_and_stays(phone_page, sign_in, amina, le
     assert_accessible(phone_page)
 
 
-def test_lesson_is_read_without_script(chromium, live_site, sign_in, amina, lesson_url):
-    context = chromium.new_context(base_url=live_site, java_script_enabled=False, **PHONE)
-    page = context.new_page()
+def test_lesson_is_read_without_script(new_page, sign_in, amina, lesson_url):
+    page = new_page({**PHONE, "java_script_enabled": False})
     sign_in(page, amina)
     page.goto(lesson_url)
     assert page.get_by_role("heading", level=1).inner_text() == "Qui je suis"
     with page.expect_navigation():
         page.locator("[data-complete] button").tap()
     assert Completion.objects.count() == 1
-    context.close()
 
 
 def test_first_visit_is_light(phone_page, sign_in, amina, lesson_url, module):

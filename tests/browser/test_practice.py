@@ -11,6 +11,7 @@ from assessments.quizzes.models import PracticeAnswer
 from assessments.quizzes.services import submit_attempt
 from tests.assessments.quizzes.taking import begun, fresh, give, wrong
 from tests.browser.checks import assert_accessible, assert_fits
+from tests.browser.conftest import DESKTOP
 from tests.factories.people import CentreFactory, MembershipFactory, UserFactory
 from tests.factories.quizzes import RIGHT, enrolled, named, ordering, quiz_activity, quiz_content, single, true_false
 
@@ -97,9 +98,8 @@ def test_from_home_to_the_end_by_keyboard(phone_page, sign_in, learner):
     assert "Nothing today" in page.locator("main").inner_text()
 
 
-def test_without_a_script(chromium, live_site, sign_in, learner):
-    context = chromium.new_context(base_url=live_site, locale="fr-FR", java_script_enabled=False)
-    page = context.new_page()
+def test_without_a_script(new_page, sign_in, learner):
+    page = new_page({**DESKTOP, "java_script_enabled": False})
     sign_in(page, learner)
     page.goto(reverse("quizzes:practice"))
     page.locator("main form button").click()
@@ -108,4 +108,3 @@ def test_without_a_script(chromium, live_site, sign_in, learner):
         page.locator(".feedback").wait_for()
         page.locator(".quiz__moves a.button").click()
     assert page.url.endswith("/fin/")
-    context.close()

@@ -13,7 +13,7 @@ from assessments.quizzes.models import QuestionEdition, QuizEdition
 from cms import models
 from cms.scoping import shelf_for
 from tests.browser.conftest import DESKTOP
-from tests.browser.test_authoring import act, choose, save
+from tests.browser.test_authoring import act, choose_several, save
 from tests.factories import cms as make
 from tests.factories.competencies import CompetencyFactory, FrameworkEditionFactory
 from tests.factories.people import cast
@@ -253,26 +253,47 @@ def publish_all(page: Page) -> None:
         page.goto(reverse("wagtailsnippets_cms_question:edit", args=[question.pk]))
         act(page, "action-publish")
     assert models.Question.objects.filter(live=True).count() == 4
+    models.Question.objects.filter(stem__contains="écoute et").update(level="cap")
+
+
+def chooses_among_filters(page: Page) -> None:
+    """What is ticked stays so while one looks for another."""
+    bank, rows = page.locator(".modal-body"), page.locator(".modal-body #search-results tbody tr")
+    expect(rows).to_have_count(4)
+    bank.locator("[name=q]").fill("juge")
+    expect(rows).to_have_count(1)
+    rows.get_by_role("checkbox").check()
+    bank.locator("[name=q]").fill("")
+    expect(rows).to_have_count(4)
+    expect(rows.get_by_role("checkbox", checked=True)).to_have_count(1)
+    bank.locator("[name=level]").select_option("cap")
+    expect(rows).to_have_count(1)
+    expect(bank.locator(".question-basket li")).to_have_count(1)
+    rows.get_by_role("checkbox").check()
+    page.locator(".modal-body [data-multiple-choice-submit]").click()
+    expect(bank).to_have_count(0)
 
 
 def make_quiz(page: Page) -> None:
     page.goto(reverse("wagtailsnippets_cms_quiz:add"))
     page.locator("#id_title").fill("Le rôle du médiateur")
     page.locator("#id_code").fill("role")
-    page.locator("#id_places-ADD").click()
-    choose(page, "id_places-0-question", "juge")
+    page.locator("#id_places-OPEN_MODAL").click()
+    chooses_among_filters(page)
     sections = page.locator('[data-contentpath="sections"]').first
     sections.locator("button.c-sf-add-button").first.press("Enter")
     sections.locator('[data-contentpath="title"] input').fill("Au hasard")
+    sections.get_by_role("button", name="Choose several questions").click()
+    choose_several(page, "punit")
     sections.locator('[data-contentpath="draws"] button.c-sf-add-button').first.press("Enter")
     told = sections.locator(".question-draw")
     expect(told).to_contain_text("4")
     expect(told).to_have_class(re.compile("is-short"))  # five are asked for
-    sections.locator('[data-contentpath="count"] input').fill("2")
+    sections.locator('[data-contentpath="count"] input').fill("1")
     sections.locator('[data-contentpath="count"] input').press("Tab")
     expect(told).not_to_have_class(re.compile("is-short"))
     save(page)
     act(page, "action-publish")
     content = QuizEdition.objects.get().quiz_content
-    assert [len(section.questions) for section in content.sections] == [1, 0]
-    assert [draw.count for draw in content.draws] == [2]
+    assert [len(section.questions) for section in content.sections] == [2, 1]
+    assert [draw.count for draw in content.draws] == [1]

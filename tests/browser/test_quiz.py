@@ -451,9 +451,8 @@ def test_signing_in_again_in_another_tab_saves_what_waited(phone, activity, sign
     browser_errors.clear()
 
 
-def test_without_scripts_the_whole_quiz_works(chromium, live_site, activity, learner, sign_in):
-    context = chromium.new_context(base_url=live_site, java_script_enabled=False, **PHONE)
-    page = context.new_page()
+def test_without_scripts_the_whole_quiz_works(new_page, activity, learner, sign_in):
+    page = new_page({**PHONE, "java_script_enabled": False})
     sign_in(page, learner)
     page.goto(start_url(activity))
     page.locator("form[action$='commencer/'] button").click()
@@ -472,4 +471,3 @@ def test_without_scripts_the_whole_quiz_works(chromium, live_site, activity, lea
     assert urlsplit(page.url).path.endswith("/rendre/")
     hand_in(page)
     assert Marking.objects.get().score == 4
-    context.close()

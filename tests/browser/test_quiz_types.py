@@ -154,9 +154,8 @@ class TestAtTheEnd:
         assert_well_made(page)
         photograph(page, f"result-{device['viewport']['width']}")
 
-    def test_without_scripts(self, chromium, live_site, activity, learner, sign_in):
-        context = chromium.new_context(base_url=live_site, java_script_enabled=False, **PHONE)
-        page = context.new_page()
+    def test_without_scripts(self, new_page, activity, learner, sign_in):
+        page = new_page({**PHONE, "java_script_enabled": False})
         sign_in(page, learner)
         page.goto(start_url(activity))
         page.locator("form[action$='commencer/'] button").click()
@@ -167,10 +166,13 @@ class TestAtTheEnd:
         page.locator("[data-hand-in] button").click()
         page.wait_for_url("**/resultat/")
         assert_all_right(attempt)
-        context.close()
 
 
 WITHOUT_SCRIPTS = {
+    "numeric": lambda page: [
+        page.locator("input[name='number']").fill("1,5"),
+        page.locator("select[name='unit']").select_option("km"),
+    ],
     "ordering": lambda page: [
         page.locator(f"select[name='rank-{named(f'step{place}')}']").select_option(str(place)) for place in range(1, 5)
     ],

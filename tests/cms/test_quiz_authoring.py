@@ -80,7 +80,7 @@ def quiz_form(made: models.Quiz, **fields: Any) -> dict[str, Any]:
             f"places-{number}-ORDER": number + 1, f"places-{number}-DELETE": "",
         }  # fmt: skip
     return {
-        "title": made.title, "code": made.code, "kind": made.kind, "introduction": "null", "pass_mark": "0.6",
+        "title": made.title, "code": made.code, "kind": made.kind, "introduction": "null", "pass_mark": "60",
         "max_attempts": "", "feedback": "immediate", "shuffle_options": "on", "counting": "best", "feedback_on": "",
         "time_limit": "", "sections-count": "0", "thresholds-count": "0", "placements-count": "0", **rows, **fields,
     }  # fmt: skip

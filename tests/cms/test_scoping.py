@@ -105,6 +105,7 @@ class Names:
             "workflow_state_id": self.state.pk, "workflow_pk": Workflow.objects.get(name="Relecture").pk,
             "redirect_id": Redirect.objects.create(old_path="/a", redirect_link="/b").pk,
             "session_id": 1, "app_label": "cms", "model_name": "question", "object_id": other.question.pk,
+            "uuid": other.question.uuid,
             "action_name": "approve", "action": "copy", "filter_spec": "width-400", "app_name": "cms",
             "content_type_app_name": "cms", "content_type_model_name": "lessonpage",
             "revision_id_a": "earliest", "revision_id_b": "latest",
@@ -153,7 +154,7 @@ def test_no_address_of_the_editor_opens_on_another_centres_thing(author, theirs)
         for method in (author.get, author.post):
             status = method(address).status_code
             walked += 1
-            if status != 404:
+            if status not in {404, 405}:  # a method that no object answers to says nothing of this one
                 found.append(f"{method.__name__} {name} {address} answers {status}")
     assert not found, "\n".join(found)
     assert walked > 150
@@ -434,7 +435,7 @@ def test_who_authors_for_two_centres_says_for_which(client, mine, theirs):
 def test_a_forged_form_cannot_put_another_centres_question_in_a_quiz(author, mine, theirs):
     def form(asked: models.Question) -> dict[str, Any]:
         return {
-            "title": "Quiz", "code": "forge", "kind": "formative", "introduction": "null", "pass_mark": "0.6",
+            "title": "Quiz", "code": "forge", "kind": "formative", "introduction": "null", "pass_mark": "60",
             "max_attempts": "", "feedback": "immediate", "counting": "best", "feedback_on": "", "time_limit": "",
             "sections-count": "0", "thresholds-count": "0", "placements-count": "0", "places-TOTAL_FORMS": "1",
             "places-INITIAL_FORMS": "0",

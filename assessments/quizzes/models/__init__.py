@@ -26,7 +26,13 @@ from assessments.quizzes.models.marks import (
     ReplyText,
 )
 from assessments.quizzes.models.practice import PracticeAnswer, PracticeQuestion, PracticeSession
-from assessments.quizzes.models.readings import ReplySeen, SavedComment, SecondReading, SecondReadingCopy
+from assessments.quizzes.models.readings import (
+    ReplySeen,
+    ResultSeen,
+    SavedComment,
+    SecondReading,
+    SecondReadingCopy,
+)
 from assessments.quizzes.models.statistics import QuestionSnapshot, QuizSnapshot
 
 __all__ = [
@@ -56,6 +62,7 @@ __all__ = [
     "ReplyText",
     "Response",
     "ResponseText",
+    "ResultSeen",
     "SavedComment",
     "SecondReading",
     "SecondReadingCopy",

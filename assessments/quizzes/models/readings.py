@@ -1,4 +1,5 @@
-"""Around the readings of a person: comments kept to be used again, second readings asked for, replies read."""
+"""Around the readings of a person: comments kept to be used again, second readings asked for, replies read, news
+opened."""
 
 import uuid
 from typing import Any
@@ -76,3 +77,15 @@ class ReplySeen(AppendOnly):
     class Meta(AppendOnly.Meta):
         verbose_name = _("reply read")
         verbose_name_plural = _("replies read")
+
+
+class ResultSeen(AppendOnly):
+    """The learner opened a result that had news for them."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="seen")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta(AppendOnly.Meta):
+        verbose_name = _("result opened")
+        verbose_name_plural = _("results opened")
+        indexes = [models.Index(fields=["submission", "-at"], name="result_seen_last")]

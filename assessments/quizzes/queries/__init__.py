@@ -64,6 +64,7 @@ from assessments.quizzes.queries.measuring import (
     counted_tries_asking,
     measured,
 )
+from assessments.quizzes.queries.news import has_news, told_lately
 from assessments.quizzes.queries.placing import (
     course_of,
     has_placements,
@@ -148,7 +149,6 @@ from assessments.quizzes.queries.to_mark import (
     must_stay_unnamed,
     queue_lines,
     quiz_to_mark_or_404,
-    read_lately,
     replies_to_answer,
     reply_to_answer_or_404,
     submissions_to_read,
@@ -246,6 +246,7 @@ __all__ = [
     "expired_attempts",
     "first_unanswered",
     "hand_marks_of",
+    "has_news",
     "has_placements",
     "has_tries",
     "is_corrected",
@@ -283,7 +284,6 @@ __all__ = [
     "quiz_to_regrade_or_404",
     "quizzes_measured",
     "ratings_of",
-    "read_lately",
     "read_question_or_404",
     "read_questions",
     "reading_to_compare_or_404",
@@ -319,6 +319,7 @@ __all__ = [
     "submissions_to_read",
     "time_factor",
     "to_read_again",
+    "told_lately",
     "told_later",
     "tries_by",
     "tries_left",

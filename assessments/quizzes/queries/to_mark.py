@@ -8,14 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import Extent, Right, learners_for
 from accounts.models import Cohort, CohortLearner
-from accounts.prepared import prepared
 from assessments.quizzes.content import QuizContent, QuizKind, ReadByHand
 from assessments.quizzes.models import AttemptQuestion, HandMark, Marking, Reply, Submission, Upload
 from assessments.quizzes.queries.contents import DRAWN, content_of, marked_content_of
@@ -24,8 +23,6 @@ from assessments.quizzes.queries.marks import hand_marks_of
 from assessments.quizzes.queries.tries import answers_of
 from assessments.quizzes.scoring import is_empty
 from courses.models import Activity, Course
-
-MOST_TOLD = 3
 
 
 def learners_to_mark(viewer: Any) -> QuerySet[Any]:
@@ -328,21 +325,3 @@ def _given_files(submission: Submission, payload: Mapping[str, Any]) -> tuple[Up
         return ()
     uploads = {str(uuid): each for uuid, each in uploads_of(submission.attempt).items()}
     return tuple(uploads[each] for each in payload["files"] if each in uploads)
-
-
-# The learner is told
-
-
-def read_lately(learner: Any, since: datetime) -> list[Submission]:
-    """Tries of ``learner`` that a person has read or spoken of since, the latest handed in first, each with
-    ``is_answered``: whether somebody answered the learner. One query."""
-    return _read_lately(learner.pk, since)
-
-
-@prepared
-def _read_lately(learner: int, since: datetime) -> QuerySet[Submission]:
-    marks = HandMark.objects.filter(submission=OuterRef("pk"), at__gte=since).exclude(role=HandMark.Role.SECOND)
-    replies = Reply.objects.filter(submission=OuterRef("pk"), at__gte=since).exclude(author=learner)
-    rows = Submission.objects.filter(attempt__learner=learner).annotate(is_answered=Exists(replies))
-    told = rows.filter(Exists(marks) | Q(is_answered=True)).select_related("attempt__activity__section__course")
-    return told.order_by("-id")[:MOST_TOLD]

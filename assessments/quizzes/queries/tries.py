@@ -24,7 +24,7 @@ from assessments.quizzes.queries.contents import marked_content_of, with_what_is
 from assessments.quizzes.scoring import is_empty, standing_answers
 from competencies.models import Competency
 from competencies.queries import current_framework
-from courses.models import Activity, ActivityCompetency, Course
+from courses.models import Activity, ActivityCompetency
 
 MOST_TO_REREAD = 3
 
@@ -227,19 +227,21 @@ def result_of(attempt: Attempt) -> Result:
             )
             for line in lines
         ),
-        to_reread=lessons_that_teach(missed, attempt.activity.section.course),
+        to_reread=lessons_that_teach(missed, attempt.activity),
     )
 
 
-def lessons_that_teach(codes: Collection[str], course: Course) -> tuple[Activity, ...]:
-    """The few standing activities of the module that teach most of these competencies: more would not be read."""
+def lessons_that_teach(codes: Collection[str], quiz: Activity) -> tuple[Activity, ...]:
+    """The few other standing activities of the module that teach most of these competencies: more would not be
+    read."""
     if not codes:
         return ()
     taught = Q(aims__competency__code__in=codes, aims__purpose=ActivityCompetency.Purpose.TAUGHT)
     rows = (
         Activity.objects.standing()
         .filter(Q(opens_on__isnull=True) | Q(opens_on__lte=timezone.localdate()))
-        .filter(section__course=course, section__retired_at__isnull=True, published_at__isnull=False)
+        .exclude(pk=quiz.pk)
+        .filter(section__course=quiz.section.course_id, section__retired_at__isnull=True, published_at__isnull=False)
         .annotate(taught=Count("aims", filter=taught))
         .filter(taught__gt=0)
     )

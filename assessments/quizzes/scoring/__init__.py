@@ -8,6 +8,7 @@ from assessments.quizzes.scoring.answers import (
     read_answer,
     standing_answers,
 )
+from assessments.quizzes.scoring.credits import longest_run
 from assessments.quizzes.scoring.erasing import ERASED, erased, without_words
 from assessments.quizzes.scoring.marks import CEILING, RULE, CompetencyResult, QuizResult, mark, reaches
 from assessments.quizzes.scoring.numbers import read_number, right_number
@@ -31,6 +32,7 @@ __all__ = [
     "erased",
     "folded",
     "is_empty",
+    "longest_run",
     "mark",
     "matching_variant",
     "points",

@@ -46,14 +46,19 @@ def _neighbours(ranks: Sequence[int]) -> Decimal:
     return Decimal(sum(after == before + 1 for before, after in pairwise(ranks))) / (len(ranks) - 1)
 
 
-def _longest_run(ranks: Sequence[int]) -> Decimal:
-    """The items of a run need not touch. By patience sorting: ``ends`` holds the smallest end of a run of each length
-    (Fredman 1975, "On computing the length of longest increasing subsequences", Discrete Mathematics 11)."""
-    ends: list[int] = []
+def longest_run(ranks: Sequence[int]) -> tuple[int, ...]:
+    """The items of a run need not touch. By patience sorting (Fredman 1975, "On computing the length of longest
+    increasing subsequences", Discrete Mathematics 11): ``runs`` holds, for each length, the run with the smallest
+    end."""
+    runs: list[tuple[int, ...]] = []
     for rank in ranks:
-        place = bisect_left(ends, rank)
-        ends[place : place + 1] = [rank]
-    return Decimal(len(ends) - 1) / (len(ranks) - 1)
+        place = bisect_left([run[-1] for run in runs], rank)
+        runs[place : place + 1] = [(*(runs[place - 1] if place else ()), rank)]
+    return runs[-1] if runs else ()
+
+
+def _longest_run(ranks: Sequence[int]) -> Decimal:
+    return Decimal(len(longest_run(ranks)) - 1) / (len(ranks) - 1)
 
 
 def _nothing(_ranks: Sequence[int]) -> Decimal:

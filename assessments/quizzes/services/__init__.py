@@ -29,6 +29,7 @@ from assessments.quizzes.services.measuring import (
     measure_quiz_and_its_questions,
     rebuild_statistics,
 )
+from assessments.quizzes.services.news import see_result
 from assessments.quizzes.services.placing import (
     decide_placement,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "retire_quiz",
     "save_comment",
     "save_response",
+    "see_result",
     "start_attempt",
     "start_practice",
     "store_upload",

@@ -157,8 +157,8 @@ def save_response(
         client_uuid=client_uuid, attempt=attempt, question=question, sequence=sequence, payload=answer, final=final,
         occurred_at=max(attempt.started_at, min(occurred_at or now, now)), received_at=now,
     )  # fmt: skip
-    _insert_response(response)
-    if final:
+    is_new = _insert_response(response)
+    if final and not is_new:
         _refuse_unchecked(attempt, question, client_uuid)
     return answer
 
@@ -183,8 +183,8 @@ def _refuse_check(content: QuizContent, answer: dict[str, Any]) -> None:
 
 
 def _refuse_unchecked(attempt: Attempt, question: UUID, client_uuid: UUID) -> None:
-    """Whoever checks is shown the key: the answer that stands for it must be kept, and be this one. A name that another
-    answer bears already keeps nothing."""
+    """Whoever checks is shown the key: the answer that stands for it must be kept, and be this one. Asked where this
+    one was not kept just now: it may have been before, or its name may be another's."""
     checked = Response.objects.filter(attempt=attempt, question=question, final=True).first()
     if checked is None:
         raise AnswerRefused("the identifier of another answer")
@@ -211,20 +211,24 @@ WITH kept AS (
     VALUES (%s, %s, %s, %s, %s::jsonb, %s, %s, %s)
     ON CONFLICT DO NOTHING
     RETURNING id
+), words AS (
+    INSERT INTO quizzes_responsetext (response_id, text)
+    SELECT id, %s::text FROM kept WHERE %s::text IS NOT NULL
 )
-INSERT INTO quizzes_responsetext (response_id, text)
-SELECT id, %s::text FROM kept WHERE %s::text IS NOT NULL
+SELECT count(*) FROM kept
 """
 
 
-def _insert_response(response: Response) -> None:
+def _insert_response(response: Response) -> bool:
+    """Whether it was not kept before."""
     try:
         # A refusal inside somebody's transaction must leave it usable; on its own, a statement needs none.
         with transaction.atomic() if connection.in_atomic_block else nullcontext(), connection.cursor() as cursor:
             cursor.execute(INSERT_RESPONSE, _columns(response))
+            return cursor.fetchone() == (1,)
     except IntegrityError as error:
         if _is_kept(response.attempt, response.client_uuid):
-            return  # sent again after the try or the question was closed: it is kept already
+            return False  # sent again after the try or the question was closed: it is kept already
         reason = LATE.get(error.__cause__.diag.constraint_name) if error.__cause__ else None  # type: ignore[attr-defined]
         if reason is None:
             raise

@@ -1,9 +1,10 @@
 """What is said of an answer once it is corrected: own answer, right answer, and why, part by part."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import singledispatch
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from assessments.quizzes.content import (
     Categorising,
     Choice,
+    Credit,
     Gap,
     GapKind,
     Gaps,
@@ -34,7 +36,7 @@ from assessments.quizzes.content import (
     TrueFalse,
     Variant,
 )
-from assessments.quizzes.scoring import is_empty, points
+from assessments.quizzes.scoring import is_empty, longest_run, points
 from assessments.quizzes.showing.asking import words_of
 from assessments.quizzes.showing.html import inline, plain, whole
 from assessments.quizzes.showing.pictures import outline, pin, shown_picture
@@ -231,16 +233,38 @@ def _verdict(is_given: bool, is_right: bool) -> str:
 
 @correct.register
 def _ordering(question: Ordering, answered: Answered) -> Correction:
-    places = {value: number for number, value in enumerate(answered.given.get("order", []), 1)}
+    """By what is counted: places, neighbours, or the longest run in the right order."""
+    order = answered.given.get("order", [])
+    if question.credit is Credit.NEIGHBOURS:
+        return _said(parts=tuple(_neighbours(question, order)))
+    places = {value: number for number, value in enumerate(order, 1)}
     return _said(parts=tuple(_ordered(question, places)))
 
 
+def _neighbours(question: Ordering, order: Sequence[str]) -> Iterator[CorrectedPart]:
+    items = {str(each.uuid): each for each in question.items}
+    followers = dict(pairwise(order))
+    first_why = inline(question.items[0].feedback) if question.items else NO_HTML
+    for before, item in pairwise(question.items):
+        given = items.get(followers.get(str(before.uuid), ""))
+        yield CorrectedPart(
+            label=format_html("{} {}", _("Right after:"), inline(before.html)), expected=inline(item.html),
+            given=inline(given.html) if given else format_html("{}", _("nothing") if order else ""),
+            verdict=_verdict(bool(order), given is item),
+            feedback=format_html("{} {}", first_why, inline(item.feedback)) if first_why else inline(item.feedback),
+        )  # fmt: skip
+        first_why = NO_HTML
+
+
 def _ordered(question: Ordering, places: Mapping[str, int]) -> Iterator[CorrectedPart]:
+    numbers = {str(each.uuid): number for number, each in enumerate(question.items, 1)}
+    run = longest_run([numbers[value] for value in places]) if question.credit is Credit.LONGEST_RUN else ()
     for number, item in enumerate(question.items, 1):
         place = places.get(str(item.uuid))
+        is_right = number in run if run else place == number
         yield CorrectedPart(
             label=inline(item.html), given=_place(place) if place else NO_HTML, expected=_place(number),
-            verdict=_verdict(place is not None, place == number), feedback=inline(item.feedback),
+            verdict=_verdict(place is not None, is_right), feedback=inline(item.feedback),
         )  # fmt: skip
 
 

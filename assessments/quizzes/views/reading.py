@@ -34,6 +34,7 @@ from assessments.quizzes.queries import (
     upload_path,
     upload_to_read_or_404,
 )
+from assessments.quizzes.services import see_result
 from assessments.quizzes.showing import ShownQuestion
 from assessments.quizzes.views.copies import neutral_name, saved_name
 from assessments.quizzes.views.player import files_by_question, shown_in, url
@@ -55,6 +56,8 @@ def result(request: HttpRequest, activity: UUID, attempt: UUID) -> HttpResponse:
     waits = None if own else copy_left_of(request.user, found.submission)
     if waits is not None:  # a second reader does not see the first marks
         return redirect("marking:second", reading=waits.reading.uuid, submission=waits.submission.uuid)
+    if own:
+        see_result(submission=found.submission)
     said = result_of(found)
     shown = shown_questions(found, said)
     later = told_later(said.content, timezone.localdate()) if own else None

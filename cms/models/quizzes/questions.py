@@ -78,11 +78,12 @@ class Question(Authored, index.Indexed):
     stem = RichTextField(_("question"), features=ANSWER_FEATURES)
     answer = StreamField(Answer(), verbose_name=_("answer"), max_num=1)
     explanation = RichTextField(
-        _("explanation"), features=ANSWER_FEATURES, blank=True, help_text=_("Shown to everybody after the answer.")
-    )
+        _("explanation"), features=ANSWER_FEATURES, blank=True,
+        help_text=_("Shown to everybody after the answer. Needed to publish, where there is a right answer."),
+    )  # fmt: skip
     competencies = ParentalManyToManyField(
         Competency, related_name="+", verbose_name=_("competencies it speaks for"), blank=True,
-        limit_choices_to={"retired_on__isnull": True},
+        limit_choices_to={"retired_on__isnull": True}, help_text=_("Needed to publish: one or several."),
     )  # fmt: skip
     level = models.CharField(_("level"), max_length=10, choices=QUESTION_LEVELS, blank=True)
     points = models.DecimalField(
@@ -173,7 +174,7 @@ class Question(Authored, index.Indexed):
     def refuse_unless_ready(self) -> None:
         found = question_problems(self)
         if found:
-            raise PublicationRefused(self, [Problem(where="", message=each) for each in found])
+            raise PublicationRefused(self, found)
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         return "cms/previews/question.html"

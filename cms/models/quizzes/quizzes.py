@@ -1,15 +1,17 @@
 """A quiz as a trainer puts it together. Publishing it freezes an edition; learners know editions only."""
 
 import uuid
+from decimal import Decimal
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.utils.safestring import mark_safe
+from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, MultipleChooserPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -21,6 +23,7 @@ from cms.blocks_quiz import ANSWER_FEATURES
 from cms.blocks_quiz.building import Placements, Sections, Thresholds
 from cms.models.quizzes.authored import Authored
 from cms.models.quizzes.questions import Question
+from cms.percents import ShareField
 from cms.publishing import Problem, PublicationRefused
 from cms.quiz_content import expanded, quiz_content
 
@@ -44,13 +47,13 @@ COUNTINGS = [
 
 class Quiz(Authored, index.Indexed):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    code = models.SlugField(_("code"), max_length=60)
+    code = models.SlugField(_("code"), max_length=60, blank=True, help_text=_("Made from the title when empty."))
     title = models.CharField(_("title"), max_length=200)
     introduction = RichTextField(_("introduction"), features=ANSWER_FEATURES, blank=True)
     kind = models.CharField(_("what it is for"), max_length=20, choices=KINDS, default=QuizKind.FORMATIVE)
-    pass_mark = models.DecimalField(
-        _("share of right answers that suffices"), max_digits=5, decimal_places=4, default="0.6",
-        validators=[MinValueValidator(0), MaxValueValidator(1)], help_text=_("Between 0 and 1: 0.6 is six out of ten."),
+    pass_mark = ShareField(
+        _("part of right answers that suffices, in percent"), max_digits=5, decimal_places=4, default=Decimal("0.6"),
+        validators=[MinValueValidator(0), MaxValueValidator(1)], help_text=_("60: six right answers out of ten."),
     )  # fmt: skip
     max_attempts = models.PositiveSmallIntegerField(
         _("number of tries"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100)],
@@ -84,7 +87,7 @@ class Quiz(Authored, index.Indexed):
         FieldPanel("title"),
         FieldRowPanel([FieldPanel("code"), FieldPanel("kind")]),
         FieldPanel("introduction"),
-        InlinePanel("places", heading=_("Questions"), label=_("Question")),
+        MultipleChooserPanel("places", "question", heading=_("Questions"), label=_("Question")),
         FieldPanel("sections"),
         MultiFieldPanel(
             [
@@ -125,9 +128,19 @@ class Quiz(Authored, index.Indexed):
         chosen = [each for section in self.sections for each in section.value["questions"] if each is not None]
         return list(dict.fromkeys([*(place.question for place in self.places.all()), *chosen]))
 
+    def clean(self) -> None:
+        super().clean()
+        self.code = self.code or self._code_of_title()
+
+    def _code_of_title(self) -> str:
+        code = slugify(self.title)[:50].strip("-") or "quiz"
+        taken = Quiz.objects.filter(centre=self.centre, code=code).exclude(pk=self.pk).exists()
+        return f"{code}-{str(self.uuid)[:8]}" if taken else code
+
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Every way to publish ends here with ``live`` set, so this is where an edition is frozen or refused."""
+        self.code = self.code or self._code_of_title()
         super().save(*args, **kwargs)
         if self.live and self.live_revision_id:
             self.freeze()
@@ -148,7 +161,7 @@ class Quiz(Authored, index.Indexed):
     def _problems(self) -> Any:
         for question in self.questions():
             if not question.live:
-                yield Problem(where=str(question), message=gettext("publish this question first."))
+                yield Problem(where=str(question), message=gettext("publish this question first."), about=question)
         for section in self.sections:
             if any(each is None for each in section.value["questions"]):
                 where = section.value["title"] or gettext("Section")

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from assessments.quizzes.content import QuizKind
 from assessments.quizzes.forms import MarkForm
-from assessments.quizzes.models import HandMark, Reply, ReplySeen
+from assessments.quizzes.models import HandMark, Reply, ReplySeen, ResultSeen
 from assessments.quizzes.queries import count_to_read, standing_reading, waiting_answers
 from assessments.quizzes.services import read_by_hand, reply_to_marking, store_upload, submit_attempt
 from tests.assessments.quizzes.taking import begun, give
@@ -370,6 +370,21 @@ class TestTheLearner:
         reply_to_marking(submission=submission, author=cast.claire, text="Oui.", client_uuid=uuid4())
         assert client.get(home).context["today"].read[0].is_answered
 
+    def test_is_told_until_the_result_is_opened(self, client, cast, activity):
+        submission = handed_in(cast.amina, activity)
+        read(submission, cast.claire)
+        home, told = reverse("records:apprentice"), lambda: client.get(home).context["today"].read
+        client.force_login(cast.claire)
+        client.get(result_url(submission))
+        client.force_login(cast.amina)
+        assert told() == (submission,)
+        for _ in range(2):
+            client.get(result_url(submission))
+        assert told() == ()
+        assert ResultSeen.objects.count() == 1
+        reply_to_marking(submission=submission, author=cast.claire, text="Oui.", client_uuid=uuid4())
+        assert told() == (submission,)
+
     def test_is_not_told_of_a_second_reading(self, client, cast, activity):
         submission = handed_in(cast.amina, activity)
         read(submission, cast.claire, role=HandMark.Role.SECOND)
@@ -393,8 +408,10 @@ class TestReplies:
         client.force_login(cast.claire)
         [waits] = client.get(queue_url()).context["replies"]
         assert waits.words.text == "Merci, mais pourquoi ?"
+        assert "1 apprentice answered you" in client.get(reverse("records:trainer_home")).text
         client.post(*reply(submission, "Relisez la consigne."))
         assert client.get(queue_url()).context["replies"] == []
+        assert "answered you" not in client.get(reverse("records:trainer_home")).text
         client.force_login(cast.amina)
         text = client.get(result_url(submission)).text
         assert "Merci, mais pourquoi ?" in text

@@ -190,3 +190,19 @@ def test_the_reason_says_what_is_right_no_sooner_than_the_key(days):
     regrade(quiz=quiz, by=UserFactory(), reason=WHY, client_uuid=uuid4(), edition=quiz.current)
     page = browser(learner).get(reverse("quizzes:result", args=[activity.uuid, attempt.uuid])).content.decode()
     assert (WHY in page) is (days == 0)
+
+
+def test_the_learner_is_told_at_home_until_they_opened_the_result(people, author, content, activity, quiz):
+    attempt = taken(activity, ("q1", False), ("q2", True), learner=people.amina)
+    untouched = taken(activity, ("q2", True), learner=people.lina)
+    mended(content)
+    confirm(browser(author), quiz)
+    client, home = browser(people.amina), reverse("records:apprentice")
+    [told] = client.get(home).context["today"].read
+    assert told.is_corrected
+    opened = reverse("quizzes:result", args=[activity.uuid, attempt.uuid])
+    assert opened in client.get(home).content.decode()
+    assert "your result changed" in client.get(home).content.decode()
+    client.get(opened)
+    assert client.get(home).context["today"].read == ()
+    assert browser(untouched.learner).get(home).context["today"].read == ()

@@ -2,6 +2,9 @@
 its key until then."""
 
 import json
+from dataclasses import replace
+from decimal import Decimal
+from itertools import permutations
 from uuid import uuid4
 
 import pytest
@@ -9,9 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.quizzes.content import Feedback, Part
+from assessments.quizzes.content import Credit, Feedback, Part
 from assessments.quizzes.models import Response
 from assessments.quizzes.queries import answers_of
+from assessments.quizzes.scoring import points
 from assessments.quizzes.services import save_response, start_attempt, submit_attempt
 from assessments.quizzes.showing import shown_question
 from tests.factories.people import UserFactory
@@ -250,3 +254,46 @@ class TestAtTheEnd:
 def test_what_is_no_number_is_said_before_it_is_marked(typed, unread):
     shown = shown_question(EVERY_TYPE["numeric"](), number=1, seed=uuid4(), payload={"number": typed, "unit": ""})
     assert shown.body.is_unread is unread
+
+
+# An order is corrected by what is counted
+
+A, B, C, D = EVERY_TYPE["ordering"]().items
+
+
+def corrected_order(credit, *given):
+    question = replace(EVERY_TYPE["ordering"](), credit=credit)
+    payload = {"order": [str(each.uuid) for each in given]}
+    shown = shown_question(question, number=1, seed=named("seed"), payload=payload, corrected=True)
+    return shown.correction, points(question, payload)
+
+
+@pytest.mark.parametrize(("credit", "given", "verdicts"), [
+    (Credit.PLACES, (B, A, C, D), "wrong wrong right right"),
+    (Credit.NEIGHBOURS, (B, C, D, A), "wrong right right"),
+    (Credit.NEIGHBOURS, (D, C, B, A), "wrong wrong wrong"),
+    (Credit.NEIGHBOURS, (A, B, C, D), "right right right"),
+    (Credit.LONGEST_RUN, (D, A, B, C), "right right right wrong"),
+    (Credit.ALL_OR_NOTHING, (B, A, C, D), "wrong wrong right right"),
+])  # fmt: skip
+def test_an_order_is_corrected_by_what_is_counted(credit, given, verdicts):
+    said, _share = corrected_order(credit, *given)
+    assert [each.verdict for each in said.parts] == verdicts.split()
+
+
+def test_neighbours_say_what_came_next_and_what_should_have():
+    said, _share = corrected_order(Credit.NEIGHBOURS, B, C, D, A)
+    first, second, _third = said.parts
+    assert "Se présenter" in first.label
+    assert (first.given, first.expected) == ("nothing", B.html)
+    assert (second.given, second.expected) == (C.html, C.html)
+
+
+@pytest.mark.parametrize(("credit", "fewest"), [
+    (Credit.PLACES, 0), (Credit.NEIGHBOURS, 0), (Credit.LONGEST_RUN, 1),
+])  # fmt: skip
+def test_what_is_said_right_earns_the_points(credit, fewest):
+    for given in permutations((A, B, C, D)):
+        said, share = corrected_order(credit, *given)
+        right = sum(each.verdict == "right" for each in said.parts)
+        assert abs(share - Decimal(right - fewest) / (len(said.parts) - fewest)) < Decimal("0.001")

@@ -222,7 +222,9 @@ class TestResult:
         lesson = ActivityFactory(section=activity.section, title="Travailler ensemble")
         known = ActivityFactory(section=activity.section, title="Poser le cadre")
         elsewhere = ActivityFactory(section=SectionFactory(), title="Ailleurs")
-        for each, code in ((lesson, "teamwork"), (known, "mediation"), (elsewhere, "teamwork")):
+        for each, code in (
+            (lesson, "teamwork"), (known, "mediation"), (elsewhere, "teamwork"), (activity, "teamwork")
+        ):  # fmt: skip
             ActivityCompetency.objects.create(
                 activity=each, competency=Competency.objects.get(code=code), level=1, purpose="taught"
             )

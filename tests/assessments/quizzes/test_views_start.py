@@ -5,12 +5,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.quizzes.content import Section
 from assessments.quizzes.models import Attempt, Submission
 from assessments.quizzes.services import retire_quiz, start_attempt, submit_attempt
 from tests.assessments.quizzes.browsing import url
 from tests.assessments.quizzes.taking import begun
 from tests.factories.courses import ActivityFactory
-from tests.factories.quizzes import enrolled, quiz_activity, quiz_content
+from tests.factories.quizzes import enrolled, named, quiz_activity, quiz_content, single
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,18 @@ class TestStartPage:
         context = self.page(browser, activity).context
         assert (context["under_way"], len(context["tries"])) == (None, 1)
         assert Submission.objects.get().reason == Submission.Reason.EXPIRED
+
+    @pytest.mark.parametrize(("titles", "are_listed"), [(("Tirage",), False), (("CCP 1. Accueil", "CCP 2"), True)])
+    def test_sections_are_listed_by_their_own_names_when_there_are_several(self, browser, learner, titles, are_listed):
+        asked = (single("q1"), single("q2", ("teamwork",)))
+        sections = tuple(
+            Section(uuid=named(title), title=title, questions=tuple(each.uuid for each in asked[place :: len(titles)]))
+            for place, title in enumerate(titles)
+        )
+        activity = quiz_activity(quiz_content(questions=asked, sections=sections))
+        enrolled(learner, activity)
+        page = self.page(browser, activity).content.decode()
+        assert [f"<li>{title}</li>" in page for title in titles] == [are_listed] * len(titles)
 
     @pytest.mark.parametrize(("name", "rest"), [("question", [1]), ("review", [])])
     def test_its_other_pages_hand_it_in_too(self, browser, learner, clock, name, rest):

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -16,7 +16,7 @@ from assessments.quizzes.exchange.markup import Cleaner, as_block, text_of
 from assessments.quizzes.exchange.media import Shelf
 from assessments.quizzes.exchange.ours import as_ours
 from assessments.quizzes.exchange.qti.bodies import inner, interactions, pieces
-from assessments.quizzes.exchange.qti.declared import declarations, processing
+from assessments.quizzes.exchange.qti.declared import Declared, Processing, declarations, processing
 from assessments.quizzes.exchange.qti.entries import Entry, Found
 from assessments.quizzes.exchange.qti.kinds import read as read_kind
 from assessments.quizzes.exchange.qti.names import as_second, inside, one, words
@@ -52,6 +52,17 @@ def read(data: bytes, *, name: str = "") -> Report:
         package.refuse()
     refuse_many(len(found))
     return Report(format=FORMAT, items=found, media=package.shelf.kept)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """An item, and what holds for every piece of it: read once, for there may be thousands."""
+
+    path: str
+    item: Element
+    declared: Mapping[str, Declared]
+    processing: Processing
+    source: str
 
 
 @dataclass(kw_only=True)
@@ -116,20 +127,25 @@ class Package:
             raise FileRefused(Refusal.NOT_THIS_FORMAT, str(item.tag))
         body = one(item, "itemBody")
         parts = pieces(body) if body is not None else [Element("itemBody")]
+        refuse_many(len(parts))
+        whole = Whole(
+            path=path, item=item, declared=declarations(item), processing=processing(item), source=source_of(item)
+        )
         for number, piece in enumerate(parts, 1):
-            place = path if len(parts) == 1 else f"{path}#{number}"
-            yield self._question(path, place, item, piece, is_last=number == len(parts), is_only=len(parts) == 1)
+            yield self._question(whole, piece, number, len(parts))
 
-    def _question(self, path: str, place: str, item: Element, piece: Element, *, is_last: bool, is_only: bool) -> Item:
+    def _question(self, whole: Whole, piece: Element, number: int, total: int) -> Item:
+        path = whole.path
         entry = Entry(
-            item=item, body=piece, place=place, names=self.names, codes=self.codes, cleaner=Cleaner(self.shelf),
-            found=Found(files=self.files, path=path), declared=declarations(item), processing=processing(item),
-            is_last=is_last, is_only=is_only, tags=self.tags.get(path, ()),
+            item=whole.item, body=piece, place=path if total == 1 else f"{path}#{number}", names=self.names,
+            codes=self.codes, cleaner=Cleaner(self.shelf), found=Found(files=self.files, path=path),
+            declared=whole.declared, processing=whole.processing, is_last=number == total, is_only=total == 1,
+            tags=self.tags.get(path, ()),
         )  # fmt: skip
-        entry.case = self._case(path, item, entry.cleaner)
+        entry.case = self._case(path, whole.item, entry.cleaner)
         tags = tuple(tag for tag in entry.tags if not tag.startswith(OURS))
         kind = ", ".join(dict.fromkeys(str(each.tag) for each in interactions(piece)))
-        origin = Origin(place=place, kind=kind or ITEM, title=entry.title, source=source_of(item), tags=tags)
+        origin = Origin(place=entry.place, kind=kind or ITEM, title=entry.title, source=whole.source, tags=tags)
         return _read(entry, origin)
 
     def _case(self, path: str, item: Element, cleaner: Cleaner) -> Case | None:
