@@ -9,14 +9,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from wagtail.models import ReferenceIndex
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from accounts.models import User
 from assessments.quizzes import content as c
 from assessments.quizzes.exchange import Item
 from cms.exchange.planning import made_of
 from cms.exchange.reading import Waiting
+from cms.exchange.storing import keep_drafts
 from cms.exchange.wording import remark_words
 from cms.models import Case, Question, QuestionUpload
 from cms.quiz_content import Keeping, answer_blocks
@@ -41,10 +40,8 @@ def write_drafts(*, waiting: Waiting, numbers: Collection[int], choices: Choices
     asked = [each for each in waiting.numbers if each in numbers]
     made = made_of(waiting, asked)
     writer = _Writer(waiting=waiting, choices=choices, by=by)
-    with disable_reference_index_auto_update():
-        drafts = [writer.write(each) for each in asked if waiting.identity(each) not in made]
-    for each in (*writer.cases.values(), *drafts):
-        ReferenceIndex.create_or_update_for_object(each)
+    drafts = [writer.draft(each) for each in asked if waiting.identity(each) not in made]
+    keep_drafts(drafts, by=by)
     upload.questions.add(*drafts)
     return drafts
 
@@ -62,15 +59,13 @@ class _Writer:
         self.keeping = Keeping(centre=self.centre, by=self.by, given=given)
         self.competencies = _in_force()
 
-    def write(self, number: int) -> Question:
+    def draft(self, number: int) -> Question:
         question = Question(uuid=self.waiting.identity(number), centre=self.centre, live=False)
         content = self.waiting.content(number)
         if content is None:
             self.describe_source(question, self.waiting.numbers[number])
         else:
             self.describe(question, content, self.waiting.numbers[number])
-        question.save()
-        question.save_revision(user=self.by, clean=False)
         return question
 
     def describe(self, draft: Question, content: c.Question, item: Item) -> None:

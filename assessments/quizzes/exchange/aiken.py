@@ -13,7 +13,7 @@ from assessments.quizzes.exchange.report import FileRefused, Item, Refusal, Rema
 from assessments.quizzes.exchange.texts import decoded
 
 FORMAT = "aiken"
-CHOICE = re.compile(r"\s*([A-Za-z])\s*[.)]\s+(\S.*)")
+CHOICE = re.compile(r"\s*([A-Za-z])\s*(?:\)\s*|\.\s+)(\S.*)")
 ANSWER = re.compile(r"\s*(?:ANSWER|RÉPONSE|REPONSE)\s*:\s*([A-Za-z])?\b.*", re.IGNORECASE)
 FEEDBACK = re.compile(r"\s*(?:FEEDBACK|EXPLANATION)\s*:\s*(.*)", re.IGNORECASE)
 
@@ -42,17 +42,19 @@ def read(data: bytes, *, name: str = "") -> Report:
 
 
 def _blocks(text: str) -> Iterator[Block]:
-    """A block ends with its answer, or what is told after it; what comes next begins another."""
+    """A block ends with its answer, or what is told after it; what comes next begins another. So does, after an empty
+    line, what has a choice A of its own: the question before it was never finished."""
     block: Block | None = None
-    for number, line in enumerate(text.split("\n"), 1):
+    lines, starts = text.split("\n"), _starts(text)
+    for number, line in enumerate(lines, 1):
         if block is not None and block.answer is not None:
             told = FEEDBACK.fullmatch(line)
             if told:
                 block.explanation = told[1]
                 continue
-            if line.strip():
-                yield block
-                block = None
+        if block is not None and line.strip() and (block.answer is not None or (block.choices and number in starts)):
+            yield block
+            block = None
         if line.strip():
             block = block or Block(line=number)
             _add(block, line)
@@ -60,10 +62,22 @@ def _blocks(text: str) -> Iterator[Block]:
         yield block
 
 
+def _starts(text: str) -> set[int]:
+    """The lines after an empty one from which the next choice is an A, by their numbers."""
+    lines, found, is_followed_by_a = text.split("\n"), set(), False
+    for number in range(len(lines), 0, -1):
+        choice = CHOICE.fullmatch(lines[number - 1])
+        if choice or ANSWER.fullmatch(lines[number - 1]):
+            is_followed_by_a = choice is not None and choice[1].upper() == "A"
+        elif is_followed_by_a and lines[number - 1].strip() and not lines[number - 2].strip():
+            found.add(number)
+    return found
+
+
 def _add(block: Block, line: str) -> None:
     block.source.append(line)
     answer, choice = ANSWER.fullmatch(line), CHOICE.fullmatch(line)
-    if answer and block.choices:
+    if answer:
         block.answer = (answer[1] or "").upper()
     elif choice and _follows(block, choice[1]):
         block.choices.append((choice[1].upper(), [choice[2]]))

@@ -140,12 +140,7 @@ class Question(Authored, index.Indexed):
         if set(kwargs.get("update_fields") or [""]) <= OF_DRAFTS:
             super().save(*args, **kwargs)
             return
-        self.code = (
-            self.code
-            or f"{slugify(Truncator(plain_text(self.stem)).words(6, truncate=''))[:45]}-{str(self.uuid)[:8]}".strip("-")
-        )
-        self.stem_words = folded(plain_text(self.stem))
-        self.words = self._searched()
+        self.name_and_fold()
         if self.live and not self._state.adding:
             self.refuse_unless_ready()
         super().save(*args, **kwargs)
@@ -153,6 +148,15 @@ class Question(Authored, index.Indexed):
             retire_question(question_uuid=self.uuid)
         elif self.live_revision_id:
             self.freeze()
+
+    def name_and_fold(self) -> None:
+        """What is worked out of what was written, before a row is kept."""
+        self.code = (
+            self.code
+            or f"{slugify(Truncator(plain_text(self.stem)).words(6, truncate=''))[:45]}-{str(self.uuid)[:8]}".strip("-")
+        )
+        self.stem_words = folded(plain_text(self.stem))
+        self.words = self._searched()
 
     def freeze(self) -> None:
         try:

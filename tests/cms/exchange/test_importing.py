@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Pillow
+from wagtail.models import ReferenceIndex, Revision
 
 from assessments.quizzes.exchange import FORMATS, Outcome, Refusal, Remark
 from assessments.quizzes.exchange.table import read, template, template_csv
@@ -21,6 +22,7 @@ from assessments.quizzes.models import QuestionEdition
 from cms import models
 from cms.exchange import planning, reading, wording
 from cms.exchange.reading import report_of
+from cms.exchange.storing import keep_drafts
 from cms.quiz_content import plain_text, question_content
 from cms.tasks import throw_away_old_uploads
 from cms.waiting import keep_upload
@@ -168,7 +170,39 @@ def test_the_same_file_sent_twice_shares_no_question(author, centre):
     assert not {each.uuid for each in first.options} & {each.uuid for each in second.options}
 
 
-@pytest.mark.parametrize(("number", "queries"), [(1, 43), (3, 97)])
+def wagtails_own(draft):
+    """All that Wagtail keeps beside a question, but its own name."""
+    [revision], [entry] = Revision.objects.for_instance(draft), draft.index_entries.all()
+    content = {name: each for name, each in revision.content.items() if name not in {"pk", "uuid", "code", "words"}}
+    row = {
+        name: each
+        for name, each in models.Question.objects.filter(pk=draft.pk).values()[0].items()
+        if name not in {"id", "uuid", "code", "latest_revision_id", "words"}
+    }
+    references = ReferenceIndex.get_references_for_object(draft).values_list("to_content_type", "to_object_id")
+    return (
+        row, content, draft.latest_revision == revision, revision.object_str, revision.user,
+        (entry.title, entry.title_norm > 0), sorted(references), sorted(draft.competencies.all(), key=str),
+    )  # fmt: skip
+
+
+def test_drafts_kept_together_are_as_those_saved_one_by_one(author, centre, trainer):
+    competencies = CompetencyFactory.create_batch(2)
+    for each in (1, 2):
+        draft = question()
+        values = {"stem": draft.stem, "answer": draft.answer, "competencies": competencies, "centre": centre}
+        one = models.Question(live=False, code=f"draft-{each}", **values)
+        if each == 1:
+            one.save()
+            one.save_revision(user=trainer, clean=False)
+        else:
+            keep_drafts([one], by=trainer)
+    alone, together = models.Question.objects.filter(code__startswith="draft-").order_by("pk")
+    assert wagtails_own(together) == wagtails_own(alone)
+    assert together.words.replace("draft-2", "draft-1") == alone.words
+
+
+@pytest.mark.parametrize(("number", "queries"), [(1, 25), (3, 29), (9, 41)])
 def test_what_it_costs_to_keep_questions(author, centre, django_assert_num_queries, number, queries):
     CompetencyFactory(code="teamwork")
     asked = "// [tag:competence:teamwork]\n::q{0}::Que faire au {0} ? {{=oui ~non ####Voici.}}\n\n"

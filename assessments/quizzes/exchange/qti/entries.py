@@ -147,22 +147,29 @@ class Entry:
 
     @cached_property
     def modal(self) -> dict[str, str]:
+        """By the answer at which it is shown: in a window, or somewhere in the body of the item."""
         found: dict[str, str] = {}
-        for element in inside(self.item, "modalFeedback"):
+        for element in (*inside(self.item, "modalFeedback"), *self._told_in_body()):
             html = self.block(element)
             if html and element.get("showHide", "show") == "show":
                 name = element.get("identifier", "")
-                key = self.processing.told.get(name, name)
+                key = name if _is_told(name) else self.processing.told.get(name, name)
                 found[key] = found.get(key, "") + html
+            elif html and element.tag != "modalFeedback":
+                self.remark(Remark.FEEDBACK_LOST, text_of(html)[:80])
         return found
+
+    def _told_in_body(self) -> list[Element]:
+        """Outside of what is chosen; what holds a question of its own is no feedback."""
+        asked = {id(each) for holder in self.item.iter() if is_interaction(holder) for each in holder.iter()}
+        told = [each for each in inside(self.item, "feedbackBlock", "feedbackInline") if id(each) not in asked]
+        return [each for each in told if not interactions(each)]
 
     def told(self, choice: Element | None, identifier: str = "") -> str:
         """At one choice: beside it, or by its own name."""
         key = identifier or ("" if choice is None else choice.get("identifier", ""))
         beside = "".join(self.line(each) for each in inside(choice, "feedbackInline"))
-        elsewhere = [each for each in inside(self.item, "feedbackBlock", "feedbackInline") if not _is_in(each, choice)]
-        shown = [self.line(each) for each in elsewhere if each.get("identifier") == key]
-        return beside or as_line(self.modal.get(key, "")) or "".join(shown)
+        return beside or as_line(self.modal.get(key, ""))
 
     def told_of_all(self, pattern: re.Pattern[str]) -> str:
         return next((as_line(html) for key, html in self.modal.items() if pattern.fullmatch(key)), "")
@@ -197,7 +204,3 @@ Kind = Callable[[Entry], Any]
 
 def _is_told(key: str) -> bool:
     return RIGHT.fullmatch(key) is not None or WRONG.fullmatch(key) is not None
-
-
-def _is_in(element: Element, holder: Element | None) -> bool:
-    return holder is not None and any(each is element for each in holder.iter())

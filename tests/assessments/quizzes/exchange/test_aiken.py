@@ -27,6 +27,19 @@ def test_a_stem_that_begins_like_a_choice():
     assert [each.html for each in item.question.options] == ["one", "two"]
 
 
+def test_a_question_that_was_not_finished_takes_nothing_of_the_next():
+    report = read(
+        b"Begun\nA) one\nB) two\n\nAsked\nA)three\nB)four\n\nstill four\nANSWER: B\n\n"
+        b"A) Said without a question\nANSWER: A\n\nLast\nA. five\nB. six\nANSWER: A"
+    )
+    assert [(each.place, each.outcome) for each in report.items] == [
+        ("1", Outcome.DRAFT), ("5", Outcome.UNDERSTOOD), ("12", Outcome.DRAFT), ("15", Outcome.UNDERSTOOD),
+    ]  # fmt: skip
+    _begun, asked, stray, _last = report.items
+    assert [each.html for each in asked.question.options] == ["three", "four still four"]
+    assert stray.source == "A) Said without a question\nANSWER: A"
+
+
 @pytest.mark.parametrize(
     ("text", "remark"),
     [

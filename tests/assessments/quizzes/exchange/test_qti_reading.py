@@ -128,6 +128,27 @@ def test_how_several_choices_count(mapping, rest, credit, weights, points):
     assert question.points == Decimal(points)
 
 
+def block(name, text, show="show"):
+    return f'<feedbackBlock outcomeIdentifier="F" identifier="{name}" showHide="{show}"><p>{text}</p></feedbackBlock>'
+
+
+def test_what_is_told_in_the_body_of_an_item():
+    told = (
+        block("CORRECT", "Oui.") + block("INCORRECT", "Non.") + block("HINT", "Relisez.") + block("A", "Caché.", "hide")
+    )
+    (found,) = read(item(declared("B"), interaction("choiceInteraction", choices("A", "B")) + told, CORRECT)).items
+    assert [each.feedback for each in found.question.options] == ["Non.", "Oui."]
+    assert found.question.explanation_html == "<p>Relisez.</p>"
+    assert (Remark.FEEDBACK_LOST, "Caché.") in found.remarks
+
+
+def test_what_is_told_of_an_order_is_lost_aloud():
+    order = interaction("orderInteraction", choices("A", "B"))
+    (found,) = read(item(declared("A", "B", cardinality="ordered"), order + block("CORRECT", "Oui."), CORRECT)).items
+    assert found.outcome is Outcome.PARTLY
+    assert (Remark.FEEDBACK_LOST, "Oui.") in found.remarks
+
+
 def test_what_is_told():
     """Beside a choice, by a choice's name, at every right answer, and whatever the answer."""
     beside = '<feedbackInline identifier="A" outcomeIdentifier="F">Non.</feedbackInline>'
