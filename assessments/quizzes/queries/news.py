@@ -25,8 +25,12 @@ def _told_lately(learner: int, since: datetime) -> QuerySet[Submission]:
 
 def has_news(submission: Submission) -> bool:
     """``submission`` with its try."""
-    rows = Submission.objects.filter(pk=submission.pk)
-    return _with_news(rows, submission.attempt.learner_id, submission.submitted_at).exists()
+    return bool(_news_of(submission.pk, submission.attempt.learner_id, submission.submitted_at))
+
+
+@prepared
+def _news_of(submission: int, learner: int, since: datetime) -> QuerySet[Submission]:
+    return _with_news(Submission.objects.filter(pk=submission), learner, since)
 
 
 def _with_news(rows: QuerySet[Submission], learner: int, since: datetime) -> QuerySet[Submission]:

@@ -1,6 +1,6 @@
 """The quiz of an activity, a learner's tries, what a result says."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.access import Extent, Right, learners_for
 from accounts.models import User
+from accounts.prepared import prepared
 from assessments.quizzes.content import (
     Feedback,
     Question,
@@ -31,12 +32,14 @@ MOST_TO_REREAD = 3
 
 def quiz_of(activity: Activity) -> Quiz | None:
     """The quiz that an activity gives, with its current edition; ``None`` when there is nothing to take."""
-    place = (
-        QuizActivity.objects.filter(activity=activity, quiz__retired_at__isnull=True, quiz__current__isnull=False)
-        .select_related("quiz__current")
-        .first()
-    )
+    place = next(iter(_places(activity.pk)), None)
     return place.quiz if place else None
+
+
+@prepared
+def _places(activity: int) -> QuerySet[QuizActivity]:
+    given = QuizActivity.objects.filter(activity=activity, quiz__retired_at__isnull=True, quiz__current__isnull=False)
+    return given.select_related("quiz__current").order_by("pk")[:1]
 
 
 def quiz_or_404(activity: Activity) -> Quiz:
@@ -57,8 +60,12 @@ def _with_markings(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
 
 def attempts_of(learner: User, activity: Activity) -> list[Attempt]:
     """Newest first, each with its submission and markings but not what was asked. Two queries."""
-    rows = _with_markings(Attempt.objects.filter(learner=learner, activity=activity))
-    return list(rows.order_by("-number"))
+    return _attempts_of(learner.pk, activity.pk)
+
+
+@prepared
+def _attempts_of(learner: int, activity: int) -> QuerySet[Attempt]:
+    return _with_markings(Attempt.objects.filter(learner=learner, activity=activity)).order_by("-number")
 
 
 def is_open(attempt: Attempt) -> bool:
@@ -84,35 +91,48 @@ def corrected_marking(attempt: Attempt) -> tuple[Marking, Marking] | None:
 def own_attempt_or_404(learner: Any, activity: UUID, attempt: UUID) -> Attempt:
     """With its edition, its activity and its submission, in one query. However the enrolment stands: what was answered
     before it ended may still arrive after."""
-    found = (
-        with_what_is_asked(Attempt.objects.filter(uuid=attempt, activity__uuid=activity, learner=learner))
-        .select_related("activity__section__course", "submission")
-        .first()
-    )
-    if found is None:
+    return _only(_own_attempts(learner.pk, activity, attempt))
+
+
+@prepared
+def _own_attempts(learner: int, activity: UUID, attempt: UUID) -> QuerySet[Attempt]:
+    found = with_what_is_asked(Attempt.objects.filter(uuid=attempt, activity__uuid=activity, learner=learner))
+    return found.select_related("activity__section__course", "submission")
+
+
+def _only(found: Sequence[Attempt]) -> Attempt:
+    if not found:
         raise Http404
-    return found
+    return found[0]
 
 
 def attempt_to_answer_or_404(learner: Any, activity: UUID, attempt: UUID) -> Attempt:
     """As :func:`own_attempt_or_404`, with no more than an answer needs: it is asked for at every answer. Whether the
     try was handed in is not known of it."""
-    rows = Attempt.objects.filter(uuid=attempt, activity__uuid=activity, learner=learner)
-    found = with_what_is_asked(rows).first()
-    if found is None:
-        raise Http404
-    return found
+    return _only(_attempts_to_answer(learner.pk, activity, attempt))
+
+
+@prepared
+def _attempts_to_answer(learner: int, activity: UUID, attempt: UUID) -> QuerySet[Attempt]:
+    return with_what_is_asked(Attempt.objects.filter(uuid=attempt, activity__uuid=activity, learner=learner))
 
 
 def attempt_to_read_or_404(viewer: Any, activity: UUID, attempt: UUID) -> Attempt:
     """One's own, or that of a learner whose work one may see."""
-    rows = Attempt.objects.filter(
-        uuid=attempt, activity__uuid=activity, learner__in=learners_for(viewer, Right.SEE_WORK, extent=Extent.ALL)
-    )
-    found = _with_markings(rows).select_related("activity__section__course", "learner").first()
-    if found is None:
-        raise Http404
-    return found
+    own = _own_attempts_to_read(viewer.pk, activity, attempt)
+    if own:
+        return own[0]
+    learners = learners_for(viewer, Right.SEE_WORK, extent=Extent.ALL)
+    return _only(_to_read(Attempt.objects.filter(uuid=attempt, activity__uuid=activity, learner__in=learners))[:1])
+
+
+@prepared
+def _own_attempts_to_read(learner: int, activity: UUID, attempt: UUID) -> QuerySet[Attempt]:
+    return _to_read(Attempt.objects.filter(uuid=attempt, activity__uuid=activity, learner=learner))
+
+
+def _to_read(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    return _with_markings(attempts).select_related("activity__section__course", "learner")
 
 
 def is_unlimited(quiz: Quiz) -> bool:
@@ -146,11 +166,16 @@ def answers_of(attempt: Attempt) -> Answers:
 
 def answers_by_attempt(attempts: Collection[int]) -> dict[int, Answers]:
     """By the id of the try. One query."""
-    fields = ("attempt", "question", "final", "sequence", "id", "payload", "essay__text")
     found: dict[int, list[Any]] = {pk: [] for pk in attempts}
-    for attempt, *row, payload, essay in Response.objects.filter(attempt__in=attempts).values_list(*fields):
+    for attempt, *row, payload, essay in _responses(list(found)):
         found[attempt].append((*row, payload if essay is None else {"essay": essay}))
     return {pk: _answers(rows) for pk, rows in found.items()}
+
+
+@prepared
+def _responses(attempts: list[int]) -> QuerySet[Response, tuple[Any, ...]]:
+    fields = ("attempt", "question", "final", "sequence", "id", "payload", "essay__text")
+    return Response.objects.filter(attempt__any_of=attempts).values_list(*fields)
 
 
 def _answers(rows: list[Any]) -> Answers:

@@ -318,7 +318,7 @@ class TestCounts:
         assert len(statements(lambda: client.get(question))) == CHROME + 3
         assert len(statements(lambda: client.get(review))) == CHROME + 3
         submit_attempt(attempt=attempt)
-        assert len(statements(lambda: client.get(result))) == CHROME + 8
+        assert len(statements(lambda: client.get(result))) == CHROME + 9
 
 
 CHROME = 3  # the session, the person and what the header shows of them
