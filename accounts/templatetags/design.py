@@ -19,7 +19,7 @@ from django.utils.translation.trans_real import catalog
 register = template.Library()
 
 MAX_SEGMENTS = 24
-MOST_KEPT = 64
+MOST_KEPT = 256
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,6 @@
 """One question as HTML. It is a function of what it shows, so the same is rendered once per process: questions nobody
-has answered yet are the same for everybody, but for the order of what is shuffled."""
+has answered yet are the same for everybody but for the order of what is shuffled, and so are those that many answered
+alike. What a person typed or sent is never kept."""
 
 from functools import lru_cache
 
@@ -8,23 +9,43 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from assessments.quizzes.showing import ShownQuestion
+from assessments.quizzes.showing.types import Essay, Files, GapText, Numbered, Written
 
 MAX_RENDERED = 1024  # of a few kilobytes each
 UP = "../"  # from one question's address to the next: what is kept for everybody names no try
+THEIR_OWN = (Essay, Files, GapText, Numbered, Written)
 
 
 def question_html(shown: ShownQuestion, *, total: int, immediate: bool, error: str = "") -> SafeString:
     """``immediate``: each answer may be corrected on the spot. ``error``: why the answer sent was not taken."""
-    if shown.answered or shown.correction or error:
-        return _rendered(shown, total, immediate, error)
-    return _unanswered(shown, total, immediate, get_language())
+    if error or _is_their_own(shown):
+        return _question(shown, total, immediate, error)
+    return _kept_question(shown, total, immediate, get_language())
 
 
-def _rendered(shown: ShownQuestion, total: int, immediate: bool, error: str = "") -> SafeString:
+def reviewed_html(shown: ShownQuestion) -> SafeString:
+    """A corrected question among the others of a result."""
+    return _reviewed(shown) if _is_their_own(shown) else _kept_reviewed(shown, get_language())
+
+
+def _is_their_own(shown: ShownQuestion) -> bool:
+    return (shown.answered or shown.correction is not None) and isinstance(shown.body, THEIR_OWN)
+
+
+def _question(shown: ShownQuestion, total: int, immediate: bool, error: str = "") -> SafeString:
     context = {"shown": shown, "total": total, "immediate": immediate, "error": error, "up": UP}
     return render_to_string("quizzes/question.html", context)
 
 
+def _reviewed(shown: ShownQuestion) -> SafeString:
+    return render_to_string("quizzes/parts/reviewed.html", {"shown": shown})
+
+
 @lru_cache(maxsize=MAX_RENDERED)
-def _unanswered(shown: ShownQuestion, total: int, immediate: bool, _language: str | None) -> SafeString:
-    return _rendered(shown, total, immediate)
+def _kept_question(shown: ShownQuestion, total: int, immediate: bool, _language: str | None) -> SafeString:
+    return _question(shown, total, immediate)
+
+
+@lru_cache(maxsize=MAX_RENDERED)
+def _kept_reviewed(shown: ShownQuestion, _language: str | None) -> SafeString:
+    return _reviewed(shown)

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from assessments.quizzes.content import (
     Feedback,
@@ -34,6 +35,7 @@ class Place:
     """A question where it stands in the document. ``section`` is the one it opens."""
 
     number: int
+    title: str
     uuid: UUID
     type: str
     html: SafeString
@@ -89,14 +91,16 @@ def _places(attempt: Attempt, answers: Answers, errors: Mapping[int, str]) -> It
     content, questions = content_of(attempt), questions_of(attempt)
     opened = _opened(attempt)
     files = files_by_question(attempt, content)
+    title, total = _("Question %(number)s of %(total)s"), len(questions)
     for number, question in enumerate(questions, 1):
         corrected = is_corrected(content, question, attempt, answers)
         payload = answers.payloads.get(question.uuid)
         shown = shown_in(attempt, question, number, payload, corrected=corrected, files=files.get(question.uuid, {}))
-        html = asked_html(shown, content, total=len(questions), error=errors.get(number, ""))
+        html = asked_html(shown, content, total=total, error=errors.get(number, ""))
         yield Place(
-            number=number, uuid=question.uuid, type=question.type, html=html, client_uuid=uuid4(),
-            answered=shown.answered, checked=corrected, section=opened.get(question.uuid), shown=shown,
+            number=number, title=title % {"number": number, "total": total}, uuid=question.uuid, type=question.type,
+            html=html, client_uuid=uuid4(), answered=shown.answered, checked=corrected,
+            section=opened.get(question.uuid), shown=shown,
         )  # fmt: skip
 
 

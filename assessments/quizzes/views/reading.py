@@ -37,6 +37,7 @@ from assessments.quizzes.queries import (
 from assessments.quizzes.services import see_result
 from assessments.quizzes.showing import ShownQuestion
 from assessments.quizzes.views.copies import neutral_name, saved_name
+from assessments.quizzes.views.fragments import reviewed_html
 from assessments.quizzes.views.player import files_by_question, shown_in, url
 from assessments.quizzes.views.talking import talks_of
 from courses.kinds import is_known, kind_of
@@ -68,7 +69,7 @@ def result(request: HttpRequest, activity: UUID, attempt: UUID) -> HttpResponse:
         "content": said.content,
         "own": own,
         "result": said,
-        "lines": () if later else [(each, talks.get(each.uuid)) for each in shown],
+        "lines": () if later else [_line(each, talks.get(each.uuid)) for each in shown],
         "right": counts["right"],
         "partly": counts["partly"],
         "waiting": counts["waiting"],
@@ -80,6 +81,10 @@ def result(request: HttpRequest, activity: UUID, attempt: UUID) -> HttpResponse:
         "regrade_url": "" if own else regrade_url(request.user, found.edition.quiz),
     }
     return render(request, "quizzes/result.html", context)
+
+
+def _line(shown: ShownQuestion, talk: Any) -> dict[str, Any]:
+    return {"number": shown.number, "html": reviewed_html(shown), "talk": talk}
 
 
 def _corrected(attempt: Attempt) -> dict[str, Any] | None:

@@ -325,10 +325,10 @@ class TestTheLearner:
         client.force_login(cast.amina)
         response = client.get(result_url(submission))
         assert response.context["waiting"] == 1
-        assert [talk for _shown, talk in response.context["lines"]] == [None, None]
+        assert [each["talk"] for each in response.context["lines"]] == [None, None]
         mark = read(submission, cast.claire, comment="Bien vu.", audio=OGG)
         response = client.get(result_url(submission))
-        talk = response.context["lines"][1][1]
+        talk = response.context["lines"][1]["talk"]
         assert [(each.title, each.description) for each in talk.reading.levels] == [
             ("Critère q13-listens", "Niveau 2"), ("Critère q13-writes", "Niveau 1"),
         ]  # fmt: skip
@@ -446,7 +446,7 @@ class TestReplies:
         client.force_login(cast.paul)
         response = client.get(result_url(submission))
         assert "Bien vu." in response.text
-        assert response.context["lines"][1][1].form is None
+        assert response.context["lines"][1]["talk"].form is None
         client.post(*reply(submission))
         assert not Reply.objects.exists()
 

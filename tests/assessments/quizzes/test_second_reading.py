@@ -255,8 +255,8 @@ class TestSettling:
         assert copies[0].markings.order_by("-id").first().score == Decimal("0.5")
         assert client.get(agreement_url(reading)).context["pairs"][0]["agreed"].mark.role == "agreed"
         client.force_login(cast.amina)
-        assert client.get(result_url(copies[0])).context["lines"][0][1] is None  # q1 is not read by a person
-        talk = client.get(result_url(copies[0])).context["lines"][1][1]
+        assert client.get(result_url(copies[0])).context["lines"][0]["talk"] is None  # q1 is not read by a person
+        talk = client.get(result_url(copies[0])).context["lines"][1]["talk"]
         assert talk.reading.mark.role == "agreed"
 
     def test_and_is_corrected_as_such(self, client, cast, hugo, activity, copies):
