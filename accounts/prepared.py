@@ -46,6 +46,8 @@ _PLACEHOLDERS: dict[Any, Callable[[int], Any]] = {
     date: lambda place: date.min + timedelta(days=place),
     datetime: lambda place: datetime.min.replace(tzinfo=timezone.get_default_timezone()) + timedelta(days=1 + place),
     list[int]: lambda place: [-1_000_000_000 - place],
+    str: lambda place: f"(argument {place})",
+    list[str]: lambda place: [f"(argument {place})"],
 }
 
 

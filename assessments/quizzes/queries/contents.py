@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from accounts.prepared import prepared
 from assessments.quizzes.content import Question, QuizContent, with_drawn
 from assessments.quizzes.models import Attempt, AttemptQuestion, Correction, QuestionEdition, QuizEdition
 from assessments.quizzes.models.bank import QUESTIONS_READ, QUIZZES_READ, keep
@@ -96,17 +97,19 @@ CORRECTED_IN = ("edition", "edition__sha256", "question_edition", "question_edit
 
 def corrections_by_quiz(quizzes: Collection[int]) -> dict[int, dict[UUID, Question]]:
     """As :func:`corrections_of`, by the id of the quiz, in as many queries."""
-    rows = list(
-        Correction.objects.filter(regrading__quiz__in=quizzes)
-        .order_by("id")
-        .values_list("regrading__quiz", "question", *CORRECTED_IN)
-    )
+    rows = _corrections(list(quizzes))
     contents = contents_by_edition({row[2]: row[3] for row in rows if row[2]})
     questions = questions_by_edition({row[4]: row[5] for row in rows if row[4]})
     found: dict[int, dict[UUID, Question]] = defaultdict(dict)
     for quiz, uuid, edition, _sha256, question_edition, _digest in rows:
         found[quiz][uuid] = questions[question_edition] if question_edition else _asked_in(contents[edition], uuid)
     return found
+
+
+@prepared
+def _corrections(quizzes: list[int]) -> QuerySet[Correction, tuple[Any, ...]]:
+    rows = Correction.objects.filter(regrading__quiz__any_of=quizzes).order_by("id")
+    return rows.values_list("regrading__quiz", "question", *CORRECTED_IN)
 
 
 def _asked_in(content: QuizContent, uuid: UUID) -> Question:

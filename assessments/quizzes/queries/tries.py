@@ -207,9 +207,14 @@ def is_corrected(content: QuizContent, question: Question, attempt: Attempt, ans
 def competencies_by_code(codes: Collection[str]) -> dict[str, Competency]:
     """Of the framework in force, or of the last one that had the code."""
     edition = current_framework()
-    rows = Competency.objects.filter(code__in=codes).order_by("edition__valid_from", "edition_id")
+    rows = _competencies(list(codes))
     found = {each.code: each for each in rows}
     return found | {each.code: each for each in rows if edition is not None and each.edition_id == edition.pk}
+
+
+@prepared
+def _competencies(codes: list[str]) -> QuerySet[Competency]:
+    return Competency.objects.filter(code__any_of=codes).order_by("edition__valid_from", "edition_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.db.models import QuerySet
+
+from accounts.prepared import prepared
 from assessments.quizzes.content import QuizKind, SelfAssessment
 from assessments.quizzes.counting import Shown
 from assessments.quizzes.models import Attempt, Marking, Submission
@@ -44,10 +48,7 @@ class _Tips:
 
     @classmethod
     def of(cls, attempt: Attempt) -> "_Tips":
-        rows = Evidence.objects.filter(
-            learner=attempt.learner_id, origin=_origin(attempt), kind=Kind.RETRACTION
-        ).select_related("competency", "learner")
-        return cls({each.retracts_id: each for each in rows})
+        return cls({each.retracts_id: each for each in _retractions(attempt.learner_id, _origin(attempt))})
 
     def chain(self, evidence: Evidence) -> list[Evidence]:
         found = [evidence]
@@ -62,25 +63,33 @@ class _Tips:
         return len(self.chain(evidence)) % 2 == 1
 
 
+@prepared
+def _retractions(learner: int, origin: str) -> QuerySet[Evidence]:
+    rows = Evidence.objects.filter(learner=learner, origin=origin, kind=Kind.RETRACTION)
+    return rows.select_related("competency", "learner")
+
+
 def _origin(attempt: Attempt) -> str:
     return f"quiz:{attempt.activity.uuid}"
 
 
-def _tries_of(attempt: Attempt) -> dict[str, int]:
-    """The filter, from a submission, for this learner's tries of this quiz at this activity."""
-    return {
-        "attempt__learner": attempt.learner_id,
-        "attempt__activity": attempt.activity_id,
-        "attempt__edition__quiz": attempt.edition.quiz_id,
-    }
+def _tries_of(attempt: Attempt) -> tuple[int, int, int]:
+    """This learner's tries of this quiz at this activity, as the two queries below take them."""
+    return attempt.learner_id, attempt.activity_id, attempt.edition.quiz_id
 
 
 def _standing_markings(attempt: Attempt) -> dict[int, Marking]:
     """By the number of the try."""
-    submissions = Submission.objects.filter(**_tries_of(attempt)).values("pk")
-    rows = standing_markings(submissions).select_related("submission__attempt__edition")
-    found = rows.defer("submission__attempt__edition__content")
-    return {each.submission.attempt.number: each for each in found}
+    return {each.submission.attempt.number: each for each in _markings_that_stand(*_tries_of(attempt))}
+
+
+@prepared
+def _markings_that_stand(learner: int, activity: int, quiz: int) -> QuerySet[Marking]:
+    tries = Submission.objects.filter(
+        attempt__learner=learner, attempt__activity=activity, attempt__edition__quiz=quiz
+    )  # fmt: skip
+    rows = standing_markings(tries.values("pk")).select_related("submission__attempt__edition")
+    return rows.defer("submission__attempt__edition__content")
 
 
 def _wanted(markings: dict[int, Marking]) -> tuple[Shown, ...]:
@@ -90,10 +99,23 @@ def _wanted(markings: dict[int, Marking]) -> tuple[Shown, ...]:
 
 def _standing_evidence(attempt: Attempt, tips: _Tips) -> list[tuple[int, Evidence]]:
     """Each with the number of its try."""
-    rows = Marking.objects.filter(**{f"submission__{name}": value for name, value in _tries_of(attempt).items()})
-    numbers = {f"marking:{uuid}": number for uuid, number in rows.values_list("uuid", "submission__attempt__number")}
-    found = Evidence.objects.filter(source__in=numbers, kind=Kind.MEASUREMENT).select_related("competency", "learner")
-    return [(numbers[each.source], each) for each in found.order_by("id") if tips.stands(each)]
+    numbers = {f"marking:{uuid}": number for uuid, number in _numbers_of_markings(*_tries_of(attempt))}
+    return [(numbers[each.source], each) for each in _measurements(list(numbers)) if tips.stands(each)]
+
+
+@prepared
+def _numbers_of_markings(learner: int, activity: int, quiz: int) -> QuerySet[Marking, tuple[UUID, int]]:
+    rows = Marking.objects.filter(
+        submission__attempt__learner=learner, submission__attempt__activity=activity,
+        submission__attempt__edition__quiz=quiz,
+    )  # fmt: skip
+    return rows.values_list("uuid", "submission__attempt__number")
+
+
+@prepared
+def _measurements(sources: list[str]) -> QuerySet[Evidence]:
+    rows = Evidence.objects.filter(source__any_of=sources, kind=Kind.MEASUREMENT)
+    return rows.select_related("competency", "learner").order_by("id")
 
 
 def _record(attempt: Attempt, wanted: Iterable[Shown], markings: dict[int, Marking], tips: _Tips) -> None:

@@ -9,10 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Centre, User
+from accounts.prepared import prepared
 from assessments.quizzes.content import Feedback, FileUpload, QuizContent
 from assessments.quizzes.drawing import TooFew, draw
 from assessments.quizzes.models import Attempt, AttemptQuestion, Response, TimeAllowance, Upload
@@ -51,8 +53,13 @@ def start_attempt(*, learner: User, activity: Activity, client_uuid: UUID) -> At
 
 
 def _tries(learner: User, activity: Activity) -> list[Attempt]:
+    return _tries_in_order(learner.pk, activity.pk)
+
+
+@prepared
+def _tries_in_order(learner: int, activity: int) -> QuerySet[Attempt]:
     rows = Attempt.objects.filter(learner=learner, activity=activity).select_related("submission", "edition")
-    return list(rows.defer("edition__content").order_by("number"))
+    return rows.defer("edition__content").order_by("number")
 
 
 @transaction.atomic
