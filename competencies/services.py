@@ -1,12 +1,14 @@
 """Writes: evidence, rulings, what is shared with the employer, pathways. Each in one transaction."""
 
 import uuid
+from contextlib import nullcontext
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.append_only import add_once
 from accounts.models import Apprenticeship, User
 from competencies.mastery import COUNTED, TOP_LEVEL, Instrument, Kind, Voice, mastery, standing
 from competencies.models import (
@@ -27,7 +29,6 @@ class Refused(ValueError):
     """A write that the rules refuse. The message is for the person who asked."""
 
 
-@transaction.atomic
 def record_evidence(
     *,
     learner: User,
@@ -45,24 +46,16 @@ def record_evidence(
     """Records once per (source, competency, kind), whatever the number of calls."""
     if level is not None and not 0 <= level <= TOP_LEVEL:
         raise Refused(_("The level must be between 0 and 3."))
-    evidence, created = Evidence.objects.get_or_create(
-        source=source,
-        competency=competency,
-        kind=kind,
-        defaults={
-            "learner": learner,
-            "level": level,
-            "instrument": instrument,
-            "origin": origin,
-            "observed_at": observed_at,
-            "recorded_by": recorded_by,
-            "retracts": retracts,
-        },
-    )
+    wanted = Evidence(
+        source=source, competency=competency, kind=kind, learner=learner, level=level, instrument=instrument,
+        origin=origin, observed_at=observed_at, recorded_by=recorded_by, retracts=retracts,
+    )  # fmt: skip
+    with transaction.atomic() if comment.strip() else nullcontext():  # without words, it is one row
+        evidence, created = add_once(wanted, "source", "competency", "kind")
+        if created and comment.strip():
+            EvidenceComment.objects.create(evidence=evidence, text=comment.strip())
     if evidence.learner_id != learner.pk:
         raise Refused(_("This observation was already recorded for somebody else."))
-    if created and comment.strip():
-        EvidenceComment.objects.create(evidence=evidence, text=comment.strip())
     return evidence
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.append_only import add_once
 from accounts.models import Cohort, User
 from accounts.services import close_relation
 from courses.media import MediaRefused, media_type
@@ -289,7 +290,6 @@ def dispense(*, learner: User, course: Course, granted: bool, by: User, uuid: uu
     return Dispensation.objects.create(learner=learner, course=course, granted=granted, by=by, uuid=uuid)
 
 
-@transaction.atomic
 def complete_activity(
     *,
     learner: User,
@@ -302,18 +302,18 @@ def complete_activity(
     """Once per (learner, activity, source), whatever the number of calls. A device's clock is never believed
     beyond ours: what claims to come from the future happened now."""
     now = timezone.now()
-    completion, _created = Completion.objects.get_or_create(
-        learner=learner,
-        activity=activity,
-        source=source,
-        defaults={"uuid": uuid or uuids.uuid4(), "edition": edition, "occurred_at": min(occurred_at, now)},
-    )
+    wanted = Completion(
+        uuid=uuid or uuids.uuid4(), learner=learner, activity=activity, source=source, edition=edition,
+        occurred_at=min(occurred_at, now),
+    )  # fmt: skip
+    completion, _created = add_once(wanted, "learner", "activity", "source")
     return completion
 
 
 def keep_place(*, learner: User, activity: Activity, anchor: str) -> None:
-    Bookmark.objects.update_or_create(
-        learner=learner, activity=activity, defaults={"anchor": anchor[:60], "updated_at": timezone.now()}
+    here = Bookmark(learner=learner, activity=activity, anchor=anchor[:60], updated_at=timezone.now())
+    Bookmark.objects.bulk_create(
+        [here], update_conflicts=True, unique_fields=["learner", "activity"], update_fields=["anchor", "updated_at"]
     )
 
 

@@ -97,7 +97,7 @@ def own_attempt_or_404(learner: Any, activity: UUID, attempt: UUID) -> Attempt:
 @prepared
 def _own_attempts(learner: int, activity: UUID, attempt: UUID) -> QuerySet[Attempt]:
     found = with_what_is_asked(Attempt.objects.filter(uuid=attempt, activity__uuid=activity, learner=learner))
-    return found.select_related("activity__section__course", "submission")
+    return found.select_related("activity__section__course", "learner", "submission")
 
 
 def _only(found: Sequence[Attempt]) -> Attempt:

@@ -94,7 +94,8 @@ def _new_attempt(learner: User, activity: Activity, client_uuid: UUID, before: l
     if attempt is None:
         raise Refused(_("This try cannot be started. Reload the page and start again."))
     if attempt.uuid == client_uuid:
-        _freeze_draws(attempt, content, edition.quiz.centre or activity.section.course.centre)
+        attempt.activity, attempt.edition = activity, edition  # known: nobody asks for them again
+        _freeze_draws(attempt, content, quiz.centre or activity.section.course.centre)
     return attempt
 
 
