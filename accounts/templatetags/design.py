@@ -103,18 +103,19 @@ def component(context: Context, content: str, name: str, **parameters: object) -
 
 
 @register.simple_tag
-def badge(name: str, *value: object, **parameters: object) -> str:
-    """`components/<name>.html` with `value` under its own name, or with parameters, where each is one of a few words.
+def badge(called: str, *value: object, **parameters: object) -> str:
+    """`components/<called>.html` with `value` under its own name, or with parameters, where each is one of a few words
+    or comes from what an author wrote.
 
     Rendered once for each state and language, because long lists show the same few again and again.
     """
-    given = {**dict(zip([name], value, strict=False)), **parameters}
+    given = {**dict(zip([called], value, strict=False)), **parameters}
     # With their types, since 1 equals True, and words that are safe to print as they are equal words that are not.
     state = tuple((key, type(each), each) for key, each in given.items())
-    return _badge(name, state, catalog())
+    return _badge(called, state, catalog())
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _badge(name: str, state: tuple[tuple[str, type, object], ...], words: object) -> str:
     return render_to_string(f"components/{name}.html", {key: each for key, _type, each in state})
 
