@@ -227,7 +227,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_whatever_stands_in_a_field_is_read_or_refused(data):
     found = as_dict()

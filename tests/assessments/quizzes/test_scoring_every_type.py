@@ -30,7 +30,7 @@ from tests.assessments.quizzes.strategies import SCORED, SOUND, answer_to, answe
 from tests.factories.quizzes import every_type, quiz_content, right_answer
 
 EVERY = tuple(QUESTION_TYPES.values())
-usual = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+usual = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 each_type = pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.type)
 each_scored_type = pytest.mark.parametrize("kind", SCORED, ids=lambda kind: kind.type)
 each_credit = pytest.mark.parametrize(
