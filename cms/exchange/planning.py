@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from assessments.quizzes.exchange import Item, Outcome, Remark
+from assessments.quizzes.exchange import Item, Outcome, Remark, code_of
 from cms.bank import compared
 from cms.duplicates import nearest
 from cms.exchange import wording
@@ -14,6 +14,8 @@ from cms.folding import folded
 from cms.models import Question, QuestionUpload
 from cms.quiz_content import plain_text
 from cms.scoping import is_author_of
+from competencies.models import Competency
+from competencies.queries import current_framework
 
 PAGE = 50  # questions shown, and written, at once
 
@@ -26,6 +28,7 @@ class Line:
     made: Question | None = None
     twin: Question | None = None
     twin_opens: bool = False
+    competencies_lost: bool = False
 
     @property
     def is_wanted(self) -> bool:
@@ -54,7 +57,8 @@ class Line:
 
     @property
     def remarks(self) -> list[str]:
-        return [wording.remark_words(remark, detail) for remark, detail in self.item.remarks]
+        said = [wording.remark_words(remark, detail) for remark, detail in self.item.remarks]
+        return [str(wording.COMPETENCIES_LOST), *said] if self.competencies_lost else said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,15 +103,29 @@ def page_of(waiting: Waiting, number: int, user: Any) -> Page:
     numbers = list(waiting.numbers)[(number - 1) * PAGE : number * PAGE]
     made = made_of(waiting, numbers)
     twins = _twins(waiting, [each for each in numbers if waiting.identity(each) not in made], user)
+    known = known_competencies()
     lines = tuple(
         Line(
             number=each, item=waiting.numbers[each], format=waiting.report.format,
+            competencies_lost=_loses_competencies(waiting.numbers[each], known),
             made=made.get(waiting.identity(each)), twin=twins.get(each),
             twin_opens=each in twins and is_author_of(user, twins[each]),
         )
         for each in numbers
     )  # fmt: skip
     return Page(number=number, last=last, lines=lines)
+
+
+def known_competencies() -> dict[str, Competency]:
+    """Those in force, by their codes and by what their names become where a file has names."""
+    rows = Competency.objects.filter(edition=current_framework(), retired_on__isnull=True)
+    return {code_of(each.title): each for each in rows} | {each.code: each for each in rows}
+
+
+def _loses_competencies(item: Item, known: Mapping[str, Competency]) -> bool:
+    """Whether it names some, and none that exists here."""
+    named = item.question.competencies if item.question else ()
+    return bool(named) and not any(each in known for each in named)
 
 
 LOST_MEDIA = frozenset({Remark.MEDIA_MISSING, Remark.MEDIA_REFUSED, Remark.OUTSIDE_LINK})

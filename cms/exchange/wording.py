@@ -45,6 +45,9 @@ REMARKS = {
     Remark.HIDDEN: gettext_lazy("The other tool no longer showed this question."),
     Remark.RESPONSE_PROCESSING: gettext_lazy("A marking program of its own was left out: check how answers count."),
 }
+COMPETENCIES_LOST = gettext_lazy(
+    "The competency that the file names does not exist here: choose one before you publish."
+)
 REFUSALS = {
     Refusal.EMPTY: gettext_lazy("This file holds no question."),
     Refusal.TOO_LARGE: gettext_lazy("This file is too large: cut it into several."),

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,14 +12,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from assessments.quizzes import content as c
 from assessments.quizzes.exchange import Item
-from cms.exchange.planning import made_of
+from cms.exchange.planning import known_competencies, made_of
 from cms.exchange.reading import Waiting
 from cms.exchange.storing import keep_drafts
 from cms.exchange.wording import remark_words
 from cms.models import Case, Question, QuestionUpload
 from cms.quiz_content import Keeping, answer_blocks
 from competencies.models import Competency
-from competencies.queries import current_framework
 
 LONGEST_TITLE = 200
 
@@ -57,7 +55,7 @@ class _Writer:
         given = {f"/medias/{name}": content for name, content in self.waiting.media.items()}
         self.centre = self.waiting.upload.centre
         self.keeping = Keeping(centre=self.centre, by=self.by, given=given)
-        self.competencies = _in_force()
+        self.competencies = known_competencies()
 
     def draft(self, number: int) -> Question:
         question = Question(uuid=self.waiting.identity(number), centre=self.centre, live=False)
@@ -111,8 +109,3 @@ def source_html(item: Item) -> str:
 
 def _paragraphs(texts: Iterable[str]) -> Iterable[str]:
     return (f"<p>{escape(each).replace(chr(10), '<br/>')}</p>" for each in texts if each.strip())
-
-
-def _in_force() -> dict[str, Any]:
-    rows = Competency.objects.filter(edition=current_framework(), retired_on__isnull=True)
-    return {each.code: each for each in rows}

@@ -11,7 +11,7 @@ from assessments.quizzes.models import QuizEdition
 from cms import models
 from cms.blocks_quiz import Answer
 from cms.quiz_publishing import publish_quiz
-from tests.cms.authoring import question, quiz
+from tests.cms.authoring import QUESTION_ANSWER, question, quiz
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +110,25 @@ def published(competency: Any, centre: Any) -> models.Quiz:
     made = quiz(question(competency, centre=centre), centre=centre)
     publish_quiz(made, by=None)
     return models.Quiz.objects.get(pk=made.pk)
+
+
+def test_a_draft_of_a_published_quiz_changes_nothing_for_learners(author, centre, competency):
+    made = published(competency, centre)
+    added = question(competency, centre=centre, answer=QUESTION_ANSWER.replace("-4000-", "-4001-"))
+    place = {"places-TOTAL_FORMS": 2, "places-1-question": added.pk, "places-1-ORDER": 2, "places-1-DELETE": ""}
+    changed = quiz_form(made, title="Autre titre", time_limit="11", **place)
+    response = author.post(
+        reverse("wagtailsnippets_cms_quiz:edit", args=[made.pk]), changed, headers={"accept": "application/json"}
+    )
+    assert response.status_code == 200
+    kept = models.Quiz.objects.get()
+    draft = kept.get_latest_revision_as_object()
+    assert (draft.title, draft.time_limit, draft.places.count()) == ("Autre titre", 11, 2)
+    assert (kept.title, kept.has_unpublished_changes, kept.live) == (made.title, True, True)
+    assert [each.quiz_content.time_limit for each in QuizEdition.objects.all()] == [None]
+
+    author.post(reverse("cms_admin:publish_quiz", args=[made.pk]))
+    assert [each.quiz_content.time_limit for each in QuizEdition.objects.order_by("pk")] == [None, 11]
 
 
 def test_a_corrected_question_says_which_quizzes_keep_the_former_one(author, centre, competency):

@@ -57,6 +57,12 @@ def _slug(name: str) -> str:
     return slug if len(slug) <= MAX_SLUG else slug[:MAX_SLUG].rpartition("-")[0] or slug[:MAX_SLUG]
 
 
+def code_of(name: str) -> str:
+    """What stands for a thing that a file calls by its name, where content knows codes: the same from the same words,
+    whatever their case, accents and signs."""
+    return _slug(name.replace("’", "'")).lower()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """Where in the file a question stands, and how the file calls it."""

@@ -22,7 +22,7 @@ from assessments.quizzes.services import QuizRefused, publish_edition
 from cms.blocks_quiz import ANSWER_FEATURES
 from cms.blocks_quiz.building import Placements, Sections, Thresholds
 from cms.models.quizzes.authored import Authored
-from cms.models.quizzes.questions import Question
+from cms.models.quizzes.questions import OF_DRAFTS, Question
 from cms.percents import ShareField
 from cms.publishing import Problem, PublicationRefused
 from cms.quiz_content import expanded, quiz_content
@@ -139,7 +139,11 @@ class Quiz(Authored, index.Indexed):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Every way to publish ends here with ``live`` set, so this is where an edition is frozen or refused."""
+        """Every way to publish ends here with ``live`` set, so this is where an edition is frozen or refused. A draft
+        of a published quiz, which is saved while one types, freezes nothing: learners go on with what was published."""
+        if set(kwargs.get("update_fields") or [""]) <= OF_DRAFTS:
+            super().save(*args, **kwargs)
+            return
         self.code = self.code or self._code_of_title()
         super().save(*args, **kwargs)
         if self.live and self.live_revision_id:

@@ -152,6 +152,23 @@ def test_the_ticked_questions_become_drafts_of_the_centre(author, centre, traine
     assert theirs not in good.competencies.all()
 
 
+def test_a_competency_by_its_name_and_one_that_is_unknown(author, centre):
+    competency = CompetencyFactory(code="ecoute", title="Écoute et empathie")
+    lines = [
+        "Type,Question,Réponse 1,Réponse 2,Bonnes réponses,Explication,Compétences",
+        "Une seule bonne réponse,Que faire ?,Écouter,Partir,1,Voici.,écoute et Empathie",
+        "choix unique,Que dire ?,Bonjour,Rien,1,Voici.,La cuisine",
+    ]
+    address = waiting(author, centre, "\n".join(lines).encode(), "a.csv")
+    known, unknown = author.get(address).context["page"].lines
+    assert known.remarks == []
+    assert unknown.remarks == ["The competency that the file names does not exist here: choose one before you publish."]
+    author.post(address, {"keep": [1, 2]})
+    first, second = models.Question.objects.order_by("pk")
+    assert list(first.competencies.all()) == [competency]
+    assert not second.competencies.exists()
+
+
 def test_saying_yes_twice_writes_once(author, centre):
     address = waiting(author, centre)
     first, second = (author.post(address, {"keep": [GOOD]}) for _turn in range(2))
@@ -501,4 +518,4 @@ def test_previewing_asks_the_database_as_much_for_three_questions_as_for_one(aut
             author.get(address)
 
 
-PREVIEW_QUERIES = 16
+PREVIEW_QUERIES = 18

@@ -43,6 +43,15 @@ CREDITS = {
     Credit.LONGEST_RUN: "plus longue suite",
 }  # fmt: skip
 LEVELS = {QuestionLevel.CAP: "CAP", QuestionLevel.TP: "TP", QuestionLevel.DEUST: "DEUST"}
+# As the editor calls them.
+IN_THE_EDITOR = {
+    "single": "Une seule bonne réponse", "multiple": "Plusieurs bonnes réponses", "true_false": "Vrai ou faux",
+    "short_text": "Quelques mots à écrire", "numeric": "Un nombre", "matching": "Paires à associer",
+    "ordering": "Étapes à mettre en ordre", "categorising": "Éléments à classer",
+    "gaps": "Trous à remplir dans un texte", "select_words": "Mots à repérer dans un texte",
+    "free_text": "Un texte qu’un formateur lit", "file_upload": "Un fichier qu’un formateur lit",
+    "self_assessment": "Se situer soi-même",
+}  # fmt: skip
 TRUE, FALSE = "vrai", "faux"
 ARROW = "=>"
 NOTHING = "(rien)"  # before the arrow of what belongs to none: a cell that begins with "=" is a formula
@@ -68,7 +77,7 @@ MANUAL = (
     ("Retour 1, Retour 2…", "Dit à qui choisit la réponse du même numéro : pourquoi c’est juste, ou pourquoi non."),
     (OTHERWISE, "Réponse courte et nombre : dit à qui n’a pas juste. Retour 1 est dit à qui a juste."),
     (CREDIT, "Pour une réponse en partie juste : " + ", ".join(CREDITS.values()) + "."),
-    (COMPETENCIES, "Les codes des compétences, séparés par un point-virgule."),
+    (COMPETENCIES, "Leurs noms, comme dans l’éditeur, ou leurs codes, séparés par un point-virgule."),
     (LEVEL, "CAP, TP ou DEUST ; vide si vous ne savez pas."),
 )  # fmt: skip
 
@@ -80,6 +89,8 @@ def bare(text: str) -> str:
 
 
 BY_NAME = {bare(name): name for name in COLUMNS}
-TYPE_BY_NAME = {bare(name): code for code, name in TYPES.items()} | {bare(code): code for code in TYPES}
+TYPE_BY_NAME = {
+    bare(name): code for code in TYPES for name in (TYPES[code], IN_THE_EDITOR[code], code)
+}  # fmt: skip
 CREDIT_BY_NAME = {bare(name): credit for credit, name in CREDITS.items()}
 LEVEL_BY_NAME = {bare(name): level for level, name in LEVELS.items()} | {"": QuestionLevel.UNSAID}

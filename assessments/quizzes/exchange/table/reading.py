@@ -1,7 +1,7 @@
 """From rows to questions."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -35,12 +35,14 @@ from assessments.quizzes.content import (
     Variant,
 )
 from assessments.quizzes.exchange.building import Unusable, matching
-from assessments.quizzes.exchange.items import Codes, Names, Origin, draft, understood
+from assessments.quizzes.exchange.items import Codes, Names, Origin, code_of, draft, understood
 from assessments.quizzes.exchange.markup import Cleaner, text_of
 from assessments.quizzes.exchange.numbers import number
 from assessments.quizzes.exchange.report import Item, Remark
 from assessments.quizzes.exchange.table import columns as c
 from assessments.quizzes.exchange.table.cells import block_html, line_html
+
+CODE = re.compile(r"[a-z0-9_-]+")
 
 
 @dataclass(kw_only=True)
@@ -90,12 +92,11 @@ class Row:
             raise self.wrong(c.POINTS)
         if level is None:
             raise self.wrong(c.LEVEL)
-        said = re.split(r"[;,\s]+", self.cell(c.COMPETENCIES))
         return {
             "uuid": self.uuid(), "code": self.codes(self.cell(c.CODE), text_of(self.block(c.QUESTION))),
             "stem_html": self.block(c.QUESTION), "explanation_html": self.block(c.EXPLANATION), "points": points,
             "level": QuestionLevel(level), "source": self.cell(c.SOURCE),
-            "competencies": tuple(dict.fromkeys(filter(None, said))),
+            "competencies": tuple(dict.fromkeys(_competencies(self.cell(c.COMPETENCIES)))),
         }  # fmt: skip
 
     def credit(self, type_: str) -> dict[str, Any]:
@@ -106,6 +107,17 @@ class Row:
         if credit is None or credit not in CREDITS.get(type_, ()):
             raise self.wrong(c.CREDIT)
         return {"credit": credit}
+
+
+def _competencies(said: str) -> Iterable[str]:
+    """Codes, also with spaces or commas between them, or names. A name is given as :func:`code_of` makes a code of it;
+    words without capitals or accents may be either."""
+    for name in filter(None, map(str.strip, re.split(r"[;\n]+", said))):
+        words = [word for word in re.split(r"[,\s]+", name) if word]
+        if all(CODE.fullmatch(word) for word in words):
+            yield from words
+        if len(words) > 1 or not CODE.fullmatch(name):
+            yield from filter(None, [code_of(name)])
 
 
 def item_of(row: Row) -> Item:

@@ -2,6 +2,7 @@ import csv
 import zipfile
 from io import BytesIO, StringIO
 
+import polib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from assessments.quizzes.exchange import FileRefused, Outcome, Refusal, Remark, 
 from assessments.quizzes.exchange.table import columns as c
 from assessments.quizzes.exchange.table import read, says, template, write, write_csv
 from assessments.quizzes.exchange.table.cells import safe, unsafe
+from assessments.quizzes.wording import TYPE_WORDS
+from config import catalogues
 from tests.assessments.quizzes.exchange.samples import common, every_type, medium, options, without_names
 
 # By type of question, what a row cannot say.
@@ -80,6 +83,35 @@ def test_a_choice_as_a_trainer_types_it():
         ("oui", False, ""),
         ("non", True, "Hélas."),
     ]
+
+
+CHOICE = {"type": "choix unique", "question": "Quoi ?", "a1": "a", "a2": "b", "right": "2"}
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("mediation ; teamwork", ("mediation", "teamwork")),
+        ("La médiation", ("la-mediation",)),
+        ("La médiation ; teamwork\nTravail d’équipe", ("la-mediation", "teamwork", "travail-d-equipe")),
+        ("Diplomatie, tact et neutralité", ("diplomatie-tact-et-neutralite",)),
+        ("mediation, teamwork", ("mediation", "teamwork", "mediation-teamwork")),  # codes, or a name
+        ("!?", ()),
+    ],
+)
+def test_competencies_by_their_names_or_their_codes(said, codes):
+    item = one(**CHOICE | {c.COMPETENCIES: said})
+    assert item.question.competencies == codes
+
+
+@pytest.mark.parametrize("name", ["Une seule bonne réponse", "choix unique", "single"])
+def test_a_type_by_any_of_its_names(name):
+    assert isinstance(one(**CHOICE | {"type": name}).question, SingleChoice)
+
+
+def test_types_are_known_by_the_names_that_the_editor_gives_them():
+    french = {entry.msgid: entry.msgstr for entry in polib.pofile(str(catalogues.LOCALE / "fr/LC_MESSAGES/django.po"))}
+    assert {code: french[str(TYPE_WORDS[code])] for code in c.TYPES} == c.IN_THE_EDITOR
 
 
 def test_other_types_as_a_trainer_types_them():
