@@ -299,6 +299,23 @@ class TestCounts:
         assert Response.objects.count() == before + 1
         assert len(found) == 4, found
 
+    @pytest.mark.parametrize("before", [0, 3])
+    def test_beginning_takes_the_same_at_any_number_of_tries(self, client, learner, before):
+        attempt = self.attempt_of(learner, before + 1)
+        submit_attempt(attempt=attempt)
+        page = reverse("quizzes:begin", args=[attempt.activity.uuid])
+        found = statements(lambda: client.post(page, {"client_uuid": uuid4()}))
+        assert Attempt.objects.count() == before + 2
+        assert len(found) == 13, found
+
+    @pytest.mark.parametrize("questions", [1, 3])
+    def test_handing_in_takes_the_same_at_any_number_of_questions(self, client, learner, questions):
+        attempt = self.attempt_of(learner, questions=questions)
+        page = reverse("quizzes:review", args=[attempt.activity.uuid, attempt.uuid])
+        found = statements(lambda: client.post(page))
+        assert Submission.objects.count() == 1
+        assert len(found) == 21, found
+
     @pytest.mark.parametrize("tries", [1, 3])
     def test_the_start_page_takes_the_same_at_any_number_of_tries(self, client, learner, tries):
         attempt = self.attempt_of(learner, tries + 1)
