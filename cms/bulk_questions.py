@@ -107,7 +107,7 @@ class Publish(QuestionsAction):
         )  # fmt: skip
         lines = format_html_join("", '<li><a class="w-underline" href="{}">{}</a> : {}</li>', (
             (reverse("wagtailsnippets_cms_question:edit", args=[question.pk]), question,
-             " ".join(each.message for each in problems))
+             " · ".join(each.message.rstrip(".") for each in problems) + ".")
             for question, problems in self.refused[:MOST_TOLD]
         ))  # fmt: skip
         more = len(self.refused) - MOST_TOLD

@@ -1,7 +1,7 @@
 """What must be there before a page is published, in words its author can act on."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -70,7 +70,10 @@ def publish_pages(module: Any, pages: Iterable[Any], *, user: Any = None) -> Non
             with transaction.atomic():
                 revision.publish(user=user)
         except PublicationRefused as refusal:
-            found.extend(refusal.problems)
+            # Each leads to the form of the page it is about: from the module's, one would not find an activity's.
+            found.extend(
+                each if each.about or page == module else replace(each, about=page) for each in refusal.problems
+            )
     if found:
         raise PublicationRefused(module, found)
 

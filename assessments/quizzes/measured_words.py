@@ -264,7 +264,7 @@ def _too_hard(found: Finding) -> str:
 WORDS: dict[Flaw, Words] = {
     Flaw.TOO_FEW: lambda found, _choice: (
         _("Too few tries to say anything: %(n)d so far, ten are needed.") % {"n": found.n},
-        _("Read the answers one by one instead."),
+        _("Read instead what was answered, below."),
     ),
     Flaw.FEW: lambda found, _choice: (
         _("Only %(n)d tries: read these numbers with care.") % {"n": found.n},
@@ -284,7 +284,7 @@ WORDS: dict[Flaw, Words] = {
     ),
     Flaw.NEGATIVE: lambda _found, _choice: (
         _("Those who do best elsewhere get this one wrong."),
-        _("The right answer is probably not the one that was ticked: check it first."),
+        _("Check first what counts as right, then how the question is put."),
     ),
     Flaw.UNUSED_DISTRACTOR: lambda _found, choice: (
         _("Nobody chooses “%(choice)s”.") % {"choice": choice},

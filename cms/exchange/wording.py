@@ -54,7 +54,7 @@ REFUSALS = {
     Refusal.NOT_THIS_FORMAT: gettext_lazy(
         "This file is not in a format that is known here, or not in the one you chose."
     ),
-    Refusal.ENCODING: gettext_lazy("The letters of this file cannot be read: save it again as UTF-8."),
+    Refusal.ENCODING: gettext_lazy("This file is not made of text. If it holds questions, save it again as UTF-8."),
     Refusal.MALFORMED: gettext_lazy(
         "This file is damaged or incomplete (%(detail)s). Export it again from the other tool."
     ),

@@ -181,7 +181,7 @@ function limit(input) {
 function count(area) {
   const said = area.parentElement.querySelector("[data-count]");
   const words = area.value.trim() ? area.value.trim().split(/\s+/).length : 0;
-  said.hidden = false;
+  said.hidden = !words;
   said.textContent = words === 1 ? said.dataset.one : said.dataset.many.replace("%(number)s", words);
 }
 

@@ -176,6 +176,7 @@ def test_a_whole_module_says_everything_that_is_missing(author, mine):
     said = " ".join(str(each) for each in get_messages(response.wsgi_request))
     assert "Module Parc" in said
     assert "Leçon Parc" in said
+    assert f'<a href="{reverse("wagtailadmin_pages:edit", args=[mine.lesson.pk])}">Leçon Parc' in said
     assert not models.LessonPage.objects.get().live
 
 

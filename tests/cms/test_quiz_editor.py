@@ -75,6 +75,10 @@ def test_whys_that_are_needed_say_so(name, field):
     assert "Needed to publish" in str(block.field.help_text)
 
 
+def test_a_question_that_has_no_words_is_not_called_by_its_code():
+    assert str(Question(code="ea169737")) == "Question without words yet"
+
+
 def test_whys_of_a_gap_are_not_needed():
     gaps = Question.answer.field.stream_block.child_blocks["gaps"].child_blocks["gaps"]
     choice = gaps.child_blocks["listed"].child_blocks["choices"].child_block

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator, slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -127,7 +128,7 @@ class Question(Authored, index.Indexed):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return Truncator(plain_text(self.stem)).chars(90) or self.code
+        return Truncator(plain_text(self.stem)).chars(90) or gettext("Question without words yet")
 
     @property
     def type(self) -> str:
