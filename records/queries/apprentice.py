@@ -275,12 +275,17 @@ def today(learner: User, day: date) -> Today:
     items = evidence_items([learner])
     return Today(
         modules=tuple(modules),
-        next=next_thing(learner, [each.outline for each in modules]) if modules else None,
+        next=next_thing(learner, [each.outline for each in _soonest_due(modules)]) if modules else None,
         path=_path_in_short(learner, requirements, items),
         news=_news(items),
         read=tuple(told_lately(learner, timezone.now() - NEWS_LASTS)),
         practice=practice_day(learner),
     )
+
+
+def _soonest_due(modules: list[FollowedModule]) -> list[FollowedModule]:
+    """Those without a date come last, in their own order."""
+    return sorted(modules, key=lambda each: each.due_on or date.max)
 
 
 @prepared

@@ -95,6 +95,15 @@ def test_home_offers_the_first_open_activity(client, amina):
     assert "0 activities out of 1" in page
 
 
+def test_home_offers_first_what_is_due_first(amina):
+    whenever, later, soon = (ActivityFactory(section=follow(amina)) for _ in range(3))
+    for activity, days in ((later, 90), (soon, 14)):
+        activity.section.course.enrolments.update(due_on=TODAY + timedelta(days=days))
+    for expected in (soon, later, whenever):
+        assert queries.today(amina, TODAY).next.activity == expected
+        do(amina, expected)
+
+
 def test_home_resumes_what_was_begun_last(client, amina):
     section = follow(amina)
     ActivityFactory(section=section, title="Première")
