@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -51,6 +51,7 @@ class Space:
     opens: Callable[[Standing], bool]
     entries: list[Entry] = field(default_factory=list)
     links: list[Entry] = field(default_factory=list)
+    places: list[Callable[[], str]] = field(default_factory=list)
 
 
 def _for(*capacities: Capacity) -> Callable[[Standing], bool]:
@@ -83,6 +84,11 @@ def add_links(space: Space, *links: Entry) -> None:
     space.links.extend(link for link in links if link not in space.links)
 
 
+def add_places(space: Space, *addresses: Callable[[], str]) -> None:
+    """What belongs to a space and stands at another address, with all that is below it."""
+    space.places.extend(address for address in addresses if address not in space.places)
+
+
 def standing_of(user: Any) -> Standing:
     """What ``user`` is today, asked once for each loaded person."""
     held = getattr(user, "_standing", None)
@@ -103,7 +109,14 @@ def spaces_of(user: Any) -> list[Space]:
 
 def space_at(path: str) -> str | None:
     """The address of the space a page stands in."""
-    return next((space.url for space in SPACES if path.startswith(space.url)), None)
+    return next((url for start, url in _starts() if path.startswith(start)), None)
+
+
+@cache
+def _starts() -> tuple[tuple[str, str], ...]:
+    """What the addresses of each space's pages start with. Asked once: apps are ready by then."""
+    at_home = [(space.url, space.url) for space in SPACES]
+    return (*at_home, *((address(), space.url) for space in SPACES for address in space.places))
 
 
 def current_space(request: HttpRequest) -> Space | None:

@@ -18,11 +18,13 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import erasure
-        from accounts.spaces import TRAINING, Entry, add_entries
+        from accounts.spaces import LEARNING, TRAINING, Entry, add_entries, add_places
         from assessments.quizzes.services import erase_quiz_words
 
         erasure.register(erase_quiz_words)
         add_entries(TRAINING, Entry(_("To mark"), "square-pen", lambda: reverse("marking:queue")))
+        add_places(TRAINING, lambda: reverse("quizzes:statistics"))
+        add_places(LEARNING, lambda: reverse("quizzes:practice"))
         register(
             ActivityKind(
                 code="quiz",

@@ -39,6 +39,14 @@ def test_the_space_used_last_is_where_one_comes_back(client, cast):
     assert client.post(reverse("account_login"), sign_in).url == "/formation/"
 
 
+def test_a_page_that_stands_elsewhere_keeps_the_menu_of_its_space(client, cast):
+    client.force_login(cast.claire)
+    client.cookies[spaces.COOKIE] = "/cms/"
+    statistics = client.get(reverse("quizzes:statistics"))
+    assert spaces.current_space(statistics.wsgi_request) is spaces.TRAINING
+    assert client.cookies[spaces.COOKIE].value == "/formation/"
+
+
 def test_a_space_that_has_closed_is_forgotten(client, cast):
     client.cookies[spaces.COOKIE] = "/centre/"
     cast.claire.set_password(people.PASSWORD)
