@@ -12,6 +12,7 @@ where no source is named. Sources:
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from math import sqrt
 
 from assessments.quizzes.content import MultipleChoice, QuizKind, SingleChoice, TrueFalse
 from assessments.quizzes.statistics.shapes import (
@@ -104,12 +105,19 @@ def _facility(found: QuestionStatistics) -> Iterator[Finding]:
 
 
 def _discrimination(found: QuestionStatistics) -> Iterator[Finding]:
-    """A question that almost all get right cannot tell people apart, and is only said to be easy."""
+    """A question that almost all get right cannot tell people apart, and is only said to be easy. A key is called wrong
+    only where the correlation is below nought by more than its standard error."""
     index, rest = found.discrimination, found.item_rest
-    if index is not None and rest is not None and index < 0 and rest < 0:
+    if index is not None and rest is not None and index < 0 and rest < -standard_error(found.n):
         yield Finding(flaw=Flaw.NEGATIVE, value=index, threshold=0, n=found.n)
     elif index is not None and index < POOR_DISCRIMINATION and (found.facility or 0) < TOO_EASY:
         yield Finding(flaw=Flaw.DOES_NOT_DISCRIMINATE, value=index, threshold=POOR_DISCRIMINATION, n=found.n)
+
+
+def standard_error(n: int) -> float:
+    """Of the correlation of two things that have nothing to do with each other, over ``n`` tries: one over the root of
+    ``n - 1`` (Hotelling, H. (1953). New light on the correlation coefficient and its transforms. JRSS B, 15(2))."""
+    return 1 / sqrt(n - 1) if n > 1 else 1.0
 
 
 def _choices(found: QuestionStatistics) -> Iterator[Finding]:

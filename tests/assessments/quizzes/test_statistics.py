@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -288,6 +289,16 @@ def test_flaws_of_a_question(choices, kind, expected):
     if not expected:
         assert found == set()
     assert expected <= found
+
+
+@pytest.mark.parametrize(
+    ("item_rest", "n", "flaw"),
+    [(-0.18, 14, Flaw.DOES_NOT_DISCRIMINATE), (-0.30, 14, Flaw.NEGATIVE), (-0.18, 60, Flaw.NEGATIVE)],
+)
+def test_a_key_is_called_wrong_beyond_chance_only(item_rest, n, flaw):
+    found = replace(chosen(*BALANCED), discrimination=-0.1, item_rest=item_rest, n=n)
+    told = {each.flaw for each in question_flaws(found)}
+    assert told & {Flaw.DOES_NOT_DISCRIMINATE, Flaw.NEGATIVE} == {flaw}
 
 
 def test_findings_carry_their_numbers():
