@@ -33,6 +33,7 @@ from records.forms.apprentice import SelfAssessmentForm
 from records.queries import apprentice as queries
 from records.queries import viewers as sight
 from records.queries.own_data import own_data
+from records.queries.teaching import Teaching
 from records.views import apprentice_wording as words
 from records.views.placement_wording import lines_of
 
@@ -234,7 +235,7 @@ def _competency_url(competency: Competency) -> str:
     return address_of("records:apprentice_competency", competency.uuid)
 
 
-def _teaching(teaching: queries.Teaching) -> dict[str, Any]:
+def _teaching(teaching: Teaching) -> dict[str, Any]:
     coming = teaching.next_activity
     return {
         "nowhere": teaching.nowhere,
@@ -400,7 +401,7 @@ def _named(competency: Competency) -> dict[str, str]:
     return {"title": competency.title, "url": _competency_url(competency)}
 
 
-def _line(line: AskedLine, teaching: dict[int, queries.Teaching]) -> dict[str, Any]:
+def _line(line: AskedLine, teaching: dict[int, Teaching]) -> dict[str, Any]:
     return {
         **_judged(line),
         "competency": line.competency,

@@ -12,6 +12,7 @@ from competencies.models import Evidence, LevelDescriptor
 from competencies.services import appraise_at_work, decide_level, publish_level, retract_evidence
 from courses.models import ActivityCompetency
 from records.queries import apprentice as queries
+from records.queries.teaching import NOT_TAUGHT, teaching_of
 from tests.factories.competencies import CompetencyFactory, EvidenceFactory, FrameworkEditionFactory
 from tests.factories.courses import ActivityFactory
 from tests.factories.people import MembershipFactory, UserFactory
@@ -68,7 +69,7 @@ def test_what_cannot_be_opened_is_never_the_next_useful_activity(amina, change):
     competency = CompetencyFactory()
     activity = ActivityFactory(section=follow(amina), **change)
     ActivityCompetency.objects.create(activity=activity, competency=competency, level=1)
-    found = queries.teaching_of(amina, [competency.pk], TODAY).get(competency.pk, queries.NOT_TAUGHT)
+    found = teaching_of(amina, [competency.pk], TODAY).get(competency.pk, NOT_TAUGHT)
     assert found.next_activity is None
 
 
@@ -78,9 +79,9 @@ def test_what_is_locked_is_never_the_next_useful_activity(amina):
     first, activity = ActivityFactory(section=section), ActivityFactory(section=section)
     activity.requires.add(first)
     ActivityCompetency.objects.create(activity=activity, competency=competency, level=1)
-    assert queries.teaching_of(amina, [competency.pk], TODAY)[competency.pk].next_activity is None
+    assert teaching_of(amina, [competency.pk], TODAY)[competency.pk].next_activity is None
     do(amina, first)
-    assert queries.teaching_of(amina, [competency.pk], TODAY)[competency.pk].next_activity == activity
+    assert teaching_of(amina, [competency.pk], TODAY)[competency.pk].next_activity == activity
 
 
 def test_history_says_who_why_and_what_was_taken_back(client, amina):
