@@ -4,8 +4,6 @@ import base64
 import io
 from dataclasses import replace
 from datetime import timedelta
-from html import unescape
-from zipfile import ZipFile
 
 import pytest
 from django.conf import settings
@@ -16,8 +14,6 @@ from PIL import Image as Pillow
 from wagtail.models import ReferenceIndex, Revision
 
 from assessments.quizzes.exchange import FORMATS, Outcome, Refusal, Remark
-from assessments.quizzes.exchange.table import read, template, template_csv
-from assessments.quizzes.exchange.table.columns import TYPES
 from assessments.quizzes.models import QuestionEdition
 from cms import models
 from cms.exchange import planning, reading, wording
@@ -28,39 +24,11 @@ from cms.tasks import throw_away_old_uploads
 from cms.waiting import keep_upload
 from tests.assessments.quizzes.exchange.samples import every_type, without_names
 from tests.cms.authoring import author_of, question
+from tests.cms.exchange.sending import GIFT, GOOD, ODD, page, send, waiting
 from tests.factories.competencies import CompetencyFactory
 from tests.factories.people import CentreFactory
 
 pytestmark = pytest.mark.django_db
-
-GIFT = """// un commentaire
-
-::Se présenter::Que faire en arrivant dans un hall ? {
-  =Je me présente.#Oui : on sait à qui parler.
-  ~Je tranche.#Non : le médiateur ne juge pas.
-  ####On se nomme d'abord.
-}
-
-::Étrange::Une question cassée {=oui ~non
-"""
-GOOD, ODD = 1, 2
-
-
-def send(client, centre, content=GIFT, name="questions.gift", **said):
-    data = content.encode() if isinstance(content, str) else content
-    sent = {"file": SimpleUploadedFile(name, data), "target": str(centre.uuid), "format": "", **said}
-    return client.post(reverse("cms_exchange:send"), sent)
-
-
-def waiting(client, centre, *args, **said):
-    """The address of the preview."""
-    response = send(client, centre, *args, **said)
-    assert response.status_code == 302, unescape(response.content.decode())
-    return response.url
-
-
-def page(response):
-    return " ".join(unescape(response.content.decode()).split())
 
 
 def imported(client, centre, content, name):
@@ -424,57 +392,6 @@ def test_a_file_that_is_gone_or_changed_is_told(author, centre, change):
     assert not models.Question.objects.exists()
 
 
-# Hostile
-
-
-def bomb():
-    file = io.BytesIO()
-    with ZipFile(file, "w", 8) as archive:
-        archive.writestr("imsmanifest.xml", b" " * 150_000_000)
-    return file.getvalue()
-
-
-def traversal():
-    file = io.BytesIO()
-    with ZipFile(file, "w") as archive:
-        archive.writestr("imsmanifest.xml", "<manifest/>")
-        archive.writestr("../../etc/passwd", "x")
-    return file.getvalue()
-
-
-ENTITIES = b'<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY a "aaaa">]><quiz>&a;</quiz>'
-
-
-@pytest.mark.parametrize(("content", "name", "code", "refusal"), [
-    (ENTITIES, "a.xml", "moodle_xml", Refusal.ENTITIES),
-    (bomb, "a.zip", "qti", Refusal.UNSAFE_ARCHIVE),
-    (traversal, "a.zip", "qti", Refusal.UNSAFE_ARCHIVE),
-    (b"<quiz><question>", "a.xml", "", Refusal.MALFORMED),
-    (b"\x00\xff\xfe" * 50, "a.gift", "aiken", Refusal.ENCODING),
-    (b"<html></html>", "a.gift", "", Refusal.NOT_THIS_FORMAT),
-    (b"PK\x03\x04rien", "a.xlsx", "xlsx", Refusal.MALFORMED),
-    (b"a {=b}" + b" " * 5_000_001, "a.gift", "", Refusal.TOO_LARGE),
-    (b"   ", "a.gift", "", Refusal.EMPTY),
-    (b"<quiz>" + b"<a>" * 100 + b"</a>" * 100 + b"</quiz>", "a.xml", "", Refusal.TOO_DEEP),
-    (b"".join(b"::a::b {=c ~d}\n\n" for _each in range(2001)), "a.gift", "", Refusal.TOO_MANY),
-])  # fmt: skip
-def test_a_hostile_file_is_refused_in_words(author, centre, content, name, code, refusal):
-    response = send(author, centre, content() if callable(content) else content, name, format=code)
-    assert response.status_code == 400
-    assert str(wording.REFUSALS[refusal]).split(" (")[0] in page(response)
-    assert not models.QuestionUpload.objects.exists()
-
-
-def test_an_empty_form_and_an_empty_file_are_told(author, centre):
-    assert author.post(reverse("cms_exchange:send"), {}).status_code == 400
-    assert send(author, centre, b"", "a.gift").status_code == 400
-
-
-def test_a_wrong_ending_does_not_matter_and_old_letters_are_told(author, centre):
-    address = waiting(author, centre, GIFT.encode("cp1252"), "questions.docx")
-    assert str(wording.REMARKS[Remark.ENCODING_GUESSED]) in page(author.get(address))
-
-
 # Words
 
 
@@ -486,23 +403,6 @@ def test_everything_a_reader_may_say_has_words(words, members):
     for sentence in words.values():
         assert "%" not in wording.said(sentence, "")
         assert "%(" not in wording.said(sentence, "détail")
-
-
-# The template
-
-
-@pytest.mark.parametrize("content", [template, template_csv])
-def test_the_template_shows_every_type_and_reads_back(content):
-    report = read(content())
-    assert [each.question.type for each in report.items] == list(TYPES)
-    assert {remark for each in report.items for remark, _detail in each.remarks} == {Remark.NEEDS_COMPETENCY}
-
-
-@pytest.mark.parametrize("ending", ["csv", "xlsx"])
-def test_the_template_is_given_to_authors(author, ending):
-    response = author.get(reverse("cms_exchange:template", args=[ending]))
-    assert f'filename="questions-modele.{ending}"' in response["Content-Disposition"]
-    assert read(response.content).present == len(TYPES)
 
 
 # Cost

@@ -1,10 +1,6 @@
-import zipfile
 from decimal import Decimal
-from io import BytesIO
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from assessments.quizzes.content import (
     Categorising,
@@ -24,65 +20,21 @@ from assessments.quizzes.content import (
     ShortText,
     SingleChoice,
 )
-from assessments.quizzes.exchange import FileRefused, Outcome, Refusal, Remark, sniff
+from assessments.quizzes.exchange import Outcome, Remark, sniff
 from assessments.quizzes.exchange.qti import read
+from tests.assessments.quizzes.exchange.qti_items import (
+    CORRECT,
+    MAPPED,
+    asked,
+    choices,
+    declared,
+    interaction,
+    item,
+    mapped,
+    one,
+    package,
+)
 from tests.assessments.quizzes.exchange.samples import PNG
-
-CORRECT = '<responseProcessing template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/match_correct"/>'
-MAPPED = '<responseProcessing template="http://www.imsglobal.org/question/qti_v2p1/rptemplates/map_response"/>'
-
-
-def declared(
-    *values: str, cardinality: str = "single", base: str = "identifier", name: str = "RESPONSE", more: str = ""
-):
-    correct = "".join(f"<value>{value}</value>" for value in values)
-    said = f"<correctResponse>{correct}</correctResponse>" if correct else ""
-    return (
-        f'<responseDeclaration identifier="{name}" cardinality="{cardinality}" baseType="{base}">'
-        f"{said}{more}</responseDeclaration>"
-    )
-
-
-def mapped(usual: str = "0", **values: str) -> str:
-    entries = "".join(
-        f'<mapEntry mapKey="{key.replace("__", " ")}" mappedValue="{each}"/>' for key, each in values.items()
-    )
-    return f'<mapping defaultValue="{usual}">{entries}</mapping>'
-
-
-def item(declarations: str, body: str, rest: str = CORRECT, attributes: str = "") -> bytes:
-    return (
-        '<?xml version="1.0"?><assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="accueil" '
-        f'title="Accueil" adaptive="false" timeDependent="false"{attributes}>{declarations}'
-        f"<itemBody>{body}</itemBody>{rest}</assessmentItem>"
-    ).encode()
-
-
-def package(**files: bytes) -> bytes:
-    target = BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name.replace("__", "/").replace("_dot_", "."), content)
-    return target.getvalue()
-
-
-def one(data: bytes):
-    (found,) = read(data).items
-    return found
-
-
-def asked(data: bytes):
-    found = one(data)
-    assert found.question is not None, found.remarks
-    return found.question
-
-
-def interaction(tag: str, inner: str, attributes: str = "") -> str:
-    return f'<{tag} responseIdentifier="RESPONSE" {attributes}><prompt>Quoi&#160;?</prompt>{inner}</{tag}>'
-
-
-def choices(*names: str, tag: str = "simpleChoice") -> str:
-    return "".join(f'<{tag} identifier="{name}">{name}</{tag}>' for name in names)
 
 
 def test_one_right_choice():
@@ -366,26 +318,6 @@ def test_a_package_with_files_that_cannot_be_read():
     assert (report.present, report.understood) == (4, 2)
 
 
-@pytest.mark.parametrize(
-    ("data", "refusal"),
-    [
-        (b"<questestinterop/>", Refusal.NOT_THIS_FORMAT),
-        (b"<assessmentItem", Refusal.MALFORMED),
-        (b'<!DOCTYPE a [<!ENTITY x "y">]><assessmentItem/>', Refusal.ENTITIES),
-        (b'<!DOCTYPE assessmentItem SYSTEM "http://example.org/a.dtd"><assessmentItem/>', Refusal.ENTITIES),
-        (package(a_dot_xml=b"<questestinterop/>"), Refusal.NOT_THIS_FORMAT),
-        (package(a_dot_txt=b"rien"), Refusal.NOT_THIS_FORMAT),
-        (package(imsmanifest_dot_xml=b"<manifest/>"), Refusal.EMPTY),
-        (package(**{"..__a_dot_xml": b"x"}), Refusal.UNSAFE_ARCHIVE),
-        (b"", Refusal.EMPTY),
-    ],
-)
-def test_what_is_refused_whole(data, refusal):
-    with pytest.raises(FileRefused) as caught:
-        read(data)
-    assert caught.value.refusal == refusal
-
-
 def test_a_document_type_that_is_a_name_alone_declares_nothing():
     data = item(declared("A"), interaction("choiceInteraction", choices("A", "B")))
     assert read(data.replace(b'"1.0"?>', b'"1.0"?>\n<!DOCTYPE assessmentItem>\n')).understood == 1
@@ -400,40 +332,6 @@ def test_the_same_file_twice_gives_the_same_questions():
     data = item(declared("A"), interaction("choiceInteraction", choices("A", "B")))
     assert read(data, name="a.xml") == read(data, name="a.xml")
     assert read(data + b"\n", name="a.xml").items[0].question.uuid != asked(data).uuid
-
-
-TAGS = st.sampled_from(
-    ["p", "prompt", "choiceInteraction", "simpleChoice", "textEntryInteraction", "inlineChoiceInteraction", "gap",
-     "gapMatchInteraction", "gapText", "matchInteraction", "simpleMatchSet", "simpleAssociableChoice", "hottext",
-     "hottextInteraction", "orderInteraction", "hotspotInteraction", "hotspotChoice", "object", "rubricBlock",
-     "feedbackInline", "extendedTextInteraction", "associableHotspot", "graphicGapMatchInteraction", "span"]
-)  # fmt: skip
-WORDS = st.sampled_from(["", "A", "B", "A B", "1e999", "[[1]]", "\ue000", "&lt;script&gt;", "10,10,1"])
-
-
-def _tree(children):
-    return st.builds(
-        lambda tag, word, inner: (
-            f'<{tag} responseIdentifier="RESPONSE" identifier="{word}" coords="{word}" shape="rect">'
-            f"{''.join(inner)}</{tag}>"
-        ),
-        TAGS,
-        WORDS,
-        st.lists(children, max_size=4),
-    )
-
-
-@given(
-    st.lists(st.recursive(WORDS, _tree, max_leaves=12), max_size=5),
-    st.lists(WORDS, max_size=3),
-    st.sampled_from(["single", "multiple", "ordered", ""]),
-    st.sampled_from(["identifier", "float", "string", "directedPair"]),
-)
-def test_any_item(inner, correct, cardinality, base):
-    more = mapped(A="1", B="1e9", A__B="-1")
-    report = read(item(declared(*correct, cardinality=cardinality, base=base, more=more), "".join(inner), MAPPED))
-    assert report.items
-    assert report.present == len([each for each in report.items if each.kind != "assessmentItem"])
 
 
 def shown_when(variable: str, value: str, name: str) -> str:
@@ -474,33 +372,3 @@ def test_items_packed_without_a_manifest_are_read():
     data = package(a_dot_xml=item(declared("A"), interaction("choiceInteraction", choices("A", "B")) + "<p>x</p>" * 99))
     assert sniff(data, "a.zip") == "qti"
     assert read(data).understood == 1
-
-
-@given(st.binary(max_size=300))
-def test_any_bytes(data):
-    for each in (data, b"PK\x03\x04" + data):
-        with pytest.raises(FileRefused):
-            read(each)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        "<p>" * 58 + "</p>" * 58,
-        "<p>x</p>" * 50_000,
-        '<textEntryInteraction responseIdentifier="RESPONSE"/>' * 5_000,
-        interaction("choiceInteraction", choices("A") * 20_000),
-        interaction("hottextInteraction", "<p>a" + '<hottext identifier="A">b</hottext>' * 20_000 + "</p>"),
-        interaction("hotspotInteraction", f'<object data="a.png"/><hotspotChoice coords="{"1," * 300_000}"/>'),
-    ],
-    ids=["deep", "long", "gaps", "choices", "words", "coordinates"],
-)
-def test_hand_made_items(body):
-    assert read(item(declared("A"), body)).items
-
-
-def test_too_many_questions():
-    data = item(declared("A"), interaction("choiceInteraction", choices("A", "B")) * 2_001)
-    with pytest.raises(FileRefused) as caught:
-        read(data)
-    assert caught.value.refusal == Refusal.TOO_MANY
