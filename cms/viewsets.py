@@ -17,6 +17,8 @@ from cms.scoping import CentrePolicy, is_author_of, own_or_shared
 class ScopedIndexView(IndexView):
     """Lists what every centre shares too, to be copied; only what is one's centre's opens."""
 
+    add_item_label = _("Add")  # Wagtail's names the thing with an article of both genders
+
     def get_edit_url(self, instance: Any) -> str | None:
         return super().get_edit_url(instance) if is_author_of(self.request.user, instance) else None
 
