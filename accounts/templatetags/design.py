@@ -103,7 +103,7 @@ def component(context: Context, content: str, name: str, **parameters: object) -
 
 
 @register.simple_tag
-def badge(called: str, *value: object, **parameters: object) -> str:
+def rendered_once(called: str, *value: object, **parameters: object) -> str:
     """`components/<called>.html` with `value` under its own name, or with parameters, where each is one of a few words
     or comes from what an author wrote.
 
@@ -112,11 +112,11 @@ def badge(called: str, *value: object, **parameters: object) -> str:
     given = {**dict(zip([called], value, strict=False)), **parameters}
     # With their types, since 1 equals True, and words that are safe to print as they are equal words that are not.
     state = tuple((key, type(each), each) for key, each in given.items())
-    return _badge(called, state, catalog())
+    return _rendered_once(called, state, catalog())
 
 
 @lru_cache(maxsize=2048)
-def _badge(name: str, state: tuple[tuple[str, type, object], ...], words: object) -> str:
+def _rendered_once(name: str, state: tuple[tuple[str, type, object], ...], words: object) -> str:
     return render_to_string(f"components/{name}.html", {key: each for key, _type, each in state})
 
 

@@ -33,13 +33,13 @@ def test_what_is_the_same_for_everybody_is_rendered_once_in_each_language():
 
 
 @pytest.mark.parametrize("level", [0, 1, 3, "unseen", None])
-def test_a_badge_is_its_component(level):
+def test_a_component_rendered_once_is_its_component(level):
     included = '{% include "components/level.html" with level=level only %}'
-    assert shown('{% badge "level" level %}', level=level) == shown(included, level=level)
+    assert shown('{% rendered_once "level" level %}', level=level) == shown(included, level=level)
 
 
-def test_a_badge_escapes_what_it_is_given():
-    assert "<b>" not in shown('{% badge "level" level %}', level="<b>")
+def test_a_component_rendered_once_escapes_what_it_is_given():
+    assert "<b>" not in shown('{% rendered_once "level" level %}', level="<b>")
 
 
 def test_a_day_is_the_readers_own():
@@ -57,25 +57,27 @@ def test_an_address_is_what_django_makes_of_it():
         assert address_of("cms:lesson", uuid) == reverse("cms:lesson", args=[uuid])
 
 
-def test_a_badge_is_kept_with_the_words_in_use(settings):
+def test_a_component_rendered_once_is_kept_with_the_words_in_use(settings):
     catalogues.compile_changed()
-    before = shown('{% badge "status" "acquired" %}')
+    before = shown('{% rendered_once "status" "acquired" %}')
     settings.LOCALE_PATHS = [settings.BASE_DIR / "locale"]
     said = []
     for language in ("fr", "en", "fr"):
         with override(language):
-            said.append(shown('{% badge "status" "acquired" %}'))
+            said.append(shown('{% rendered_once "status" "acquired" %}'))
     assert said == [before.replace("Acquired", "Acquis"), before, before.replace("Acquired", "Acquis")]
 
 
-def test_a_badge_kept_for_safe_words_is_not_given_for_others():
-    pill = '{% badge "pill" label=label tone="teal" %}'
+def test_a_component_rendered_once_kept_for_safe_words_is_not_given_for_others():
+    pill = '{% rendered_once "pill" label=label tone="teal" %}'
     assert "<b>bold</b>" in shown(pill, label=mark_safe("<b>bold</b>"))
     assert "&lt;b&gt;bold&lt;/b&gt;" in shown(pill, label="<b>bold</b>")
 
 
-def test_a_badge_sees_nothing_of_the_page():
-    assert shown('{% badge "pill" label="1" %}', tone="danger", icon="clock") == shown('{% badge "pill" label="1" %}')
+def test_a_component_rendered_once_sees_nothing_of_the_page():
+    assert shown('{% rendered_once "pill" label="1" %}', tone="danger", icon="clock") == shown(
+        '{% rendered_once "pill" label="1" %}'
+    )
 
 
 def test_icons_differ_by_name_and_by_label():
