@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "cms",
     "records",
     "assessments.quizzes",
+    "assessments.scenarios",
     "courses",
     "competencies",
     "accounts",

@@ -6,8 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.anonymity import Trace, findings
 from competencies.models import LevelDescriptor
-from records.anonymity import Trace, findings
 from records.forms import UNSEEN, ClientKeyField, CommentField, DayField, LevelField, checked_day, level_choices
 
 TRACE_WORDS = {

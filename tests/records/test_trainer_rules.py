@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.anonymity import Trace, findings
+from accounts.anonymity import Trace, findings
 from records.following import Alert, Show, Sign, Situation, alerts, is_shown
 from records.quiet_hours import PARIS, easter, is_rest_day, may_leave, next_departure
 
