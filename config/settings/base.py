@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "records",
     "assessments.quizzes",
     "assessments.scenarios",
+    "assessments.roleplays",
     "courses",
     "competencies",
     "accounts",
