@@ -18,9 +18,10 @@ from assessments.scenarios.forms import StartForm
 from assessments.scenarios.models import Run
 from assessments.scenarios.queries import is_open, last_pass, runs_of, scenario_of
 from assessments.scenarios.services import Refused, pass_scenario, start_run
-from assessments.scenarios.wording import BAND_WORDS, MODE_WORDS, OUTCOME_WORDS
+from assessments.scenarios.wording import BAND_WORDS, OUTCOME_WORDS
 from courses.models import Activity
 from courses.queries import activity_to_follow_or_404, why_it_waits
+from courses.wording import MODE_WORDS
 
 
 @login_required
