@@ -43,6 +43,26 @@ def current_framework(day: date | None = None) -> FrameworkEdition | None:
     return next(iter(_frameworks_in_force(day or timezone.localdate())), None)
 
 
+def codes_in_force() -> frozenset[str]:
+    """Of the competencies that may be worked toward today."""
+    edition = current_framework()
+    rows = Competency.objects.filter(edition=edition, retired_on__isnull=True)
+    return frozenset(rows.values_list("code", flat=True)) if edition else frozenset()
+
+
+def competencies_by_code(codes: Collection[str]) -> dict[str, Competency]:
+    """Of the framework in force, or of the last one that had the code."""
+    edition = current_framework()
+    rows = _competencies_coded(list(codes))
+    found = {each.code: each for each in rows}
+    return found | {each.code: each for each in rows if edition is not None and each.edition_id == edition.pk}
+
+
+@prepared
+def _competencies_coded(codes: list[str]) -> QuerySet[Competency]:
+    return Competency.objects.filter(code__any_of=codes).order_by("edition__valid_from", "edition_id")
+
+
 @prepared
 def _frameworks_in_force(day: date) -> QuerySet[FrameworkEdition]:
     rows = FrameworkEdition.objects.in_force_on(day)

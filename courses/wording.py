@@ -1,8 +1,9 @@
-"""What is wrong with the shape of a file, in words for the person who gave it."""
+"""What is wrong with the shape of a file, in words for the person who gave it; and what modes and levels are called."""
 
 from django.utils.translation import gettext_lazy
 
 from courses.frozen import ShapeFlaw, ShapeProblem
+from courses.mediation import Level, Mode
 
 SHAPE_WORDS = {
     ShapeFlaw.NOT_JSON: gettext_lazy("This file is not readable JSON: %(detail)s."),
@@ -29,3 +30,14 @@ SHAPE_WORDS = {
 def shape_in_words(problem: ShapeProblem) -> str:
     words = str(SHAPE_WORDS[problem.flaw]) % {"detail": problem.detail}
     return f"{problem.path} : {words}" if problem.path else words
+
+
+MODE_WORDS = {
+    Mode.SHUTTLE: gettext_lazy("Shuttle: seeing each person in turn"),
+    Mode.ON_THE_SPOT: gettext_lazy("On the spot"),
+    Mode.ROUND_TABLE: gettext_lazy("Round table"),
+    Mode.RIGHTS: gettext_lazy("Access to rights"),
+    Mode.OUTREACH: gettext_lazy("Going toward people"),
+}
+
+LEVEL_WORDS = {Level.CAP: "CAP", Level.TP: gettext_lazy("Professional title"), Level.DEUST: "DEUST"}

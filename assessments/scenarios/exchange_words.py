@@ -24,9 +24,9 @@ OUTCOMES = {
     Outcome.LEFT_OUT: gettext_lazy("Left out"),
 }
 ROLES = {
-    Role.SCENE: gettext_lazy("Scene"),
-    Role.END: gettext_lazy("End"),
-    Role.FEEDBACK: gettext_lazy("Feedback of a choice"),
+    Role.SCENE: gettext_lazy("A scene"),
+    Role.END: gettext_lazy("An end"),
+    Role.FEEDBACK: gettext_lazy("The feedback of a choice"),
     Role.NOTHING: gettext_lazy("Not part of the story"),
 }
 REMARKS = {

@@ -1,11 +1,12 @@
 """What happens when choices are made. Pure: the same scenario and the same path give the same state, on any machine."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from assessments.scenarios.content.graph import graph_of
-from assessments.scenarios.content.types import Choice, Condition, Critical, End, Scenario, Scene
+from assessments.scenarios.content import MAX_STEPS, Choice, Critical, End, Scenario
+from assessments.scenarios.exploring import TooIntricate, of_what_is_offered
+from assessments.scenarios.moves import holds, moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,35 +55,27 @@ def begin(scenario: Scenario) -> State:
     return State(at=scenario.start, values=tuple(each.start for each in scenario.dimensions))
 
 
-def holds(condition: Condition | None, scenario: Scenario, values: Sequence[int], flags: Iterable[str]) -> bool:
-    if condition is None:
-        return True
-    if condition.flag and condition.flag not in flags:
-        return False
-    if condition.without_flag and condition.without_flag in flags:
-        return False
-    return not condition.dimension or _within(condition, scenario, values)
-
-
-def _within(condition: Condition, scenario: Scenario, values: Sequence[int]) -> bool:
-    names = [each.key for each in scenario.dimensions]
-    if condition.dimension not in names:
-        return False
-    value = values[names.index(condition.dimension)]
-    low, high = condition.at_least, condition.at_most
-    return (low is None or value >= low) and (high is None or value <= high)
-
-
 def offered(scenario: Scenario, state: State) -> tuple[Choice, ...]:
     """What may be chosen here and now; nothing at an end."""
     scene = scenario.scene_by_key.get(state.at)
-    return tuple(each for each in scene.choices if is_offered(scenario, state, scene, each)) if scene else ()
+    return tuple(each for each in scene.choices if is_offered(scenario, state, each)) if scene else ()
 
 
-def is_offered(scenario: Scenario, state: State, scene: Scene, choice: Choice) -> bool:
+def is_offered(scenario: Scenario, state: State, choice: Choice) -> bool:
+    """Its condition holds, and an end can still be reached in time: whoever comes back too often is led on."""
     if not holds(choice.requires, scenario, state.values, state.flags):
         return False
-    return graph_of(scenario).in_time(scene.key, choice.key, choice.target, state.taken)
+    return state.taken + 1 + _steps_needed(scenario, choose(scenario, state, choice)) <= MAX_STEPS
+
+
+def _steps_needed(scenario: Scenario, state: State) -> int:
+    """To an end, at least. A draft that is too intricate, or that goes nowhere, is played as far as it goes."""
+    explorer = of_what_is_offered(scenario)
+    try:
+        needed = explorer.steps_to_an_end
+    except TooIntricate:
+        return 0
+    return needed.get(explorer.situation(state.at, state.values, state.flags), 0)
 
 
 def choose(scenario: Scenario, state: State, choice: Choice) -> State:
@@ -94,16 +87,10 @@ def choose(scenario: Scenario, state: State, choice: Choice) -> State:
     return replace(
         state,
         at=choice.target,
-        values=after(scenario, state.values, choice),
+        values=moved(scenario, state.values, choice),
         flags=state.flags | {choice.sets} if choice.sets else state.flags,
         taken=state.taken + 1,
     )
-
-
-def after(scenario: Scenario, values: Sequence[int], choice: Choice) -> tuple[int, ...]:
-    moves = {each.dimension: each.by for each in choice.effects}
-    pairs = zip(scenario.dimensions, values, strict=True)
-    return tuple(each.moved(value, moves.get(each.key, 0)) for each, value in pairs)
 
 
 def play(scenario: Scenario, path: Iterable[Step]) -> State:
@@ -124,7 +111,7 @@ def chosen(scenario: Scenario, state: State, step: Step) -> Choice:
     choice = scene.choice(step.choice)
     if choice is None:
         raise ImpossiblePath(state.taken, Impossibility.NO_SUCH_CHOICE)
-    if not is_offered(scenario, state, scene, choice):
+    if not is_offered(scenario, state, choice):
         raise ImpossiblePath(state.taken, Impossibility.NOT_OFFERED)
     return choice
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.scenarios.content import Band, Level, Mode, Outcome, Scenario
+from assessments.scenarios.content import Band, Outcome, Scenario
 from assessments.scenarios.judging import Flaw, Problem
 
 WORDS = {
@@ -81,16 +81,6 @@ OUTCOME_WORDS = {
     Outcome.FRAME_LOST: gettext_lazy("The frame gave way"),
     Outcome.REFUSAL_RESPECTED: gettext_lazy("A refusal respected"),
 }
-
-MODE_WORDS = {
-    Mode.SHUTTLE: gettext_lazy("Shuttle: seeing each person in turn"),
-    Mode.ON_THE_SPOT: gettext_lazy("On the spot"),
-    Mode.ROUND_TABLE: gettext_lazy("Round table"),
-    Mode.RIGHTS: gettext_lazy("Access to rights"),
-    Mode.OUTREACH: gettext_lazy("Going toward people"),
-}
-
-LEVEL_WORDS = {Level.CAP: "CAP", Level.TP: gettext_lazy("Professional title"), Level.DEUST: "DEUST"}
 
 
 def in_words(problem: Problem, scenario: Scenario) -> str:

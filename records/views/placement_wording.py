@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.quizzes.models import PlacementDecision, PlacementProposal
-from assessments.quizzes.queries import competencies_by_code, modules_of, rule_of
+from assessments.quizzes.queries import modules_of, rule_of
+from competencies.queries import competencies_by_code
 
 Verdict = PlacementProposal.Verdict
 

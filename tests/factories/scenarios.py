@@ -5,6 +5,13 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from assessments.scenarios.content import Scenario, parse
+from assessments.scenarios.models import Run, RunEnd
+from assessments.scenarios.queries import state_of
+from assessments.scenarios.services import attach_scenario, publish_scenario, take_step
+from competencies.models import Competency, FrameworkEdition
+from courses.models import Activity
+from tests.factories.competencies import CompetencyFactory, FrameworkEditionFactory
+from tests.factories.courses import ActivityFactory
 
 NAMES = UUID("6f8f2c0e-2a39-4f3a-9d0b-0d5b8d2a51c4")
 
@@ -102,3 +109,33 @@ def scenario_data(code: str = "le-code", **more: Any) -> dict[str, Any]:
 
 def make_scenario(code: str = "le-code", **more: Any) -> Scenario:
     return parse(scenario_data(code, **more))
+
+
+# Where one is given
+
+
+def scenario_activity(content: Scenario | None = None, **more: Any) -> Activity:
+    """An activity that gives ``content``, published for every centre, in a framework that knows its competencies."""
+    content = content or make_scenario()
+    edition = FrameworkEdition.objects.first() or FrameworkEditionFactory()
+    for code in content.competencies():
+        if not Competency.objects.filter(edition=edition, code=code).exists():
+            CompetencyFactory(edition=edition, code=code)
+    published = publish_scenario(scenario_uuid=content.uuid, code=content.code, centre=None, content=content, by=None)
+    activity = ActivityFactory(kind="scenario", title=content.title, **more)
+    attach_scenario(activity=activity, scenario=published.scenario)
+    return activity
+
+
+def play_through(run: Run, *choices: str) -> RunEnd | None:
+    """Makes these choices from where the run stands; a scene that only tells is gone through."""
+    content, ending = run.edition.scenario_content, None
+    waiting = list(choices)
+    while ending is None:
+        state = state_of(run)
+        scene = content.scene_by_key[state.at]
+        if scene.decides and not waiting:
+            return None
+        key = waiting.pop(0) if scene.decides else scene.choices[0].key
+        ending = take_step(run=run, number=state.taken, scene=scene.key, choice=key)
+    return ending

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from accounts.access import Capacity, Extent, Right, learners_for
 from accounts.models import CohortLearner, CohortTrainer, Membership, StaffRole, User
-from assessments.quizzes.agreement import Disagreement, Rating, Report, compare, widest
 from assessments.quizzes.content import Criterion, ReadByHand
 from assessments.quizzes.models import HandMark, SecondReading, SecondReadingCopy, Submission
 from assessments.quizzes.queries.contents import corrected, corrections_of
 from assessments.quizzes.queries.to_mark import asked_in, learners_to_mark, submissions_with_marking
+from competencies.agreement import Disagreement, Rating, Report, compare, widest
 from courses.models import Activity
 
 FIRST, SECOND, AGREED = HandMark.Role.FIRST, HandMark.Role.SECOND, HandMark.Role.AGREED

@@ -23,8 +23,7 @@ from assessments.quizzes.content import (
 from assessments.quizzes.models import Attempt, Marking, Quiz, QuizActivity, Response
 from assessments.quizzes.queries.contents import marked_content_of, with_what_is_asked
 from assessments.quizzes.scoring import is_empty, standing_answers
-from competencies.models import Competency
-from competencies.queries import current_framework
+from competencies.queries import competencies_by_code
 from courses.models import Activity, ActivityCompetency
 
 MOST_TO_REREAD = 3
@@ -202,19 +201,6 @@ def is_corrected(content: QuizContent, question: Question, attempt: Attempt, ans
 
 
 # What a result says
-
-
-def competencies_by_code(codes: Collection[str]) -> dict[str, Competency]:
-    """Of the framework in force, or of the last one that had the code."""
-    edition = current_framework()
-    rows = _competencies(list(codes))
-    found = {each.code: each for each in rows}
-    return found | {each.code: each for each in rows if edition is not None and each.edition_id == edition.pk}
-
-
-@prepared
-def _competencies(codes: list[str]) -> QuerySet[Competency]:
-    return Competency.objects.filter(code__any_of=codes).order_by("edition__valid_from", "edition_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,13 +12,13 @@ from assessments.quizzes.counting import Shown
 from assessments.quizzes.models import Attempt, Marking, Submission
 from assessments.quizzes.queries import (
     answers_of,
-    competencies_by_code,
     content_of,
     counted_levels,
     standing_markings,
 )
 from competencies.mastery import Instrument, Kind
 from competencies.models import Evidence
+from competencies.queries import competencies_by_code
 from competencies.services import record_evidence, retract_evidence
 
 

@@ -29,8 +29,7 @@ from assessments.quizzes.models import BankQuestion, QuestionEdition, Quiz, Quiz
 from assessments.quizzes.queries import pool_for
 from assessments.quizzes.services.refusals import QuizRefused
 from assessments.quizzes.wording import in_words
-from competencies.models import Competency
-from competencies.queries import current_framework
+from competencies.queries import codes_in_force
 from courses.models import Activity
 
 KIND = "quiz"
@@ -83,7 +82,7 @@ def _refuse_unready(content: QuizContent) -> None:
 
 
 def _unknown_competencies(content: QuizContent) -> list[str]:
-    known = _known_competencies()
+    known = codes_in_force()
     return [
         _("Question %(number)s: the competency “%(code)s” is not in the framework in force.")
         % {"number": number, "code": code}
@@ -91,12 +90,6 @@ def _unknown_competencies(content: QuizContent) -> list[str]:
         for code in question.competencies
         if code not in known
     ]
-
-
-def _known_competencies() -> set[str]:
-    edition = current_framework()
-    rows = Competency.objects.filter(edition=edition, retired_on__isnull=True)
-    return set(rows.values_list("code", flat=True)) if edition else set()
 
 
 def _refuse_small_bank(content: QuizContent, centre: Centre | None) -> None:
@@ -199,7 +192,7 @@ def _refuse_unreadable_question(content: Question) -> None:
 def _refuse_unready_question(content: Question) -> None:
     flaws = question_flaws(content)
     errors = [in_words(Problem(flaw=flaw, path=path, detail=detail)) for flaw, path, detail in flaws]
-    known = _known_competencies()
+    known = codes_in_force()
     errors += [
         _("The competency “%(code)s” is not in the framework in force.") % {"code": code}
         for code in content.competencies

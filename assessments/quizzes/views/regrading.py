@@ -17,7 +17,6 @@ from assessments.quizzes.models import Quiz, Regrading
 from assessments.quizzes.queries import (
     Keys,
     RegradingPreview,
-    competencies_by_code,
     current_keys,
     quiz_to_regrade_or_404,
     regrading_or_404,
@@ -26,6 +25,7 @@ from assessments.quizzes.queries import (
     remarked_tries,
 )
 from assessments.quizzes.services import Refused, regrade
+from competencies.queries import competencies_by_code
 
 
 @login_required

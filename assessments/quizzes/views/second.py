@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from assessments.quizzes import queries
-from assessments.quizzes.agreement import Agreement, Kappa, Strength
 from assessments.quizzes.forms import MarkForm, SecondReadingForm
 from assessments.quizzes.models import HandMark, SecondReading
 from assessments.quizzes.queries import Compared, Copy, Pair
 from assessments.quizzes.services import Refused, ask_second_reading, read_by_hand
 from assessments.quizzes.showing import shown_reading, title_of
 from assessments.quizzes.views.marking import for_markers, marking_page
+from competencies.agreement import Agreement, Kappa, Strength
 
 FEW = 30  # ours: with fewer copies, one more may move kappa a lot
 STRENGTHS = {

@@ -42,9 +42,19 @@ class Graph:
         return _from([end.key for end in self.scenario.ends], self.predecessors)
 
     @cached_property
+    def distance(self) -> dict[str, int]:
+        """How few choices lie between the start and each place that can be reached."""
+        found, layer = {self.scenario.start: 0}, [self.scenario.start]
+        while layer:
+            after = dict.fromkeys(target for key in layer for target in self.successors.get(key, ()))
+            layer = [each for each in after if each not in found]
+            found |= dict.fromkeys(layer, max(found.values()) + 1)
+        return found
+
+    @cached_property
     def returns(self) -> frozenset[Edge]:
-        """The choices by which one comes back: they lead to a stage that allows it, not later than theirs, from where
-        one can come here again."""
+        """The choices by which one comes back: no farther from the start, to a place from where one can come here
+        again, and whose stage allows it."""
         return frozenset(
             (scene.key, choice.key) for scene, choice in self.scenario.edges() if self._comes_back(scene, choice.target)
         )
@@ -52,6 +62,8 @@ class Graph:
     def _comes_back(self, scene: Scene, target: str) -> bool:
         there = self.scenario.scene_by_key.get(target)
         if there is None or scene.key not in _from([target], self.successors):
+            return False
+        if self.distance.get(target, 0) > self.distance.get(scene.key, 0):
             return False
         stage = next((each for each in self.scenario.stages if each.key == there.stage), None)
         rank = self.scenario.stage_rank
@@ -72,8 +84,12 @@ class Graph:
     def circle(self) -> tuple[str, ...]:
         """Scenes that go round in a circle by other ways than those back, in the order written; empty when none do."""
         left = dict(self.forward)
-        while free := [key for key, targets in left.items() if not any(each in left for each in targets)]:
-            for key in free:
+        while loose := [key for key, targets in left.items() if not any(each in left for each in targets)]:
+            for key in loose:
+                del left[key]
+        # What only leads into the circle is not of it.
+        while unled := set(left) - {target for targets in left.values() for target in targets}:
+            for key in unled:
                 del left[key]
         return tuple(left)
 
@@ -87,12 +103,6 @@ class Graph:
             for key in ready:
                 found[key] = max((found.get(each, 0) + 1 for each in left.pop(key)), default=0)
         return found
-
-    def in_time(self, scene: str, choice: str, target: str, taken: int) -> bool:
-        """Whether a choice may still be made after ``taken`` steps. Only a way back can come too late."""
-        if (scene, choice) not in self.returns:
-            return True
-        return taken + 1 + self.longest.get(target, 0) <= MAX_STEPS
 
 
 def graph_of(scenario: Scenario) -> Graph:

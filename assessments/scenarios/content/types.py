@@ -6,22 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from uuid import UUID
 
-
-class Mode(StrEnum):
-    """How the mediation is led: going from one to the other, on the spot, everybody at a table; or what is no
-    mediation of a conflict: a request about rights, going toward people."""
-
-    SHUTTLE = "navette"
-    ON_THE_SPOT = "temps_reel"
-    ROUND_TABLE = "table_ronde"
-    RIGHTS = "acces_droits"
-    OUTREACH = "aller_vers"
-
-
-class Level(StrEnum):
-    CAP = "cap"
-    TP = "tp"
-    DEUST = "deust"
+from courses.mediation import Level, Mode
 
 
 class FeedbackTiming(StrEnum):

@@ -11,8 +11,6 @@ from assessments.scenarios.content import (
     Critical,
     Dimension,
     End,
-    Level,
-    Mode,
     Outcome,
     Scenario,
     Scene,
@@ -25,6 +23,7 @@ from assessments.scenarios.exchange.pages import Page, Pages
 from assessments.scenarios.exchange.story import Story
 from assessments.scenarios.exchange.variables import Variables
 from courses.frozen import UNREADABLE
+from courses.mediation import Level, Mode
 
 OUTCOME = Outcome.FRAME_LOST  # of an end whose outcome nobody chose: no success by default
 

@@ -2,33 +2,48 @@
 
 from collections.abc import Iterator
 
-from assessments.scenarios.content import Choice, Scenario, Scene
-from assessments.scenarios.judging.exploring import Explorer, TooIntricate, can_be_stuck, is_solid
+from assessments.scenarios.content import Band, Choice, Scenario, Scene
+from assessments.scenarios.exploring import Situation, TooIntricate, of_what_is_offered, without_faults
 from assessments.scenarios.judging.flaws import Flaw, Problem
 
+DIFFERENT_ENDS = 2  # domain.md §D.2
 FEW_DECISIONS = 3  # below, a regular place of the best answer says nothing
 
 
 def played_out(scenario: Scenario) -> Iterator[Problem]:
     try:
-        yield from _explored(scenario)
+        stuck = list(_stuck(scenario))
+        yield from stuck or _ends(scenario)
     except TooIntricate:
         yield Problem(flaw=Flaw.TOO_INTRICATE, place="scenes")
     yield from guessable(scenario)
 
 
-def _explored(scenario: Scenario) -> Iterator[Problem]:
-    everywhere = Explorer.of_conditions(scenario).situations()
-    for key in sorted(can_be_stuck(scenario, everywhere), key=[each.key for each in scenario.scenes].index):
-        yield Problem(flaw=Flaw.ALL_HIDDEN, scene=key)
-    outcomes = {scenario.end_by_key[each.at].outcome for each in everywhere if each.at in scenario.end_by_key}
-    if len(outcomes) < 2:  # noqa: PLR2004 — two different ways to end, domain.md §D.2
+def _stuck(scenario: Scenario) -> Iterator[Problem]:
+    """Where, for somebody, nothing is offered; or, where something always is, from where no end can be reached."""
+    explorer = of_what_is_offered(scenario)
+    hopeless = [each for each in explorer.after if each not in explorer.steps_to_an_end]
+    hidden = {each.at for each in hopeless if not explorer.open_choices(each)}
+    flaw, places = (Flaw.ALL_HIDDEN, hidden) if hidden else (Flaw.NO_WAY_OUT, {each.at for each in hopeless})
+    yield from (Problem(flaw=flaw, scene=scene.key) for scene in scenario.scenes if scene.key in places)
+
+
+def _ends(scenario: Scenario) -> Iterator[Problem]:
+    reached = [
+        scenario.end_by_key[each.at] for each in of_what_is_offered(scenario).after if each.at in scenario.end_by_key
+    ]
+    if len({each.outcome for each in reached}) < DIFFERENT_ENDS:
         yield Problem(flaw=Flaw.ONE_OUTCOME, place="ends")
-    clean = [each for each in Explorer.without_faults(scenario).situations() if each.at in scenario.end_by_key]
+    clean = [each for each in without_faults(scenario).after if each.at in scenario.end_by_key]
     if not clean:
         yield Problem(flaw=Flaw.NO_CLEAN_PATH, place="scenes")
-    elif not any(is_solid(scenario, each) for each in clean):
+    elif not any(_is_solid(scenario, each) for each in clean):
         yield Problem(flaw=Flaw.NO_SOLID_PATH, place="dimensions")
+
+
+def _is_solid(scenario: Scenario, situation: Situation) -> bool:
+    pairs = zip(scenario.dimensions, situation.values, strict=True)
+    return all(each.band(value) is Band.SOLID for each, value in pairs if each.essential)
 
 
 def guessable(scenario: Scenario) -> Iterator[Problem]:

@@ -6,9 +6,9 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from assessments.quizzes.agreement import Rating, compare
 from assessments.quizzes.models import HandMark, SecondReading, SecondReadingCopy
 from assessments.quizzes.services import Refused, ask_second_reading, save_comment
+from competencies.agreement import Rating, compare
 from tests.assessments.quizzes.test_marking_screens import (
     another_learner,
     assert_names_nobody,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.quizzes.agreement import (
+from competencies.agreement import (
     Rating,
     Strength,
     Weighting,

@@ -1,0 +1,38 @@
+"""What each drawing shows, said to who cannot see it."""
+
+from django.utils.translation import gettext_lazy
+
+DRAWING_WORDS = {
+    "young-woman": gettext_lazy("Drawn portrait: a young woman, curly black hair, golden hoops, rust jumper"),
+    "woman-1": gettext_lazy("Drawn portrait: a woman, straight brown hair to the chin, green top"),
+    "woman-2": gettext_lazy("Drawn portrait: a woman wearing a yellow headscarf and a grey top"),
+    "older-woman": gettext_lazy("Drawn portrait: an older woman, short grey hair, round glasses, green cardigan"),
+    "young-man": gettext_lazy("Drawn portrait: a young man, very short black hair, grey hooded sweatshirt"),
+    "man-1": gettext_lazy("Drawn portrait: a man, black hair and beard, rust jacket over a white T-shirt"),
+    "man-2": gettext_lazy("Drawn portrait: a man in his fifties, balding, red hair, blue jumper"),
+    "older-man": gettext_lazy("Drawn portrait: an older man, white hair and moustache, glasses, dark red jumper"),
+    "teenage-girl": gettext_lazy("Drawn portrait: a teenage girl, long black hair with a fringe, denim jacket"),
+    "teenage-boy": gettext_lazy("Drawn portrait: a teenage boy, curly brown hair, hearing aid, rust hooded top"),
+    "mediator-1": gettext_lazy("Drawn portrait: a woman, hair in a bun, green waistcoat with a yellow band"),
+    "mediator-2": gettext_lazy("Drawn portrait: a man, brown hair, glasses, green waistcoat with a yellow band"),
+    "officer-1": gettext_lazy("Drawn portrait: a woman, red hair in a bun, navy jacket, badge on a ribbon"),
+    "officer-2": gettext_lazy("Drawn portrait: a man, short black hair, pale blue shirt, badge on a ribbon"),
+    "hall": gettext_lazy("Drawing: the hall of a building, with letter boxes, a glass door and a lift"),
+    "stairwell": gettext_lazy("Drawing: stairs going up, a handrail, and the door of a flat below"),
+    "square": gettext_lazy("Drawing: a square with trees, a bench and a fountain, buildings behind"),
+    "street": gettext_lazy("Drawing: a street with houses, a small shop and a bicycle on the pavement"),
+    "bus": gettext_lazy("Drawing: inside a bus, seats in a row and the town behind the windows"),
+    "reception-desk": gettext_lazy("Drawing: a reception desk with a screen, two chairs and a plant"),
+    "meeting-room": gettext_lazy("Drawing: a meeting room, chairs around an oval table, a board on the wall"),
+    "living-room": gettext_lazy("Drawing: a living room with a sofa, a lamp, a bookcase and a window"),
+    "waste-room": gettext_lazy("Drawing: a bin store, three bins, boxes and a bag left on the floor"),
+    "school-gate": gettext_lazy("Drawing: a school behind railings, its gate open"),
+    "hospital": gettext_lazy("Drawing: a hospital corridor, seats, a double door and a wheelchair"),
+    "town-hall": gettext_lazy("Drawing: a town hall with columns, steps and a flag"),
+    "computer-room": gettext_lazy("Drawing: a room with four computers along a table"),
+    "team-room": gettext_lazy("Drawing: a staff room, lockers, a table, waistcoats hanging on the wall"),
+    "shop": gettext_lazy("Drawing: a small shop, full shelves, a counter and a till"),
+    "doorstep": gettext_lazy("Drawing: the front door of a house, two steps, a bell and a letter box"),
+    "building-site": gettext_lazy("Drawing: a building site, scaffolding, a crane and barriers"),
+    "telephone": gettext_lazy("Drawing: a telephone ringing on a table, beside a mug and a notepad"),
+}
