@@ -2,7 +2,7 @@ import pytest
 from django.utils import translation
 
 from assessments.scenarios import exchange_words as words
-from assessments.scenarios.exchange import FileRefused, Omission, Outcome, Refusal, Remark, Role, package
+from assessments.scenarios.exchange import FileRefused, Omission, Outcome, Refusal, Remark, Role, package, read
 from tests.factories.scenarios import make_scenario
 
 
@@ -18,7 +18,7 @@ def test_everything_has_its_words(kind, said):
 
 
 def test_remarks_and_refusals_say_what_they_are_about():
-    assert "« b »" in words.remark_in_words(Remark.TARGET_MISSING, "b").replace("\u202f", " ").replace("\xa0", " ")
+    assert "“b”" in words.remark_in_words(Remark.TARGET_MISSING, "b")
     assert "5000" in words.refusal_in_words(FileRefused(Refusal.TOO_MANY, "5000"))
     for remark in Remark:
         assert "%(" not in words.remark_in_words(remark, "")
@@ -40,7 +40,8 @@ def test_a_draft_starts_with_dimensions_that_have_words():
 
 def test_files_speak_the_trainers_language():
     scenario = make_scenario()
-    assert b"[[Continuer->ask]]" in words.as_twee(scenario)
-    with translation.override("en"):
-        assert b"[[Continue->ask]]" in words.as_twee(scenario)
+    for language in ("fr", "en"):
+        with translation.override(language):
+            assert f"[[{translation.gettext('Continue')}->ask]]".encode() in words.as_twee(scenario)
+            assert read(words.as_twee(scenario), "a.twee").scenario == scenario
     assert words.as_h5p(scenario, language="fr").data != words.as_h5p(scenario, language="en").data
