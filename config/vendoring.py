@@ -14,6 +14,10 @@ ICON_NAMES = ROOT / "static" / "icons" / "icons.txt"
 
 FONT = "@fontsource-variable/atkinson-hyperlegible-next"
 FILES = {
+    "cytoscape/dist/cytoscape.esm.min.mjs": "cytoscape/",
+    "cytoscape/LICENSE": "cytoscape/",
+    "cytoscape-dagre/dist/cytoscape-dagre.min.mjs": "cytoscape/",
+    "cytoscape-dagre/LICENSE": "cytoscape/dagre.LICENSE",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "htmx.org/LICENSE": "htmx.LICENSE",
     f"{FONT}/files/atkinson-hyperlegible-next-latin-wght-normal.woff2": "fonts/",

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
@@ -43,12 +43,14 @@ class ShapeFlaw(StrEnum):
     NOT_BOOLEAN = "not_boolean"
     NOT_UUID = "not_uuid"
     NOT_CODE = "not_code"
+    NOT_DECIMAL = "not_decimal"
     NOT_COUNT = "not_count"
     NOT_DATE = "not_date"
     NOT_CHOICE = "not_choice"
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
     UNREADABLE = "unreadable"
+    DOUBLED_CODE = "doubled_code"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +71,17 @@ class ShapeRefused(ValueError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """By the name of a field, wherever it stands. ``codes`` are short names of letters, digits and hyphens; ``long``
-    is the greatest length of a text (300 unless told), ``many`` that of a list (100), ``counts`` the bounds of a whole
-    number, both included."""
+    is the greatest length of a text (300 unless told, or ``longest`` where ``is_long`` says so), ``many`` that of a
+    list (100), ``counts`` the bounds of a whole number, both included. ``readers``, by annotation, read in another way
+    than here what is read here, or what is not."""
 
     codes: frozenset[str] = frozenset()
     long: Mapping[str, int] = field(default_factory=dict)
     many: Mapping[str, int] = field(default_factory=dict)
     counts: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    readers: Mapping[Any, "Reader"] = field(default_factory=dict)
+    is_long: Callable[[str], bool] = lambda _name: False
+    longest: int = MAX_LINE
 
 
 T = TypeVar("T")
@@ -101,8 +107,8 @@ def parse(kind: type[T], found: object, limits: Limits) -> T:
     """From what a JSON parser gives. Raises :class:`ShapeRefused` with everything that is wrong."""
     if _depth(found) > MAX_DEPTH:
         raise ShapeRefused([ShapeProblem(flaw=ShapeFlaw.TOO_DEEP)])
-    place = _Place(problems=[], limits=limits)
-    content: T = _read(kind, found, place)
+    place = Place(problems=[], limits=limits)
+    content: T = read(kind, found, place)
     if place.problems:
         raise ShapeRefused(place.problems)
     return content
@@ -134,7 +140,7 @@ def _depth(value: object) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class Place:
     """Where the reader is. What is wrong there is written down, and reading goes on."""
 
     problems: list[ShapeProblem]
@@ -142,61 +148,72 @@ class _Place:
     path: str = ""
     name: str = ""
 
-    def at(self, name: str) -> "_Place":
+    def at(self, name: str) -> "Place":
         path = f"{self.path}.{name}" if self.path else name
-        return _Place(problems=self.problems, limits=self.limits, path=path, name=name)
+        return Place(problems=self.problems, limits=self.limits, path=path, name=name)
 
-    def item(self, number: int) -> "_Place":
+    def item(self, number: int) -> "Place":
         path = f"{self.path}[{number}]"
-        return _Place(problems=self.problems, limits=self.limits, path=path, name=self.name)
+        return Place(problems=self.problems, limits=self.limits, path=path, name=self.name)
 
     def refuse(self, flaw: ShapeFlaw, detail: object = "") -> None:
         self.problems.append(ShapeProblem(flaw=flaw, path=self.path, detail=str(detail)[:MAX_LINE]))
 
 
-def _read(annotation: Any, value: object, place: _Place) -> Any:
+Reader = Callable[[object, Place], Any]
+
+
+def read(annotation: Any, value: object, place: Place) -> Any:
     """The value as ``annotation`` wants it; ``None`` once it was refused."""
     if get_origin(annotation) is UnionType:
         wanted = next(each for each in get_args(annotation) if each is not NoneType)
-        return None if value is None else _read(wanted, value, place)
+        return None if value is None else read(wanted, value, place)
     if get_origin(annotation) is tuple:
-        return _read_items(get_args(annotation)[0], value, place)
+        return read_items(get_args(annotation)[0], value, place)
+    if annotation in place.limits.readers:
+        return place.limits.readers[annotation](value, place)
     if is_dataclass(annotation):
-        return _read_record(annotation, value, place)
+        return read_record(annotation, value, place)
     if issubclass(annotation, StrEnum):
         return _read_choice(annotation, value, place)
     return READERS[annotation](value, place)
 
 
-def _read_items(annotation: Any, value: object, place: _Place) -> tuple[Any, ...]:
+def read_items(annotation: Any, value: object, place: Place) -> tuple[Any, ...]:
     if not isinstance(value, list):
         place.refuse(ShapeFlaw.NOT_LIST)
         return ()
     most = place.limits.many.get(place.name, MAX_ITEMS)
     if len(value) > most:
         place.refuse(ShapeFlaw.TOO_MANY, most)
-    return tuple(_read(annotation, each, place.item(number)) for number, each in enumerate(value[:most]))
+    return tuple(read(annotation, each, place.item(number)) for number, each in enumerate(value[:most]))
 
 
-def _read_record(kind: Any, value: object, place: _Place) -> Any:
+def read_record(kind: Any, value: object, place: Place, given: Mapping[str, Any] | None = None) -> Any:
+    """``given`` are fields that were read already, in another way."""
     if not isinstance(value, dict):
         place.refuse(ShapeFlaw.NOT_OBJECT)
         return None
     before = len(place.problems)
-    read = dict(_read_fields(kind, value, place))
-    return None if len(place.problems) > before else kind(**read)
+    found = dict(given or {})
+    found.update(_read_fields(kind, value, place, found.keys()))
+    return None if len(place.problems) > before else kind(**found)
 
 
-def _read_fields(kind: Any, value: dict[str, Any], place: _Place) -> Iterator[tuple[str, Any]]:
+def _read_fields(kind: Any, value: dict[str, Any], place: Place, given: Collection[str]) -> Iterator[tuple[str, Any]]:
     hints = _hints(kind)
     for each in fields(kind):
+        if each.name in given:
+            continue
         here = place.at(each.name)
         if each.name in value:
-            yield each.name, _read(hints[each.name], value[each.name], here)
+            yield each.name, read(hints[each.name], value[each.name], here)
         elif each.default is MISSING:
             here.refuse(ShapeFlaw.MISSING, each.name)
-    for name in value.keys() - hints.keys():
-        place.at(str(name)[:MAX_CODE]).refuse(ShapeFlaw.UNKNOWN_FIELD, name)
+    known = {each.name for each in fields(kind)}
+    for name in value:
+        if name not in known:
+            place.at(str(name)[:MAX_CODE]).refuse(ShapeFlaw.UNKNOWN_FIELD, name)
 
 
 @cache
@@ -204,7 +221,7 @@ def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _read_choice(choices: type[StrEnum], value: object, place: _Place) -> Any:
+def _read_choice(choices: type[StrEnum], value: object, place: Place) -> Any:
     try:
         return choices(value)  # type: ignore[arg-type]
     except (ValueError, TypeError):
@@ -212,12 +229,12 @@ def _read_choice(choices: type[StrEnum], value: object, place: _Place) -> Any:
         return None
 
 
-def _read_text(value: object, place: _Place) -> str | None:
+def _read_text(value: object, place: Place) -> str | None:
     if not isinstance(value, str):
         place.refuse(ShapeFlaw.NOT_TEXT)
         return None
     is_code = place.name in place.limits.codes
-    longest = MAX_CODE if is_code else place.limits.long.get(place.name, MAX_LINE)
+    longest = MAX_CODE if is_code else _longest(place)
     if len(value) > longest:
         place.refuse(ShapeFlaw.TOO_LONG, longest)
     if UNREADABLE.search(value):
@@ -227,14 +244,19 @@ def _read_text(value: object, place: _Place) -> str | None:
     return value
 
 
-def _read_flag(value: object, place: _Place) -> bool | None:
+def _longest(place: Place) -> int:
+    limits = place.limits
+    return limits.long.get(place.name, limits.longest if limits.is_long(place.name) else MAX_LINE)
+
+
+def _read_flag(value: object, place: Place) -> bool | None:
     if not isinstance(value, bool):
         place.refuse(ShapeFlaw.NOT_BOOLEAN)
         return None
     return value
 
 
-def _read_uuid(value: object, place: _Place) -> UUID | None:
+def _read_uuid(value: object, place: Place) -> UUID | None:
     try:
         found = UUID(value)  # type: ignore[arg-type]
     except (ValueError, TypeError, AttributeError):
@@ -246,7 +268,7 @@ def _read_uuid(value: object, place: _Place) -> UUID | None:
     return found
 
 
-def _read_count(value: object, place: _Place) -> int | None:
+def _read_count(value: object, place: Place) -> int | None:
     low, high = place.limits.counts.get(place.name, (0, MAX_COUNT))
     if type(value) is not int or not low <= value <= high:
         place.refuse(ShapeFlaw.NOT_COUNT, value)
@@ -254,7 +276,7 @@ def _read_count(value: object, place: _Place) -> int | None:
     return value
 
 
-def _read_date(value: object, place: _Place) -> date | None:
+def _read_date(value: object, place: Place) -> date | None:
     try:
         return date.fromisoformat(value)  # type: ignore[arg-type]
     except (ValueError, TypeError):
@@ -262,7 +284,7 @@ def _read_date(value: object, place: _Place) -> date | None:
         return None
 
 
-READERS: dict[Any, Callable[[object, _Place], Any]] = {
+READERS: dict[Any, Reader] = {
     str: _read_text, bool: _read_flag, UUID: _read_uuid, int: _read_count, date: _read_date,
 }  # fmt: skip
 

@@ -316,6 +316,17 @@ def _step(activity: Activity) -> Step:
     )
 
 
+def why_it_waits(learner: User, activity: Activity, day: date | None = None) -> str:
+    """Why ``activity``, which they follow, cannot begin: ``not_yet``, ``closed`` or ``locked``; empty when it can."""
+    day = day or timezone.localdate()
+    if activity.opens_on and activity.opens_on > day:
+        return "not_yet"
+    if activity.closes_on and activity.closes_on < day:
+        return "closed"
+    states = outline_for(learner, activity.section.course, day).progress.states
+    return "locked" if states.get(activity.pk) is State.LOCKED else ""
+
+
 def bookmark_of(learner: User, activity: Activity) -> str:
     return Bookmark.objects.filter(learner=learner, activity=activity).values_list("anchor", flat=True).first() or ""
 

@@ -18,12 +18,14 @@ SHAPE_WORDS = {
     ShapeFlaw.NOT_BOOLEAN: gettext_lazy("true or false was expected."),
     ShapeFlaw.NOT_UUID: gettext_lazy("“%(detail)s” is not an identifier (UUID)."),
     ShapeFlaw.NOT_CODE: gettext_lazy("“%(detail)s” is not a code: use letters, digits, hyphens."),
+    ShapeFlaw.NOT_DECIMAL: gettext_lazy('“%(detail)s” is not a number within the bounds, written like "0.60".'),
     ShapeFlaw.NOT_DATE: gettext_lazy("“%(detail)s” is not a day, written like 2026-09-01."),
     ShapeFlaw.NOT_COUNT: gettext_lazy("“%(detail)s” is not a whole number within the bounds."),
     ShapeFlaw.NOT_CHOICE: gettext_lazy("“%(detail)s” is not one of the possible values."),
     ShapeFlaw.TOO_LONG: gettext_lazy("the text is longer than %(detail)s characters."),
     ShapeFlaw.TOO_MANY: gettext_lazy("there are more than %(detail)s."),
     ShapeFlaw.UNREADABLE: gettext_lazy("the text holds characters that cannot be shown."),
+    ShapeFlaw.DOUBLED_CODE: gettext_lazy("the code “%(detail)s” is used twice."),
 }
 
 

@@ -23,29 +23,11 @@ from assessments.quizzes.content import (
     ShortText,
     SingleChoice,
 )
+from courses.wording import SHAPE_WORDS
 
-WORDS = {
-    Flaw.NOT_JSON: gettext_lazy("This file is not readable JSON: %(detail)s."),
-    Flaw.TOO_LARGE: gettext_lazy("This file is too large."),
-    Flaw.TOO_DEEP: gettext_lazy("This file has too many levels one inside the other."),
-    Flaw.DOUBLED_FIELD: gettext_lazy("the field “%(detail)s” is written twice."),
-    Flaw.MISSING: gettext_lazy("the field “%(detail)s” is missing."),
-    Flaw.UNKNOWN_FIELD: gettext_lazy("the field “%(detail)s” is not known."),
-    Flaw.NOT_OBJECT: gettext_lazy("a group of fields was expected."),
-    Flaw.NOT_LIST: gettext_lazy("a list was expected."),
-    Flaw.NOT_TEXT: gettext_lazy("a text was expected."),
-    Flaw.NOT_BOOLEAN: gettext_lazy("true or false was expected."),
-    Flaw.NOT_UUID: gettext_lazy("“%(detail)s” is not an identifier (UUID)."),
-    Flaw.NOT_CODE: gettext_lazy("“%(detail)s” is not a code: use letters, digits, hyphens."),
-    Flaw.NOT_DECIMAL: gettext_lazy('“%(detail)s” is not a number within the bounds, written like "0.60".'),
-    Flaw.NOT_DATE: gettext_lazy("“%(detail)s” is not a day, written like 2026-09-01."),
-    Flaw.NOT_COUNT: gettext_lazy("“%(detail)s” is not a whole number within the bounds."),
-    Flaw.NOT_CHOICE: gettext_lazy("“%(detail)s” is not one of the possible values."),
-    Flaw.TOO_LONG: gettext_lazy("the text is longer than %(detail)s characters."),
-    Flaw.TOO_MANY: gettext_lazy("there are more than %(detail)s."),
-    Flaw.UNREADABLE: gettext_lazy("the text holds characters that cannot be shown."),
+WORDS: dict[Flaw, Any] = {
+    **{Flaw(flaw): words for flaw, words in SHAPE_WORDS.items()},
     Flaw.DOUBLED_UUID: gettext_lazy("the identifier %(detail)s is used twice."),
-    Flaw.DOUBLED_CODE: gettext_lazy("the code “%(detail)s” is used twice."),
     Flaw.NO_TITLE: gettext_lazy("Give the quiz a title."),
     Flaw.NO_QUESTION: gettext_lazy("Add at least one question."),
     Flaw.NO_STEM: gettext_lazy("write the question."),

@@ -159,7 +159,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = RUN_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor sends thousands
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MEGABYTE

@@ -31,8 +31,7 @@ from assessments.quizzes.timing import USUAL, is_over
 from assessments.quizzes.views.player import place_to_go_on
 from assessments.quizzes.views.reading import regrade_url
 from courses.models import Activity
-from courses.progress import State
-from courses.queries import activity_to_follow_or_404, outline_for
+from courses.queries import activity_to_follow_or_404, why_it_waits
 
 
 @login_required
@@ -51,7 +50,7 @@ def start(request: HttpRequest, activity: UUID) -> HttpResponse:
         **(_told(request.user, quiz.current.quiz_content) if quiz else {}),
         "under_way": under_way,
         "left": tries_left(quiz, attempts) if quiz else 0,
-        "waits": "" if under_way else _waits(request.user, found),
+        "waits": "" if under_way else why_it_waits(request.user, found),
         "tries": try_lines(attempts),
         "client_uuid": uuid4(),
     }
@@ -80,17 +79,6 @@ def _told(learner: Any, content: QuizContent) -> dict[str, Any]:
     }
 
 
-def _waits(learner: Any, activity: Activity) -> str:
-    """Why the quiz cannot be started today; empty when it can."""
-    today = timezone.localdate()
-    if activity.opens_on and activity.opens_on > today:
-        return "not_yet"
-    if activity.closes_on and activity.closes_on < today:
-        return "closed"
-    states = outline_for(learner, activity.section.course).progress.states
-    return "locked" if states.get(activity.pk) is State.LOCKED else ""
-
-
 def try_lines(attempts: list[Attempt]) -> list[dict[str, Any]]:
     done = [each for each in attempts if not is_open(each)]
     counts = counted_attempt(done) if len(done) > 1 else None
@@ -106,7 +94,7 @@ def begin(request: HttpRequest, activity: UUID) -> HttpResponse:
     found = activity_to_follow_or_404(request.user, activity)
     form = StartForm(request.POST)
     has_open = Attempt.objects.filter(learner=request.user, activity=found, submission__isnull=True).exists()
-    if not form.is_valid() or (not has_open and _waits(request.user, found)):
+    if not form.is_valid() or (not has_open and why_it_waits(request.user, found)):
         return redirect("quizzes:start", found.uuid)
     try:
         attempt = start_attempt(learner=request.user, activity=found, client_uuid=form.cleaned_data["client_uuid"])

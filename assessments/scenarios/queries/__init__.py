@@ -10,12 +10,14 @@ from django.http import Http404
 from accounts.access import ALL, Right, learners_for
 from accounts.models import User
 from accounts.prepared import prepared
-from assessments.scenarios.models import Run, RunEnd, RunStep, Scenario, ScenarioActivity
+from assessments.scenarios.models import Pass, Run, RunEnd, RunStep, Scenario, ScenarioActivity
 from assessments.scenarios.playing import State, Step, play
 from courses.models import Activity
 
 __all__ = [
+    "activities_played",
     "is_open",
+    "last_pass",
     "last_run",
     "own_run_or_404",
     "path_of",
@@ -55,9 +57,23 @@ def _with_all(runs: QuerySet[Run]) -> QuerySet[Run]:
     )
 
 
+def activities_played(learner: User) -> frozenset[int]:
+    """The ids of those in which they began a run."""
+    return frozenset(Run.objects.filter(learner=learner).values_list("activity", flat=True))
+
+
 def last_run(learner: User, activity: Activity) -> Run | None:
     runs = runs_of(learner, activity)
     return runs[-1] if runs else None
+
+
+def last_pass(learner: User, activity: Activity) -> Pass | None:
+    return next(iter(_last_pass(learner.pk, activity.pk)), None)
+
+
+@prepared
+def _last_pass(learner: int, activity: int) -> QuerySet[Pass]:
+    return Pass.objects.filter(learner=learner, activity=activity).order_by("-at")[:1]
 
 
 def is_open(run: Run) -> bool:

@@ -2,6 +2,7 @@
 
 from assessments.scenarios.services.erasing import erase_reflections
 from assessments.scenarios.services.playing import (
+    MOST_WRITTEN,
     fork_run,
     pass_scenario,
     start_run,
@@ -13,6 +14,7 @@ from assessments.scenarios.services.refusals import ChosenElsewhere, Refused, Sc
 
 __all__ = [
     "KIND",
+    "MOST_WRITTEN",
     "ChosenElsewhere",
     "Refused",
     "ScenarioRefused",

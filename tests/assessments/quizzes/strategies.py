@@ -42,7 +42,7 @@ from assessments.quizzes.content import (
     Variant,
     Zone,
 )
-from assessments.quizzes.content.reading import BOUNDS, CODES, COUNTS
+from assessments.quizzes.content.reading import BOUNDS, LIMITS
 from tests.factories.quizzes import every_type, picture
 
 codes = st.text("abcdefghijklmnopqrstuvwxyz0123456789-_", min_size=1, max_size=20)
@@ -83,11 +83,11 @@ def _decimals(name):
 
 
 VALUES = {
-    str: lambda name: codes if name in CODES else texts,
+    str: lambda name: codes if name in LIMITS.codes else texts,
     bool: lambda _name: st.booleans(),
     UUID: lambda _name: st.uuids(),
     Decimal: _decimals,
-    int: lambda name: st.integers(*COUNTS.get(name, (0, 10_000))),
+    int: lambda name: st.integers(*LIMITS.counts.get(name, (0, 10_000))),
     date: lambda _name: st.dates(),
 }
 

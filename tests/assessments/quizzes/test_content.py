@@ -25,8 +25,8 @@ from assessments.quizzes.content import (
     problems,
     shown_options,
 )
-from assessments.quizzes.content.reading import MAX_BYTES
 from assessments.quizzes.wording import in_words
+from courses.frozen import MAX_BYTES
 from tests.assessments.quizzes.strategies import any_question, any_quiz
 from tests.factories.quizzes import multiple, option, quiz_content, short_text, single, true_false
 
