@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts import models as accounts
 from accounts.models import User
 from assessments.quizzes import models as quizzes
+from assessments.scenarios import models as scenarios
 from competencies import models as competencies
 from courses import models as courses
 from records import models as records
@@ -138,6 +139,18 @@ SECTIONS = [
         "quiz_replies", quizzes.Reply, "submission__attempt__learner", "uuid", "question", "at",
         submission="submission__uuid", author="author__display_name", text="words__text",
     ),
+    _section(
+        "scenario_runs", scenarios.Run, "learner", "uuid", "number", "kept", "started_at", edition="edition__uuid",
+        explores="forked_from__uuid", **ACTIVITY,
+    ),
+    _section("scenario_choices", scenarios.RunStep, "run__learner", "number", "scene", "choice", "chosen_at",
+             run="run__uuid"),
+    _section(
+        "scenario_ends", scenarios.RunEnd, "run__learner", "uuid", "end", "outcome", "band", "detail", "rule",
+        "ended_at", run="run__uuid",
+    ),
+    _section("scenarios_passed", scenarios.Pass, "learner", "uuid", "at", edition="edition__uuid", **ACTIVITY),
+    _section("scenario_reflections", scenarios.Reflection, "run__learner", "text", "written_at", run="run__uuid"),
     _section("saved_comments", quizzes.SavedComment, "owner", "uuid", "question", "text", "created_at"),
 ]  # fmt: skip
 

@@ -173,6 +173,7 @@ SEEN = {
     (Right.SEE_LEVELS, Extent.ALL): gettext_lazy("all your levels, with their history and comments"),
     (Right.SEE_LEVELS, Extent.SHARED): gettext_lazy("only the levels shared with them"),
     (Right.SEE_WORK, Extent.ALL): gettext_lazy("your answers to the quizzes and your tries"),
+    (Right.SEE_ROLEPLAY, Extent.ALL): gettext_lazy("your choices in the scenarios and what you wrote at the end"),
 }
 # A guardian's page shows the shared levels and nothing else, whatever else they could be shown.
 NO_PAGE_YET = {(Capacity.GUARDIAN, Right.SEE_CALENDAR)}
@@ -186,6 +187,7 @@ MAY = {
 HIDDEN = {
     Right.SEE_LEVELS: gettext_lazy("your levels"),
     Right.SEE_WORK: gettext_lazy("your answers to the quizzes"),
+    Right.SEE_ROLEPLAY: gettext_lazy("your choices in the scenarios"),
 }
 GROUPS = {
     Capacity.TRAINER: (gettext_lazy("Your trainers"), "graduation-cap"),

@@ -20,6 +20,7 @@ from accounts.access import Capacity, Right
 from accounts.models import User
 from accounts.spaces import standing_of
 from assessments.quizzes.queries import allowance_of, count_to_read, has_placements, replies_to_answer
+from assessments.scenarios.queries import activities_played
 from competencies.mastery import Instrument, Kind, Mastery, Voice
 from competencies.models import Competency, Evidence, Requirement
 from competencies.queries import AskedCompetency, PathwayProgress, asked_in_blocks, editions_ending_within_a_year
@@ -164,6 +165,7 @@ def learner(request: HttpRequest, learner: UUID) -> HttpResponse:
     person = queries.learner_to_follow_or_404(request.user, learner)
     today = timezone.localdate()
     page = queries.learner_page(person, today)
+    played = _played(person, page.outlines)
     return render(
         request,
         "records/trainer/learner.html",
@@ -173,7 +175,12 @@ def learner(request: HttpRequest, learner: UUID) -> HttpResponse:
             "alerts": [alert_words(alert) for alert in page.alerts],
             "blocks": _blocks(page.progress) if page.progress else [],
             "modules": [
-                {"outline": outline, "due": page.due.get(outline.course.pk), "quizzes": _quizzes(outline, person)}
+                {
+                    "outline": outline,
+                    "due": page.due.get(outline.course.pk),
+                    "quizzes": _quizzes(outline, person),
+                    "scenarios": _scenarios(outline, person, played),
+                }
                 for outline in page.outlines
             ],
             "history": [_told(row, page.shared) for row in page.history],
@@ -218,6 +225,20 @@ def _quizzes(outline: Any, person: User) -> list[dict[str, str]]:
         {"title": each.title, "url": reverse("quizzes:tries", args=[each.uuid, person.uuid])}
         for each in outline.activities
         if each.kind == "quiz"
+    ]
+
+
+def _played(person: User, outlines: Collection[Any]) -> Collection[int]:
+    """No query where no module has a scenario."""
+    has_any = any(each.kind == "scenario" for outline in outlines for each in outline.activities)
+    return activities_played(person) if has_any and person.may_see_roleplay else ()
+
+
+def _scenarios(outline: Any, person: User, played: Collection[int]) -> list[dict[str, str]]:
+    return [
+        {"title": each.title, "url": reverse("scenarios:runs", args=[each.uuid, person.uuid])}
+        for each in outline.activities
+        if each.pk in played
     ]
 
 

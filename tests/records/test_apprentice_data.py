@@ -15,7 +15,7 @@ from tests.factories.competencies import CompetencyFactory, EvidenceFactory, Pat
 from tests.factories.courses import CompletionFactory, EnrolmentFactory
 from tests.factories.people import AccessLogFactory, cast
 
-OUR_APPS = {"accounts", "competencies", "courses", "quizzes", "records"}
+OUR_APPS = {"accounts", "competencies", "courses", "quizzes", "records", "scenarios"}
 SUBJECTS = {"learner", "user"}
 NOT_MINE_TO_EXPORT = {
     "accounts.StaffRole": "what somebody does at work, not a learner's record",

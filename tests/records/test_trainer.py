@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import models as accounts
+from assessments.scenarios.services import start_run
 from competencies.mastery import Instrument, Kind
 from competencies.models import Evidence, Publication
 from competencies.queries import pathway_progress
@@ -16,6 +17,7 @@ from records.queries import trainer as queries
 from tests.factories.competencies import EvidenceFactory
 from tests.factories.people import CohortFactory, CohortLearnerFactory, MembershipFactory, StaffRoleFactory, UserFactory
 from tests.factories.records import seen_in_training
+from tests.factories.scenarios import scenario_activity
 from tests.records.pages import address, confirmed
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +127,20 @@ def test_quiz_results_are_linked_for_those_who_may_read_them(client, seen):
         client.force_login(seen.cast.people[name])
         found[name] = link in client.get(page).content
     assert found == {"claire": True, "paul": True, "jean": False}
+
+
+def test_runs_of_scenarios_are_linked_once_there_are_some_for_the_trainer_alone(client, seen):
+    place = scenario_activity(section=seen.activities[1].section)
+    link = reverse("scenarios:runs", args=[place.uuid, seen.learner.uuid]).encode()
+    page = reverse("records:trainer_learner", args=[seen.learner.uuid])
+    client.force_login(seen.cast.people["claire"])
+    assert link not in client.get(page).content
+    start_run(learner=seen.learner, activity=place, client_uuid=uuid.uuid4())
+    found = {}
+    for name in ("claire", "paul", "jean"):
+        client.force_login(seen.cast.people[name])
+        found[name] = link in client.get(page).content
+    assert found == {"claire": True, "paul": False, "jean": False}
 
 
 # Confirming

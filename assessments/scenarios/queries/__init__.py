@@ -15,6 +15,7 @@ from assessments.scenarios.playing import State, Step, play
 from courses.models import Activity
 
 __all__ = [
+    "activities_played",
     "is_open",
     "last_pass",
     "last_run",
@@ -54,6 +55,11 @@ def _with_all(runs: QuerySet[Run]) -> QuerySet[Run]:
     return runs.select_related(
         "edition__scenario", "ending", "reflection", "forked_from", "learner", "activity__section__course__centre"
     )
+
+
+def activities_played(learner: User) -> frozenset[int]:
+    """The ids of those in which they began a run."""
+    return frozenset(Run.objects.filter(learner=learner).values_list("activity", flat=True))
 
 
 def last_run(learner: User, activity: Activity) -> Run | None:

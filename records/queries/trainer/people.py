@@ -31,13 +31,14 @@ MAY = {
     "may_remind": Right.REMIND,
     "may_enrol": Right.ENROL,
     "may_see_work": Right.SEE_WORK,
+    "may_see_roleplay": Right.SEE_ROLEPLAY,
     "may_see_accommodations": Right.SEE_ACCOMMODATIONS,
 }
 
 
 def learner_to_follow_or_404(viewer: Any, uuid: UUID) -> User:
     """With what ``viewer`` may do: ``may_decide``, ``may_share``, ``may_remind``, ``may_enrol``, ``may_see_work``,
-    ``may_see_accommodations``. One query."""
+    ``may_see_roleplay``, ``may_see_accommodations``. One query."""
     learner = only(_to_follow(viewer.pk, uuid, timezone.localdate()) if viewer.is_active else [])
     held = [capacity for capacity in STAFF if getattr(learner, f"as_{capacity.value}")]
     for name, right in MAY.items():
