@@ -22,6 +22,7 @@ urlpatterns = [
     path("medias/", include("courses.urls")),
     path("apprendre/quiz/", include("assessments.quizzes.urls")),
     path("apprendre/scenarios/", include("assessments.scenarios.urls")),
+    path("formation/scenarios/", include("assessments.scenarios.urls_trainer")),
     path("formation/corriger/", include("assessments.quizzes.urls_trainer")),
     path("", include("cms.urls")),
     path("", include("records.urls")),
