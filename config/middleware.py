@@ -19,7 +19,9 @@ logger = logging.getLogger("entremise.request")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 ACCEPTED_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 HEALTH_PATHS = ("/healthz", "/readyz")
-UNLOGGED = (*HEALTH_PATHS, settings.STATIC_URL)
+# Who pressed *stop* in a role-play is nobody's business: not even the moment of a request is written down.
+STOP_PATH = "/apprendre/jeux-de-role/stop/"
+UNLOGGED = (*HEALTH_PATHS, settings.STATIC_URL, STOP_PATH)
 
 
 class RequestIdMiddleware:

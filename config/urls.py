@@ -21,6 +21,7 @@ urlpatterns = [
     path("compte/", include("allauth.urls")),
     path("medias/", include("courses.urls")),
     path("apprendre/quiz/", include("assessments.quizzes.urls")),
+    path("apprendre/jeux-de-role/", include("assessments.roleplays.urls")),
     path("apprendre/scenarios/", include("assessments.scenarios.urls")),
     path("formation/scenarios/", include("assessments.scenarios.urls_trainer")),
     path("formation/corriger/", include("assessments.quizzes.urls_trainer")),

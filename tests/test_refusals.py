@@ -15,8 +15,10 @@ from django.urls.resolvers import RegexPattern, RoutePattern
 
 pytestmark = pytest.mark.django_db
 
-# Anybody may read these: sign-in, and what the centre publishes.
+# Anybody may read these: sign-in, what the centre publishes, and what says nothing of anybody.
 PUBLIC = {
+    "apprendre/jeux-de-role/stop/",
+    "apprendre/jeux-de-role/<uuid:session>/etat/",
     "langue/",
     "accessibilite/",
     "design/",

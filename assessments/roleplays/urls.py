@@ -1,7 +1,12 @@
 """Taking part in a role-play, in the learner's space."""
 
-from typing import Any
+from django.urls import path
+
+from assessments.roleplays.views import following
 
 app_name = "roleplays"
 
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("stop/", following.stop, name="stop"),
+    path("<uuid:session>/etat/", following.state, name="state"),
+]

@@ -1,0 +1,1 @@
+"""Screens of live role-plays: fetch and authorise, one service or query, answer."""
