@@ -9,7 +9,7 @@ from assessments.quizzes.content import Question, QuizContent
 from assessments.quizzes.exchange import aiken, gift, moodle, qti, table
 from assessments.quizzes.exchange.archives import is_archive
 from assessments.quizzes.exchange.report import Report
-from assessments.quizzes.exchange.texts import UTF_16
+from courses.decoding import UTF_16
 
 HEAD = 200_000
 

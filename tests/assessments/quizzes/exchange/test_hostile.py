@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assessments.quizzes.exchange import FORMATS, FileRefused, Outcome, Remark, moodle, sniff
-from assessments.quizzes.exchange.texts import UTF_16
+from courses.decoding import UTF_16
 from tests.assessments.quizzes.exchange.samples import answer, question, quiz
 
 READERS = {each.code: each.reader for each in FORMATS if each.code in {"moodle_xml", "gift", "aiken"}}
