@@ -24,6 +24,7 @@ from cms.admin_queries import edit_name, own_drafts, refused_publications
 from cms.models import ModulePage, Quiz
 from cms.scoping import is_author_of, own_pages, own_shelves
 from cms.viewsets_quizzes import CaseViewSet, QuestionViewSet, QuizViewSet
+from cms.viewsets_scenarios import ScenarioViewSet
 
 TECHNICAL = frozenset({"reports", "settings", "snippets", "help", "redirects", "collections"})
 HELP_ELSEWHERE = ("whats-new", "editor-guide")
@@ -32,6 +33,7 @@ FOREIGN_PANELS = frozenset({"recent_edits", "user_objects_in_workflow_moderation
 register_snippet(CaseViewSet)
 register_snippet(QuestionViewSet)
 register_snippet(QuizViewSet)
+register_snippet(ScenarioViewSet)
 
 
 # Addresses and menu

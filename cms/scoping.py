@@ -39,12 +39,14 @@ from cms.models import (
     Question,
     Quiz,
     Recording,
+    Scenario,
     TrainingDocument,
     TrainingImage,
 )
 
 AUTHOR_ROLES = (StaffRole.Role.TRAINER, StaffRole.Role.COORDINATOR)
-OWNED = (Case, GlossaryTerm, Question, Quiz, Recording, TrainingDocument, TrainingImage)
+REVIEWED = (Question, Quiz, Scenario)
+OWNED = (Case, GlossaryTerm, Question, Quiz, Recording, Scenario, TrainingDocument, TrainingImage)
 READING = frozenset({"choose", "view"})
 SHARED_COLLECTION = "Partagé par tous les centres"
 REVIEW = "Relecture"
@@ -111,8 +113,8 @@ def states_to_review(task: CentreReview, user: Any) -> QuerySet[TaskState]:
     if user.is_superuser:
         return waiting
     wanted = Q(pk__in=[])
-    for model, mine in ((Page, own_pages(user)), (Question, None), (Quiz, None)):
-        rows = model.objects.filter(own(user)) if mine is None else mine
+    written = [(model, model.objects.filter(own(user))) for model in REVIEWED]
+    for model, rows in ((Page, own_pages(user)), *written):
         wanted |= Q(
             workflow_state__base_content_type=ContentType.objects.get_for_model(model),
             workflow_state__object_id__in=[str(pk) for pk in rows.values_list("pk", flat=True)],
@@ -204,7 +206,8 @@ def shared_collection() -> Collection:
 
 
 def _allow(shelf: CentreShelfPage) -> None:
-    snippets = [ContentType.objects.get_for_model(each) for each in (Case, GlossaryTerm, Question, Quiz, Recording)]
+    authored = (Case, GlossaryTerm, Question, Quiz, Recording, Scenario)
+    snippets = [ContentType.objects.get_for_model(each) for each in authored]
     names = [f"{action}_{each.model}" for each in snippets for action in ON_SNIPPETS]
     door = Q(content_type__app_label="wagtailadmin", codename="access_admin")
     shelf.group.permissions.set(Permission.objects.filter(door | Q(content_type__in=snippets, codename__in=names)))
@@ -230,12 +233,12 @@ def _media_permissions() -> QuerySet[Permission]:
 
 
 def _offer_review(catalogue: CataloguePage) -> None:
-    """« Soumettre à relecture », for modules, questions and quizzes, read by a colleague of the centre."""
+    """« Soumettre à relecture », for modules, questions, quizzes and scenarios, read by a colleague of the centre."""
     task = CentreReview.objects.first() or CentreReview.objects.create(name=REVIEW)
     workflow = Workflow.objects.filter(name=REVIEW).first() or Workflow.objects.create(name=REVIEW)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
     WorkflowPage.objects.get_or_create(page=catalogue.page_ptr, defaults={"workflow": workflow})
-    for model in (Question, Quiz):
+    for model in REVIEWED:
         content_type = ContentType.objects.get_for_model(model)
         WorkflowContentType.objects.get_or_create(content_type=content_type, defaults={"workflow": workflow})
 

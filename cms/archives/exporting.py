@@ -6,19 +6,41 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from assessments.quizzes.content import as_json
-from cms.archives.files import Files
+from assessments.scenarios.content import Scenario as ScenarioContent
+from assessments.scenarios.content import ShapeRefused
+from cms.archives.files import ArchiveRefused, Files
 from cms.archives.importing import PUBLIC
 from cms.archives.schema import FORMAT
-from cms.models import GlossaryTerm, LessonPage, ModulePage, QuizPage, Recording, TrainingDocument, TrainingImage
+from cms.models import (
+    GlossaryTerm,
+    LessonPage,
+    ModulePage,
+    QuizPage,
+    Recording,
+    Scenario,
+    ScenarioPage,
+    TrainingDocument,
+    TrainingImage,
+)
 from cms.quiz_content import media_of, quiz_content, stored
 from cms.rich_text import term_ids, to_portable
+from courses.wording import shape_in_words
 
 
 def export_module(module: ModulePage) -> Files:
     """What is published, or what is drafted while nothing is."""
     return _Export(module).files()
+
+
+def _whole(scenario: Scenario) -> ScenarioContent:
+    try:
+        return scenario.frozen_content()
+    except ShapeRefused as refusal:
+        said = [f"{scenario} : {shape_in_words(each)}" for each in refusal.problems]
+        raise ArchiveRefused(said) from refusal
 
 
 def _shown(page: Any) -> Any:
@@ -102,6 +124,9 @@ class _Export:
         elif isinstance(page, QuizPage):
             described["objective"] = page.objective
             described["quiz"] = self.quiz(page)
+        elif isinstance(page, ScenarioPage):
+            described["objective"] = page.objective
+            described["scenario"] = self.scenario(page)
         return described
 
     def lesson(self, page: LessonPage) -> str:
@@ -126,6 +151,17 @@ class _Export:
         shown = page.quiz if page.quiz.live else page.quiz.get_latest_revision_as_object()
         name = f"quizzes/{shown.code}.json"
         content = as_json(quiz_content(shown))
+        self.write(name, content)
+        for address in media_of(content):
+            self.written[f"media/{PurePosixPath(address).name}"] = stored(address) or b""
+        return name
+
+    def scenario(self, page: ScenarioPage) -> str:
+        if page.scenario is None:
+            raise ArchiveRefused([_("%(page)s : choose a scenario.") % {"page": page.title}])
+        shown = page.scenario if page.scenario.live else page.scenario.get_latest_revision_as_object()
+        name = f"scenarios/{shown.code}.json"
+        content = as_json(_whole(shown))
         self.write(name, content)
         for address in media_of(content):
             self.written[f"media/{PurePosixPath(address).name}"] = stored(address) or b""

@@ -8,11 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assessments.quizzes.content import Case as CaseContent
 from assessments.quizzes.content import Question as QuestionContent
 from assessments.quizzes.content import QuizContent
+from assessments.scenarios.content import Scenario as ScenarioContent
+from assessments.scenarios.content import as_json
 from cms.archives.files import ArchiveRefused
 from cms.archives.keeping import Keeper, check
 from cms.archives.planning import Plan, competencies_in_force, themes_in_force
@@ -28,18 +31,22 @@ from cms.models import (
     Quiz,
     QuizPage,
     QuizQuestion,
+    Scenario,
+    ScenarioPage,
     SectionPage,
 )
-from cms.publishing import publish_pages
-from cms.quiz_content import Keeping, answer_blocks, sections_of
-from cms.quiz_publishing import publish_quiz
+from cms.publishing import PublicationRefused, publish_pages
+from cms.quiz_content import Keeping, answer_blocks, media_of, sections_of
+from cms.quiz_publishing import publish_draft, publish_quiz
 from cms.scoping import shelf_for
 from competencies.models import Competency
+from courses.services import store_media
 
 SAID_OF_A_QUIZ = (
     "kind", "feedback", "feedback_on", "pass_mark", "max_attempts", "counting", "shuffle_options", "shuffle_questions",
     "time_limit",
 )  # fmt: skip
+PAGES = {"lesson": LessonPage, "quiz": QuizPage, "scenario": ScenarioPage}
 PUBLIC = ("audience", "prerequisites", "methods", "assessment", "recognition", "accessibility")
 
 
@@ -61,6 +68,7 @@ class _Import:
     competencies: dict[str, Competency] = field(default_factory=competencies_in_force)
     pages: dict[str, ActivityPage] = field(default_factory=dict)
     quizzes: list[Quiz] = field(default_factory=list)
+    scenarios: list[Scenario] = field(default_factory=list)
     cases: dict[UUID, Case] = field(default_factory=dict)
     keeping: Keeping = field(init=False)
 
@@ -79,8 +87,15 @@ class _Import:
         if publish:
             for quiz in self.quizzes:
                 publish_quiz(quiz, by=self.by)
+            self.publish_scenarios()
             self.publish_pages(module)
         return ModulePage.objects.get(pk=module.pk)
+
+    def publish_scenarios(self) -> None:
+        for scenario in self.scenarios:
+            found = publish_draft(scenario, self.by)
+            if found:
+                raise PublicationRefused(scenario, found)
 
     def publish_pages(self, module: ModulePage) -> None:
         """What the archive holds, and nothing that an author left in draft beside it."""
@@ -143,7 +158,7 @@ class _Import:
             self.activity(page, each)
 
     def activity(self, section: SectionPage, given: dict[str, Any]) -> None:
-        model = LessonPage if given["kind"] == "lesson" else QuizPage
+        model = PAGES[given["kind"]]
         uuid = self.plan.identity(given["uuid"])
         page = model.objects.filter(activity_uuid=uuid).first()
         if page is None:
@@ -172,6 +187,8 @@ class _Import:
             self.describe_activity(draft, given)
             if given["kind"] == "lesson":
                 self.fill_lesson(draft, self.plan.archive.lessons[given["lesson"]])
+            elif given["kind"] == "scenario":
+                draft.scenario = self.scenario(self.plan.archive.scenarios[given["scenario"]])
             else:
                 draft.quiz = self.quiz(self.plan.archive.quizzes[given["quiz"]])
             draft.save_revision(user=self.by)
@@ -288,6 +305,31 @@ class _Import:
             case.save_revision(user=self.by)
             self.cases[content.uuid] = case
         return self.cases[content.uuid]
+
+    # Scenarios
+
+    def scenario(self, content: ScenarioContent) -> Scenario:
+        uuid = self.plan.identity(content.uuid)
+        draft = {**as_json(content), "uuid": str(uuid)}
+        self.keep_media(draft)
+        scenario = Scenario.objects.filter(uuid=uuid).first()
+        if scenario is None:
+            scenario = Scenario(uuid=uuid, content=draft, centre=self.plan.centre, live=False)
+            scenario.save()
+        found = scenario.get_latest_revision_as_object()
+        if found.content != draft or scenario.latest_revision is None:
+            found.content = draft
+            found.save_revision(user=self.by)
+            scenario.refresh_from_db()
+        self.scenarios.append(scenario)
+        return scenario
+
+    def keep_media(self, content: dict[str, Any]) -> None:
+        """The bytes that it names, each under the name that they have by what they are."""
+        for address in media_of(content):
+            data = self.plan.archive.media.get(f"media/{PurePosixPath(address).name}")
+            if data is not None and store_media(data=data) != address:
+                raise ArchiveRefused([_("“%(file)s” is not named by what it holds.") % {"file": address}])
 
 
 def _free_slug(parent: Any, code: str) -> str:

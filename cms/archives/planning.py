@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Centre
 from assessments.quizzes.content import as_json
+from assessments.scenarios.content import as_json as scenario_as_json
 from cms.archives.reading import Archive, blocks_of
-from cms.models import ActivityPage, Case, GlossaryTerm, ModulePage, Question, Quiz, SectionPage
+from cms.models import ActivityPage, Case, GlossaryTerm, ModulePage, Question, Quiz, Scenario, SectionPage
 from cms.quiz_content import media_of
 from competencies.models import Competency, Theme
 from competencies.queries import current_framework
@@ -36,6 +37,7 @@ class Plan:
             "lessons": kinds.count("lesson"),
             "quizzes": kinds.count("quiz"),
             "questions": sum(len(quiz.questions) for quiz in self.archive.quizzes.values()),
+            "scenarios": kinds.count("scenario"),
             "media": len(self.archive.media),
             "words": len(self.archive.glossary),
         }
@@ -81,10 +83,12 @@ def _is_somebody_elses(plan: Plan) -> bool:
     quiz_ids = [plan.identity(quiz.uuid) for quiz in quizzes]
     asked = [question for quiz in quizzes for question in quiz.questions]
     question_ids = [plan.identity(question.uuid) for question in asked]
+    scenario_ids = [plan.identity(each.uuid) for each in plan.archive.scenarios.values()]
     case_ids = [plan.identity(question.case.uuid) for question in asked if question.case]
     return (
         Quiz.objects.filter(uuid__in=quiz_ids).exclude(centre=plan.centre).exists()
         or Question.objects.filter(uuid__in=question_ids).exclude(centre=plan.centre).exists()
+        or Scenario.objects.filter(uuid__in=scenario_ids).exclude(centre=plan.centre).exists()
         or Case.objects.filter(uuid__in=case_ids).exclude(centre=plan.centre).exists()
     )
 
@@ -143,12 +147,13 @@ def themes_in_force() -> dict[str, Theme]:
 
 
 def used_media(archive: Archive) -> set[str]:
-    """The files some lesson or question shows; an archive may hold others, which a plan tells."""
+    """The files some lesson, question or scenario shows; an archive may hold others, which a plan tells."""
     used = set()
     for lesson in archive.lessons.values():
         for block in blocks_of(lesson):
             used |= {block["value"][name] for name in ("file", "captions_file") if name in block["value"]}
         if "reading" in lesson:
             used.add(lesson["reading"]["file"])
-    shown = (media_of(as_json(quiz)) for quiz in archive.quizzes.values())
-    return used | {f"media/{PurePosixPath(address).name}" for addresses in shown for address in addresses}
+    shown = [as_json(each) for each in archive.quizzes.values()]
+    shown += [scenario_as_json(each) for each in archive.scenarios.values()]
+    return used | {f"media/{PurePosixPath(address).name}" for content in shown for address in media_of(content)}

@@ -15,8 +15,10 @@ from jsonschema.exceptions import ValidationError
 
 from assessments.quizzes import content as quizzes
 from assessments.quizzes.wording import in_words
+from assessments.scenarios import content as scenarios
 from cms.archives import schema
 from cms.archives.files import ArchiveRefused, Files
+from courses.wording import shape_in_words
 
 TAGS = {"p", "ul", "ol", "li", "b", "i", "br", "a", "dfn"}
 ATTRIBUTES = {"a": {"href"}, "dfn": {"data-term"}}
@@ -28,11 +30,12 @@ DEEPEST = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
-    """``lessons`` by file name as their JSON, ``quizzes`` as content, ``media`` as bytes."""
+    """``lessons`` by file name as their JSON, ``quizzes`` and ``scenarios`` as content, ``media`` as bytes."""
 
     module: dict[str, Any]
     lessons: dict[str, dict[str, Any]]
     quizzes: dict[str, quizzes.QuizContent]
+    scenarios: dict[str, scenarios.Scenario]
     glossary: list[dict[str, Any]]
     media: Files
 
@@ -44,7 +47,8 @@ class Archive:
     def competency_codes(self) -> set[str]:
         codes = {aim["code"] for aim in self.module.get("competencies", [])}
         codes |= {aim["code"] for activity in self.activities for aim in activity["competencies"]}
-        return codes | {code for quiz in self.quizzes.values() for code in quiz.competencies}
+        codes |= {code for quiz in self.quizzes.values() for code in quiz.competencies}
+        return codes | {code for scenario in self.scenarios.values() for code in scenario.competencies()}
 
 
 def read_archive(files: Files) -> Archive:
@@ -68,12 +72,14 @@ class _Reader:
         glossary = self.json("glossary.json", schema.GLOSSARY) if "glossary.json" in self.files else []
         lessons = {name: self.json(name, schema.LESSON) for name in self.files if name.startswith("lessons/")}
         found = {name: self.quiz(name) for name in self.files if name.startswith("quizzes/")}
+        played = {name: self.scenario(name) for name in self.files if name.startswith("scenarios/")}
         if self.problems:
             return None
         return Archive(
             module=module,
             lessons=lessons,
             quizzes={name: quiz for name, quiz in found.items() if quiz is not None},
+            scenarios={name: scenario for name, scenario in played.items() if scenario is not None},
             glossary=glossary,
             media={name: content for name, content in self.files.items() if name.startswith("media/")},
         )
@@ -100,6 +106,14 @@ class _Reader:
         except quizzes.ContentRefused as refusal:
             for problem in refusal.problems:
                 self.tell(name, in_words(problem))
+            return None
+
+    def scenario(self, name: str) -> scenarios.Scenario | None:
+        try:
+            return scenarios.loads(self.files[name])
+        except scenarios.ShapeRefused as refusal:
+            for problem in refusal.problems:
+                self.tell(name, shape_in_words(problem))
             return None
 
     def tell(self, name: str, message: str) -> None:
@@ -191,6 +205,7 @@ def _doubled(archive: Archive) -> Iterator[str]:
     uuids = [archive.module["uuid"], *(section["uuid"] for section in archive.module["sections"])]
     uuids += [activity["uuid"] for activity in archive.activities]
     uuids += [str(quiz.uuid) for quiz in archive.quizzes.values()]
+    uuids += [str(scenario.uuid) for scenario in archive.scenarios.values()]
     uuids += [str(question.uuid) for quiz in archive.quizzes.values() for question in quiz.questions]
     for value in _repeated(uuids):
         yield _("the identifier %(uuid)s is used twice.") % {"uuid": value}
@@ -210,11 +225,11 @@ def _repeated(values: list[str]) -> list[str]:
 
 
 def _unlinked(archive: Archive) -> Iterator[str]:
-    """Every lesson and quiz belongs to one activity, and every activity has its own."""
+    """Every lesson, quiz and scenario belongs to one activity, and every activity has its own."""
     used: list[str] = []
     codes = {activity["code"] for activity in archive.activities}
     for activity in archive.activities:
-        known = archive.lessons if activity["kind"] == "lesson" else archive.quizzes
+        known = {"lesson": archive.lessons, "quiz": archive.quizzes, "scenario": archive.scenarios}[activity["kind"]]
         file = activity.get(activity["kind"], "")
         if file not in known:
             yield _("the activity “%(code)s” has no file “%(file)s”.") % {"code": activity["code"], "file": file}
@@ -226,7 +241,7 @@ def _unlinked(archive: Archive) -> Iterator[str]:
                 }  # fmt: skip
     for file in _repeated(used):
         yield _("the file “%(file)s” is used by two activities.") % {"file": file}
-    for file in sorted((set(archive.lessons) | set(archive.quizzes)) - set(used)):
+    for file in sorted((set(archive.lessons) | set(archive.quizzes) | set(archive.scenarios)) - set(used)):
         yield _("the file “%(file)s” belongs to no activity.") % {"file": file}
 
 

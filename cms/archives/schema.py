@@ -38,7 +38,7 @@ ACTIVITY = record(
     {
         "uuid": UUID,
         "code": CODE,
-        "kind": {"enum": ["lesson", "quiz"]},
+        "kind": {"enum": ["lesson", "quiz", "scenario"]},
         "title": SHORT,
         "duration_minutes": MINUTES,
         "competencies": many(ACTIVITY_AIM, most=30),
@@ -53,6 +53,7 @@ ACTIVITY = record(
         "objective": PROSE,
         "lesson": FILE,
         "quiz": FILE,
+        "scenario": FILE,
     },
 )
 

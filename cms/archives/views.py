@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -40,7 +41,12 @@ class ArchiveForm(ForWhomForm):
 @require_GET
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     module = get_object_or_404(ModulePage.objects.filter(own_or_shared(request.user)), pk=pk)
-    response = HttpResponse(to_zip(export_module(module)), content_type="application/zip")
+    try:
+        files = export_module(module)
+    except ArchiveRefused as refusal:
+        messages.error(request, format_html_join(" ", "{}", ((each,) for each in refusal.problems)))
+        return redirect("wagtailadmin_explore", module.pk)
+    response = HttpResponse(to_zip(files), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{module.code}.entremise.zip"'
     return response
 

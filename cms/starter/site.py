@@ -9,11 +9,12 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from accounts.models import Centre
-from cms.archives.files import from_folder
+from assessments.scenarios.content import as_json, loads
+from cms.archives.files import Files, from_folder
 from cms.archives.importing import apply_import
 from cms.archives.planning import plan_import
 from cms.archives.reading import read_archive
-from cms.models import CataloguePage, HomePage, ModulePage, TradePage
+from cms.models import CataloguePage, HomePage, ModulePage, Scenario, TradePage
 from competencies.imports import load_reference_data
 from competencies.models import QualificationEdition
 from courses.models import Course, Programme
@@ -39,6 +40,7 @@ def load_site(folder: Path = CURRICULUM) -> list[str]:
     """Everything but people. Returns a line for each thing that was done."""
     done = [f"Référentiel chargé : {plan.document.title}" for plan in load_reference_data(folder)]
     done += load_pages(folder)
+    done += load_scenarios(folder)
     done += load_modules(folder)
     done += load_programmes(folder)
     return done
@@ -98,12 +100,34 @@ def load_modules(folder: Path) -> list[str]:
     helped = Centre.objects.exclude(technical_contact="").exclude(teaching_contact="").exists()
     done = []
     for path in sorted(each for each in (folder / "modules").iterdir() if each.is_dir()):
-        archive = read_archive(from_folder(path))
+        archive = read_archive(module_files(path))
         if ModulePage.objects.filter(course_uuid=archive.module["uuid"]).exists():
             continue
         apply_import(plan_import(archive, centre=None), by=None, publish=helped)
         state = "publié" if helped else "en brouillon : complétez d’abord les contacts d’un centre"
         done.append(f"Module {state} : {archive.module['title']}")
+    return done
+
+
+def module_files(folder: Path) -> Files:
+    """A module names scenarios of the platform, which stand once, beside the modules."""
+    files = from_folder(folder)
+    sections = json.loads(files["module.json"])["sections"]
+    named = {activity.get("scenario") for section in sections for activity in section["activities"]} - {None, *files}
+    return files | {name: (folder.parent.parent / name).read_bytes() for name in sorted(named)}
+
+
+def load_scenarios(folder: Path) -> list[str]:
+    """Published, for every centre."""
+    done = []
+    for path in sorted((folder / "scenarios").glob("*.json")):
+        content = loads(path.read_bytes())
+        if Scenario.objects.filter(uuid=content.uuid).exists():
+            continue
+        scenario = Scenario(uuid=content.uuid, content=as_json(content), live=False)
+        scenario.save()
+        scenario.save_revision().publish()
+        done.append(f"Scénario publié : {content.title}")
     return done
 
 

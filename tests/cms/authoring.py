@@ -10,6 +10,7 @@ from cms import models
 from cms.scoping import shelf_for
 from tests.factories import cms as make
 from tests.factories.people import CentreFactory, StaffRoleFactory
+from tests.factories.scenarios import scenario_data
 
 QUESTION_ANSWER = make.stream({
     "type": "single",
@@ -42,6 +43,7 @@ class Keeping:
     case: models.Case
     question: models.Question
     quiz: models.Quiz
+    scenario: models.Scenario
 
     @property
     def collection(self) -> Collection:
@@ -72,6 +74,15 @@ def quiz(*questions: models.Question, **fields: Any) -> models.Quiz:
     return models.Quiz.objects.get(pk=made.pk)
 
 
+def scenario(title: str = "Le code", **fields: Any) -> models.Scenario:
+    """A draft that lacks nothing where the framework knows what it speaks for."""
+    said = scenario_data(title=title, code="", **fields.pop("says", {}))
+    made = models.Scenario(content=said, live=False, **fields)
+    made.save()
+    made.save_revision()
+    return models.Scenario.objects.get(pk=made.pk)
+
+
 def module_of(centre: Centre, title: str) -> models.ModulePage:
     page = models.ModulePage(title=title, code="module", live=False)
     shelf_for(centre).add_child(instance=page)
@@ -99,6 +110,7 @@ def keeping(name: str) -> Keeping:
         case=models.Case.objects.create(title=f"Situation {name}", text="<p>Deux voisins.</p>", centre=centre),
         question=asked,
         quiz=quiz(asked, centre=centre, title=f"Quiz {name}"),
+        scenario=scenario(f"Scénario {name}", centre=centre),
     )
 
 

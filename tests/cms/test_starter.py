@@ -22,12 +22,12 @@ def test_the_site_is_whole_and_a_second_load_writes_nothing_but_passwords():
     assert HomePage.objects.live().count() == TradePage.objects.live().count() == 1
     assert CataloguePage.objects.live().count() == 1
     assert set(ModulePage.objects.live().values_list("code", flat=True)) == {
-        "poser-le-cadre", "eco-gestes", "demarche-en-ligne", "examen-blanc-tp",
+        "poser-le-cadre", "eco-gestes", "demarche-en-ligne", "examen-blanc-tp", "situations-a-jouer",
     }  # fmt: skip
     assert Qualification.objects.count() == Programme.objects.count() == 6
     amina = User.objects.get(username="amina")
     assert [course.code for course in courses_followed(amina)] == [
-        "poser-le-cadre", "demarche-en-ligne", "eco-gestes", "examen-blanc-tp",
+        "poser-le-cadre", "demarche-en-ligne", "eco-gestes", "situations-a-jouer", "examen-blanc-tp",
     ]  # fmt: skip
     progress = pathway_progress(pathways_on([amina])[amina.pk])
     shared = pathway_progress(pathways_on([amina])[amina.pk], shared_only=True)

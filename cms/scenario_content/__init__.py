@@ -1,0 +1,7 @@
+"""A scenario on its way down: from a draft, finished or not, to the plain content that an edition freezes."""
+
+from cms.scenario_content.beginning import blank
+from cms.scenario_content.drafts import content_of, strings
+from cms.scenario_content.finding import Found, problems_of
+
+__all__ = ["Found", "blank", "content_of", "problems_of", "strings"]
