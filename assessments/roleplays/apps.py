@@ -9,8 +9,16 @@ class RolePlaysConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import erasure
+<<<<<<< HEAD
         from accounts.spaces import TRAINING, Entry, add_entries
         from assessments.roleplays.services import erase_roleplay_words
 
         erasure.register(erase_roleplay_words)
         add_entries(TRAINING, Entry(_("Role-plays"), "users", lambda: reverse("staging:index")))
+=======
+        from accounts.spaces import LEARNING, Entry, add_entries
+        from assessments.roleplays.services import erase_roleplay_words
+
+        erasure.register(erase_roleplay_words)
+        add_entries(LEARNING, Entry(_("Role-play"), "messages-square", lambda: reverse("roleplays:home"), place=5))
+>>>>>>> main
