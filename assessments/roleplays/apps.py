@@ -9,16 +9,9 @@ class RolePlaysConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import erasure
-<<<<<<< HEAD
-        from accounts.spaces import TRAINING, Entry, add_entries
-        from assessments.roleplays.services import erase_roleplay_words
-
-        erasure.register(erase_roleplay_words)
-        add_entries(TRAINING, Entry(_("Role-plays"), "users", lambda: reverse("staging:index")))
-=======
-        from accounts.spaces import LEARNING, Entry, add_entries
+        from accounts.spaces import LEARNING, TRAINING, Entry, add_entries
         from assessments.roleplays.services import erase_roleplay_words
 
         erasure.register(erase_roleplay_words)
         add_entries(LEARNING, Entry(_("Role-play"), "messages-square", lambda: reverse("roleplays:home"), place=5))
->>>>>>> main
+        add_entries(TRAINING, Entry(_("Role-plays"), "messages-square", lambda: reverse("staging:index")))

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -24,13 +25,11 @@ from assessments.roleplays.queries import Role
 from assessments.roleplays.services import Refused, add_without_phone, answer_card, cast_by_hand, deal
 from assessments.roleplays.views.planning import for_trainers
 
-JOIN = "/apprendre/jeux-de-role/rejoindre/"
-
 
 def lobby_context(session: Session, clock: Clock) -> dict[str, Any]:
     content = session.edition.roleplay_content
     roles = queries.cast_of(session)
-    address = settings.BASE_URL + JOIN
+    address = settings.BASE_URL + reverse("roleplays:join")
     return {
         **cast_context(content, roles),
         "absent": absent(session, roles),
