@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class RolePlaysConfig(AppConfig):
@@ -7,6 +9,8 @@ class RolePlaysConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import erasure
+        from accounts.spaces import LEARNING, Entry, add_entries
         from assessments.roleplays.services import erase_roleplay_words
 
         erasure.register(erase_roleplay_words)
+        add_entries(LEARNING, Entry(_("Role-play"), "messages-square", lambda: reverse("roleplays:home"), place=5))

@@ -57,12 +57,13 @@ function refold() {
   openedForPrint.clear();
 }
 
-// What a marker was writing stays on this device under their name, until they sign out or somebody else signs in. Where
+// What a marker or an observer was writing stays on this device under their name, until they sign out or somebody else signs in. Where
 // nobody is signed in, a session may only have ended in the middle of a sentence.
-function forgetDrafts(kept) {
+function forgetDrafts(keptFor) {
   try {
     for (const key of Object.keys(localStorage)) {
-      if (key.startsWith("marking:") && !(kept && key.startsWith(kept))) localStorage.removeItem(key);
+      const [kind, owner] = key.split(":");
+      if (["marking", "roleplay"].includes(kind) && owner !== keptFor) localStorage.removeItem(key);
     }
   } catch {
     // Storage refused: there is none.
@@ -85,4 +86,4 @@ addEventListener("beforeprint", unfold);
 addEventListener("afterprint", refold);
 showNetwork();
 revealDismissButtons();
-if (document.body.dataset.viewer) forgetDrafts(`marking:${document.body.dataset.viewer}:`);
+if (document.body.dataset.viewer) forgetDrafts(document.body.dataset.viewer);
