@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from cms.scenario_content import blank
 from cms.scenario_editor.words import options, words
 from cms.scoped_forms import ScopedModelForm
 from courses.frozen import MAX_BYTES, MAX_DEPTH, UNREADABLE
@@ -18,17 +19,23 @@ class ScenarioWidget(forms.Textarea):
     instance: Any = None
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
-        return render_to_string("cms/scenarios/editor.html", {
-            "name": name, "value": value, "id": (attrs or {}).get("id", f"id_{name}"), "words": words(),
-            "options": options(), "found": self.instance.found() if self.instance else [],
-        })  # fmt: skip
-
-    def format_value(self, value: Any) -> Any:
-        return value
+        # Half of a pair of surrogates, which JSON may spell, cannot be sent back.
+        text = str(value or "").encode(errors="replace").decode()
+        context = {
+            "name": name,
+            "value": text,
+            "id": (attrs or {}).get("id", f"id_{name}"),
+            "words": words(),
+            "options": options(),
+            "found": self.instance.found() if self.instance else [],
+        }
+        return render_to_string("cms/scenarios/editor.html", context)
 
     @property
     def media(self) -> forms.Media:
-        return forms.Media(css={"all": ["css/scenario-editor.css"]})
+        return forms.Media(
+            css={"all": ["css/scenario-editor.css"]}, js=[forms.Script("js/scenario-editor/main.js", type="module")]
+        )
 
 
 class DraftField(forms.JSONField):
@@ -66,9 +73,8 @@ def _refuse_what_cannot_be_kept(found: Any) -> None:
 
 
 class ScenarioForm(ScopedModelForm):
-    content = DraftField(label="", required=False)
+    content = DraftField(label="", required=False, initial=blank)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["content"].widget.instance = self.instance
-
