@@ -7,7 +7,6 @@ from uuid import UUID
 
 from assessments.roleplays.content import MEDIATING, MOST_INTENSE, RoleCard, RolePlay
 
-
 OBSERVERS = 2  # below two, nothing is put together of what was seen
 
 
