@@ -9,8 +9,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from assessments.quizzes.exchange.table.cells import safe
 from assessments.quizzes.measured_words import Cell, Figure, Tables
+from courses.cells import safe
 
 LONGEST_SHEET_NAME = 31
 NARROW, WIDE = 14, 48

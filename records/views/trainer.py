@@ -76,6 +76,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "ungrouped": queries.count_ungrouped(request.user, today),
             "to_mark": count_to_read(request.user) if Capacity.TRAINER in held else 0,
             "replies": len(replies_to_answer(request.user)) if Capacity.TRAINER in held else 0,
+            "teaches": Capacity.TRAINER in held,
             "ending": editions_ending_within_a_year(today) if Capacity.COORDINATOR in held else [],
             "today": today,
         },

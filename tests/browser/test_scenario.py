@@ -1,5 +1,7 @@
 """An apprentice plays a scenario on a phone: by touch, by keyboard alone, with two tabs, without a network."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
@@ -10,7 +12,14 @@ from tests.browser.checks import assert_accessible, assert_fits
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_quiz import assert_well_made
 from tests.factories.courses import EnrolmentFactory
-from tests.factories.people import CentreFactory, MembershipFactory, UserFactory
+from tests.factories.people import (
+    CentreFactory,
+    CohortFactory,
+    CohortLearnerFactory,
+    CohortTrainerFactory,
+    MembershipFactory,
+    UserFactory,
+)
 from tests.factories.scenarios import make_scenario, play_through, scenario_activity
 
 NARROW = {**PHONE, "viewport": {"width": 320, "height": 640}}
@@ -268,3 +277,24 @@ def test_motion_is_left_out_for_who_asks(new_page, sign_in, learner, activity):
     button(page, "on").tap()
     says(page, "What happens at ask.")
     assert page.evaluate("getComputedStyle(document.querySelector('#moment')).animationName") == "none"
+
+
+@pytest.mark.parametrize("device", [DESKTOP, NARROW, DARK], ids=["desktop", "320", "dark"])
+def test_what_a_group_chose(new_page, sign_in, activity, device):
+    trainer, cohort = UserFactory(), CohortFactory()
+    CohortTrainerFactory(cohort=cohort, trainer=trainer)
+    for choices in (BEST, ("c", "c", "a", "c"), ("a", "b", "a")):
+        learner = UserFactory()
+        CohortLearnerFactory(cohort=cohort, learner=learner)
+        play_through(start_run(learner=learner, activity=activity, client_uuid=uuid4()), *choices)
+    page = new_page(device)
+    sign_in(page, trainer)
+    page.goto(reverse("scenario_maps:list"))
+    assert_well_made(page)
+    page.get_by_role("link", name="The code on the paper").click()
+    page.locator("svg.flow__map").wait_for()
+    page.locator("details summary").filter(has_text="The same as a table").click()
+    assert_well_made(page)
+    with page.expect_download() as found:
+        page.get_by_role("link", name="As CSV").click()
+    assert found.value.suggested_filename.endswith(".csv")

@@ -12,9 +12,25 @@ from accounts.models import User
 from accounts.prepared import prepared
 from assessments.scenarios.models import Pass, Run, RunEnd, RunStep, Scenario, ScenarioActivity
 from assessments.scenarios.playing import State, Step, play
+from assessments.scenarios.queries.mapping import (
+    EVERY,
+    FIRST,
+    MINE,
+    Among,
+    ScenarioMap,
+    reads_maps,
+    scenario_map,
+    scenario_to_map_or_404,
+    scenarios_mapped,
+)
 from courses.models import Activity
 
 __all__ = [
+    "EVERY",
+    "FIRST",
+    "MINE",
+    "Among",
+    "ScenarioMap",
     "activities_played",
     "is_open",
     "last_pass",
@@ -22,9 +38,13 @@ __all__ = [
     "own_run_or_404",
     "path_of",
     "paths_of",
+    "reads_maps",
     "run_to_read_or_404",
     "runs_of",
+    "scenario_map",
     "scenario_of",
+    "scenario_to_map_or_404",
+    "scenarios_mapped",
     "state_of",
 ]
 

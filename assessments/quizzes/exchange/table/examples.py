@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assessments.quizzes.exchange.table import columns as c
-from assessments.quizzes.exchange.table.cells import safe
+from courses.cells import safe
 
 Cells = dict[str, str]
 

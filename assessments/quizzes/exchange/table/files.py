@@ -19,9 +19,9 @@ from assessments.quizzes.exchange.markup import Cleaner
 from assessments.quizzes.exchange.media import Shelf
 from assessments.quizzes.exchange.report import FileRefused, Item, Refusal, Remark, Report
 from assessments.quizzes.exchange.table import columns as c
-from assessments.quizzes.exchange.table.cells import unsafe
 from assessments.quizzes.exchange.table.reading import Row, item_of
 from assessments.quizzes.exchange.texts import decoded
+from courses.cells import unsafe
 
 XLSX, CSV = "xlsx", "csv"
 MOST_COLUMNS = 80

@@ -36,10 +36,11 @@ from assessments.quizzes.content import (
 from assessments.quizzes.exchange.markup import text_of
 from assessments.quizzes.exchange.numbers import plain
 from assessments.quizzes.exchange.table import columns as c
-from assessments.quizzes.exchange.table.cells import block_text, line_text, safe
+from assessments.quizzes.exchange.table.cells import block_text, line_text
 from assessments.quizzes.exchange.table.examples import example_rows
 from assessments.quizzes.exchange.table.reading import GAP, KINDS
 from assessments.quizzes.exchange.texts import PLACE
+from courses.cells import safe
 
 Media = Callable[[str], bytes]
 Rows = Iterable[list[str]]

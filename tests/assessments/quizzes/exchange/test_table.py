@@ -12,9 +12,9 @@ from assessments.quizzes.content import Gaps, Matching, Numeric, SelectWords, Si
 from assessments.quizzes.exchange import FileRefused, Outcome, Refusal, Remark, sniff
 from assessments.quizzes.exchange.table import columns as c
 from assessments.quizzes.exchange.table import read, says, template, write, write_csv
-from assessments.quizzes.exchange.table.cells import safe, unsafe
 from assessments.quizzes.wording import TYPE_WORDS
 from config import catalogues
+from courses.cells import safe, unsafe
 from tests.assessments.quizzes.exchange.samples import common, every_type, medium, options, without_names
 
 # By type of question, what a row cannot say.
