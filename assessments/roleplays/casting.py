@@ -7,6 +7,8 @@ from uuid import UUID
 
 from assessments.roleplays.content import MEDIATING, MOST_INTENSE, RoleCard, RolePlay
 
+OBSERVERS = 2  # below two, nothing is put together of what was seen
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -31,7 +33,8 @@ class Cast:
 
 
 def draw(content: RolePlay, people: Sequence[Person], seed: UUID) -> Cast:
-    """Mediators first, those who mediated least; then the others; whoever holds no card observes one focus."""
+    """Mediators first, those who mediated least; then the others; whoever holds no card observes one focus. A card that
+    may be left out is dealt as long as enough people are left to observe."""
     chance = random.Random(seed.int)  # noqa: S311 — to be drawn again the same, not to be secret
     waiting = sorted(people, key=lambda each: each.id)
     chance.shuffle(waiting)
@@ -39,6 +42,8 @@ def draw(content: RolePlay, people: Sequence[Person], seed: UUID) -> Cast:
     cards = [each for each in content.cards if each.intensity < MOST_INTENSE]
     held: dict[int, str] = {}
     for card in sorted(cards, key=_turn):
+        if card.optional and len(waiting) - len(held) <= OBSERVERS:
+            continue
         person = next((each for each in _candidates(card, waiting) if each.id not in held), None)
         if person is not None:
             held[person.id] = card.key

@@ -29,7 +29,7 @@ from assessments.roleplays.views.planning import for_trainers
 def lobby_context(session: Session, clock: Clock) -> dict[str, Any]:
     content = session.edition.roleplay_content
     roles = queries.cast_of(session)
-    address = settings.BASE_URL + reverse("roleplays:join")
+    address = settings.BASE_URL + reverse("roleplays:home")
     return {
         **cast_context(content, roles),
         "absent": absent(session, roles),
