@@ -1,6 +1,7 @@
 from django.urls import path
 
 from cms import admin_views, bank_views, coverage_views
+from cms.scenario_editor import views as scenario_views
 
 app_name = "cms_admin"
 
@@ -12,5 +13,7 @@ urlpatterns = [
     path("questions/doublons/", bank_views.questions_there_twice, name="twice"),
     path("questions/tirage/", bank_views.draw_count, name="draw_count"),
     path("questions/<uuid:uuid>/modifier/", bank_views.edit_question, name="edit_question"),
+    path("scenarios/verifier/", scenario_views.check, name="check_scenario"),
+    path("scenarios/essayer/", scenario_views.play, name="play_scenario"),
     path("questionnaires/<int:pk>/publier/", admin_views.publish_whole_quiz, name="publish_quiz"),
 ]

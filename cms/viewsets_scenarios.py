@@ -7,12 +7,14 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 
 from cms.bank_filters import OWNERS, StatusFilterSet, status_of
 from cms.folding import folded
 from cms.models import Scenario, ScenarioPage
 from cms.models.scenarios import LEVELS, MODES
+from cms.scenario_editor.fields import ScenarioForm
 from cms.viewsets import ScopedIndexView
 from cms.viewsets_quizzes import AuthoredViewSet
 
@@ -51,7 +53,7 @@ def _size_of(scenario: Scenario) -> int:
 
 class ScenarioViewSet(AuthoredViewSet):
     model = Scenario
-    icon = "site"
+    icon = "comment"
     menu_label = _("Scenarios")
     menu_name = "scenarios"
     menu_order = 165
@@ -67,6 +69,9 @@ class ScenarioViewSet(AuthoredViewSet):
         UpdatedAtColumn(),
         Column("status", label=_("Status"), accessor=status_of),
     ]
+
+    def get_edit_handler(self) -> Any:
+        return ObjectList(self.model.panels, base_form_class=ScenarioForm).bind_to_model(self.model)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         pages = ScenarioPage.objects.only("title", "scenario", "path")

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from assessments.roleplays.content import MEDIATING, MOST_INTENSE, RoleCard, RolePlay
 
+OBSERVERS = 2  # below two, nothing is put together of what was seen
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -31,7 +33,8 @@ class Cast:
 
 
 def draw(content: RolePlay, people: Sequence[Person], seed: UUID) -> Cast:
-    """Mediators first, those who mediated least; then the others; whoever holds no card observes one focus."""
+    """Mediators first, those who mediated least; then the others; whoever holds no card observes one focus. A card that
+    may be left out is dealt as long as enough people are left to observe."""
     chance = random.Random(seed.int)  # noqa: S311 — to be drawn again the same, not to be secret
     waiting = sorted(people, key=lambda each: each.id)
     chance.shuffle(waiting)
@@ -39,15 +42,26 @@ def draw(content: RolePlay, people: Sequence[Person], seed: UUID) -> Cast:
     cards = [each for each in content.cards if each.intensity < MOST_INTENSE]
     held: dict[int, str] = {}
     for card in sorted(cards, key=_turn):
+        if card.optional and len(waiting) - len(held) <= OBSERVERS:
+            continue
         person = next((each for each in _candidates(card, waiting) if each.id not in held), None)
         if person is not None:
             held[person.id] = card.key
     return Cast(
         cards=held,
         foci=share_foci(content, [each.id for each in waiting if each.id not in held]),
-        left_open=tuple(each.key for each in cards if each.key not in held.values()),
-        for_trainer=tuple(each.key for each in content.cards if each.intensity >= MOST_INTENSE),
+        left_open=left_open(content, held.values()),
+        for_trainer=tuple(each.key for each in for_trainer(content)),
     )
+
+
+def left_open(content: RolePlay, held: Collection[str]) -> tuple[str, ...]:
+    """The cards that a learner may play and that are not among ``held``."""
+    return tuple(each.key for each in content.cards if each.intensity < MOST_INTENSE and each.key not in held)
+
+
+def for_trainer(content: RolePlay) -> tuple[RoleCard, ...]:
+    return tuple(each for each in content.cards if each.intensity >= MOST_INTENSE)
 
 
 def _turn(card: RoleCard) -> tuple[bool, bool]:

@@ -17,6 +17,7 @@ class Worth(StrEnum):
     EVEN = "even"
     COSTLY = "costly"
     FAULT = "fault"
+    FOLLOWS = "follows"  # nothing else was offered: it comes of what was chosen before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,10 +98,16 @@ def _decisions(scenario: Scenario, path: Sequence[Step], *, plain: bool) -> Iter
                 scene=scene,
                 text=words(scene.text, scene.text_simple, plain=plain),
                 choice=choice,
-                worth=Worth.FAULT if critical else worth_of(scenario, choice),
+                worth=_worth(scenario, choice, critical, is_forced=len(offered(scenario, before)) == 1),
                 critical=critical,
             )
         before = after
+
+
+def _worth(scenario: Scenario, choice: Choice, critical: Critical | None, *, is_forced: bool) -> Worth:
+    if critical is not None:
+        return Worth.FAULT
+    return Worth.FOLLOWS if is_forced else worth_of(scenario, choice)
 
 
 def worth_of(scenario: Scenario, choice: Choice) -> Worth:

@@ -66,7 +66,7 @@ def test_a_session_on_six_phones(session, phones, browser_errors):  # noqa: PLR0
     shows(mediator, "6 people are here.")
     assert_accessible(mediator)
     cast(session)
-    shows(mediator, "You are Nour")
+    shows(mediator, "Your card: Nour")
     shows(one, "You observe: Le cadre et la neutralité")
     at_phase(session, "preparation")
     for page in phones.values():
@@ -129,7 +129,7 @@ def test_a_session_on_six_phones(session, phones, browser_errors):  # noqa: PLR0
 def test_a_phone_that_slept_catches_up(session, phones):
     mediator, *_others = phones.values()
     cast(session)
-    shows(mediator, "You are Nour")
+    shows(mediator, "Your card: Nour")
     mediator.evaluate("Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true})")
     mediator.wait_for_timeout(1500)
     at_phase(session, "jeu")
@@ -164,7 +164,7 @@ def test_declining_by_keyboard(session, new_page, sign_in):
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/{session.uuid}/")
     assign(participant=session.participants.get(), by=session.trainer, card="nour")
-    shows(page, "Would you play Nour?")
+    shows(page, "Would you play this card?")
     page.get_by_role("button", name="I would rather not").focus()
     page.keyboard.press("Enter")
     shows(page, "that is fine")

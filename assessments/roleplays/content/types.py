@@ -148,4 +148,5 @@ class RolePlay:
 
     @property
     def minutes(self) -> int:
-        return sum(each.minutes for each in self.phases)
+        """Without the phases that may be left out."""
+        return sum(each.minutes for each in self.phases if not each.optional)

@@ -1,6 +1,6 @@
 """Writes: publishing, running a session, casting, observing, talking about it. Each in one transaction."""
 
-from assessments.roleplays.services.casting import answer_card, assign, deal
+from assessments.roleplays.services.casting import answer_card, assign, cast_by_hand, deal
 from assessments.roleplays.services.debriefing import confirm_level, set_objective, write_debrief_note
 from assessments.roleplays.services.erasing import erase_roleplay_words
 from assessments.roleplays.services.observing import note_moment, observe
@@ -25,6 +25,7 @@ __all__ = [
     "answer_card",
     "assign",
     "attach_roleplay",
+    "cast_by_hand",
     "close_session",
     "confirm_level",
     "deal",

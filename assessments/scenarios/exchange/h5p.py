@@ -150,12 +150,10 @@ class _Writing:
 
     def _place(self, place: Scene | End) -> dict[str, Any]:
         if isinstance(place, End):
+            # The end screen holds a line or two: what there is to read stands before it.
+            closing = {"title": paragraphs(place.title)} if place.title.strip() else {}
             return self._node(
-                place.key,
-                self._text(paragraphs(place.text)),
-                title=place.title,
-                next_=NOWHERE,
-                feedback=self._end(place),
+                place.key, self._text(self._end(place)), title=place.title, next_=NOWHERE, feedback=closing
             )
         text = self._spoken(place)
         if place.decides:
@@ -224,11 +222,9 @@ class _Writing:
         found = {"title": paragraphs(said), "subtitle": paragraphs(choice.feedback)}
         return {name: html for name, html in found.items() if html}
 
-    def _end(self, end: End) -> dict[str, Any]:
+    def _end(self, end: End) -> str:
         parts = [(PROTECTED, [end.protected]), (RISKED, [end.risked]), (THINK, end.prompts), (RESOURCES, end.resources)]
-        subtitle = "".join(self._titled(title, texts) for title, texts in parts)
-        found = {"title": paragraphs(end.title), "subtitle": subtitle}
-        return {name: html for name, html in found.items() if html}
+        return paragraphs(end.text) + "".join(self._titled(title, texts) for title, texts in parts)
 
     def _titled(self, title: str, texts: Any) -> str:
         html = "".join(paragraphs(each) for each in texts)

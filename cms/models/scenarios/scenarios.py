@@ -1,5 +1,6 @@
 """A scenario as a trainer writes it: a graph of scenes, drafted as JSON and frozen as an edition."""
 
+import json
 import uuid
 from typing import Any, ClassVar
 
@@ -134,4 +135,10 @@ class Scenario(Authored, index.Indexed):
         return [("", _("As learners play it"))]
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
-        return "cms/previews/scenario.html"
+        return "cms/scenarios/play.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        from cms.scenario_editor.trying import try_out
+
+        content = json.dumps(self.content)
+        return {**super().get_preview_context(request, mode_name), "content": content, **try_out(self.content)}

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.bench import browser, databases, load
+from config.bench import browser, databases, load, roleplays
 from config.bench.measuring import Figure, Gauge
 from config.bench.pages import pages
 from config.bench.population import populate
@@ -27,8 +27,10 @@ class Command(BaseCommand):
         parser.add_argument("--competencies", type=int, default=12, help="how many the framework holds at least")
         parser.add_argument("--repeat", type=int, default=15, help="how many times each page is timed")
         parser.add_argument("--no-browser", action="store_true", help="leave requests and bytes out")
-        parser.add_argument("--no-load", action="store_true", help="leave out the quiz taken by everybody at once")
-        parser.add_argument("--load-only", action="store_true", help="that quiz and nothing else")
+        parser.add_argument(
+            "--no-load", action="store_true", help="leave out what everybody does at once: a quiz, role-plays"
+        )
+        parser.add_argument("--load-only", action="store_true", help="that and nothing else")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not getattr(settings, "BENCH", False):
@@ -43,6 +45,7 @@ class Command(BaseCommand):
             self._measure(number, options["competencies"], options["repeat"], in_browser=in_browser)
         if not options["no_load"]:
             self._measure_load(options["competencies"])
+            self._measure_roleplays(options["competencies"])
 
     def _measure(self, learners: int, competencies: int, repeat: int, *, in_browser: bool) -> None:
         with databases.copy_of_starter(f"bench_{learners}"):
@@ -67,6 +70,13 @@ class Command(BaseCommand):
             scene = populate(learners=load.LEARNERS + 1, competencies=competencies)
             found = load.measure(scene, say=self._say)
         self._say("\n".join(load.lines(found)))
+
+    def _measure_roleplays(self, competencies: int) -> None:
+        with databases.copy_of_starter("bench_roleplays"):
+            self._say("\nSettling a hundred learners in ten role-plays…")
+            scene = populate(learners=roleplays.SESSIONS * roleplays.PHONES, competencies=competencies)
+            found = roleplays.measure(scene, say=self._say)
+        self._say("\n".join(roleplays.lines(found)))
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)

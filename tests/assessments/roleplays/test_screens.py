@@ -75,7 +75,7 @@ def test_the_waiting_room_then_the_offer(session):
     assert "1 person is here." in text(session, person)
     assign(participant=person, by=session.trainer, card="nour")
     page = text(session, person)
-    assert "Would you play Nour?" in page
+    assert "Would you play this card?" in page
     assert "Only nour knows this." not in page
 
 
@@ -84,7 +84,7 @@ def test_saying_yes_and_saying_no(session):
     casting = assign(participant=person, by=session.trainer, card="nour")
     address = reverse("roleplays:answer", args=[session.uuid])
     browser_of(person).post(address, {"given": "yes", "casting": casting.uuid})
-    assert "You are Nour" in text(session, person)
+    assert "Your card: Nour" in text(session, person)
     browser_of(person).post(address, {"given": "no", "casting": casting.uuid})
     assert "that is fine" in text(session, person)
     assert list(Consent.objects.values_list("given", flat=True)) == [True, False]

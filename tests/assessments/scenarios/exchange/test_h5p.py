@@ -60,9 +60,9 @@ def test_a_scene_that_tells_is_a_text_and_says_who_speaks():
 def test_an_end_says_what_was_protected_and_what_was_put_at_risk():
     node = content_of(make_scenario())["content"][4]
     assert node["nextContentId"] == -1
-    assert node["feedback"]["title"] == "<p>End led</p>"
+    assert node["feedback"] == {"title": "<p>End led</p>"}
     for words in ("Her own say.", "Some time.", "What would you do again?"):
-        assert f"<p>{words}</p>" in node["feedback"]["subtitle"]
+        assert f"<p>{words}</p>" in node["type"]["params"]["text"]
 
 
 def test_a_critical_error_is_named_before_the_feedback():
@@ -73,7 +73,7 @@ def test_a_critical_error_is_named_before_the_feedback():
 def test_words_are_translated_by_the_caller():
     content = opened(package(make_scenario(), str.upper))[1]["branchingScenario"]
     assert content["l10n"]["startScreenButtonText"] == "START"
-    assert "WHAT WAS PROTECTED" in content["content"][4]["feedback"]["subtitle"]
+    assert "WHAT WAS PROTECTED" in content["content"][4]["type"]["params"]["text"]
 
 
 @pytest.mark.parametrize(
