@@ -7,6 +7,7 @@ from enum import StrEnum
 from assessments.scenarios.content import Character, Choice, Critical, Scenario, Scene, Stage
 from assessments.scenarios.playing import Step, begin, choose, chosen, offered, play
 from assessments.scenarios.scoring import worth
+from courses.media import BY_ENDING, MP3
 
 
 class Worth(StrEnum):
@@ -27,6 +28,7 @@ class ShownScene:
     scene: Scene
     text: str
     is_plain: bool
+    sound_type: str
     speaker: Character | None
     stage: Stage | None
     stages: tuple[Stage, ...]
@@ -46,6 +48,13 @@ class Decision:
     critical: Critical | None
 
 
+def sound_type(scene: Scene) -> str:
+    """Of its recording, as browsers name it; empty where there is none."""
+    if scene.sound is None:
+        return ""
+    return BY_ENDING.get(scene.sound.address.rpartition(".")[2], MP3).content_type
+
+
 def words(text: str, simple: str, *, plain: bool) -> str:
     """Without a version in plain language, the usual one."""
     return simple if plain and simple else text
@@ -62,6 +71,7 @@ def shown_scene(scenario: Scenario, path: Sequence[Step], *, plain: bool) -> Sho
         scene=scene,
         text=words(scene.text, scene.text_simple, plain=plain),
         is_plain=plain,
+        sound_type=sound_type(scene),
         speaker=scenario.character(scene.speaker),
         stage=next((each for each in scenario.stages if each.key == scene.stage), None),
         stages=scenario.stages,
