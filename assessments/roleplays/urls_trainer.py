@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.roleplays.views import console, debriefing, lobby, planning
+from assessments.roleplays.views import console, debriefing, lobby, planning, sheets, tablet
 
 app_name = "staging"
 
@@ -19,5 +19,15 @@ urlpatterns = [
     path("<uuid:session>/phase/", console.phase, name="phase"),
     path("<uuid:session>/horloge/", console.clock, name="clock"),
     path("<uuid:session>/clore/", console.close, name="close"),
+    path("<uuid:session>/observer/", sheets.own, name="observe"),
+    path("<uuid:session>/fiches/<uuid:participant>/", sheets.typed, name="sheet"),
+    path("<uuid:session>/tablette/", tablet.hand_over, name="tablet"),
+    path("<uuid:session>/tablette/<uuid:participant>/", tablet.mine, name="tablet_card"),
+    path("<uuid:session>/tablette/<uuid:participant>/reponse/", tablet.answer, name="tablet_answer"),
+    path("<uuid:session>/debriefing/", debriefing.debrief, name="debrief"),
+    path("<uuid:session>/debriefing/personnes/<uuid:participant>/", debriefing.person, name="person"),
+    path("<uuid:session>/debriefing/personnes/<uuid:participant>/objectif/", debriefing.objective, name="objective"),
+    path("<uuid:session>/debriefing/personnes/<uuid:participant>/niveaux/", debriefing.levels, name="levels"),
+    path("<uuid:session>/debriefing/<slug:step>/", debriefing.step, name="step"),
     path("<uuid:session>/bilan/", debriefing.report, name="report"),
 ]

@@ -58,3 +58,13 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   pressStop(form.action, form.elements.token.value).then(() => document.body.dispatchEvent(new CustomEvent("roleplay:changed")));
 });
+
+// A card on the shared tablet hides by itself: when it was left open, and when the screen goes dark.
+const HIDES_AFTER = 120_000;
+const card = document.querySelector("[data-hide]");
+if (card) {
+  const hide = () => location.replace(card.dataset.hide);
+  setTimeout(hide, HIDES_AFTER);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && hide());
+  window.addEventListener("pageshow", (event) => event.persisted && hide());
+}

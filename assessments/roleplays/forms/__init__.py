@@ -8,6 +8,17 @@ from assessments.roleplays.forms.participants import (
     ObjectiveForm,
     ObservationForm,
 )
-from assessments.roleplays.forms.trainers import PlanForm
+from assessments.roleplays.forms.trainers import AimForm, LevelsForm, PlanForm, SheetForm
 
-__all__ = ["NOT_SEEN", "AnswerForm", "CodeForm", "MomentForm", "ObjectiveForm", "ObservationForm", "PlanForm"]
+__all__ = [
+    "NOT_SEEN",
+    "AimForm",
+    "AnswerForm",
+    "CodeForm",
+    "LevelsForm",
+    "MomentForm",
+    "ObjectiveForm",
+    "ObservationForm",
+    "PlanForm",
+    "SheetForm",
+]

@@ -9,7 +9,7 @@ from django.db.models import Max, QuerySet
 
 from accounts.models import User
 from assessments.roleplays.content import Criterion, RolePlay
-from assessments.roleplays.models import Observation, Participant, Session, TimelineNote
+from assessments.roleplays.models import DebriefNote, LearnerObjective, Observation, Participant, Session, TimelineNote
 from assessments.roleplays.observing import Seen, Summary, summary
 from assessments.roleplays.phases import Clock
 from competencies.agreement import Rating
@@ -87,6 +87,24 @@ def note_lines(session: Session) -> list[TimelineNote]:
     """In the order of what happened."""
     rows = session.notes.select_related("words", "observer__learner")
     return list(rows.order_by("occurred_at", "id"))
+
+
+def spoken_for(content: RolePlay, observations: Iterable[Observation]) -> list[str]:
+    """The codes of the competencies that a level was given for, in the order of the grid."""
+    seen = {each.criterion for each in observations if each.level is not None}
+    found = (code for each in content.criteria if each.key in seen for code in each.competencies)
+    return list(dict.fromkeys(found))
+
+
+def objectives(session: Session) -> dict[int, LearnerObjective]:
+    """By participant, the one that stands, with its words."""
+    rows = LearnerObjective.objects.filter(participant__session=session).select_related("words", "by").order_by("id")
+    return {each.participant_id: each for each in rows}
+
+
+def debrief_notes(session: Session) -> dict[str, DebriefNote]:
+    """By step."""
+    return {each.step: each for each in session.debrief_notes.select_related("by")}
 
 
 def confirmed_levels(session: Session) -> dict[int, dict[int, int]]:
