@@ -303,9 +303,23 @@ def centres_of(viewer: Any, *roles: StaffRole.Role, day: date | None = None) -> 
 
 def cohorts_for(viewer: Any, day: date | None = None) -> QuerySet[Cohort]:
     """The cohorts ``viewer`` teaches, and those of the centres they coordinate or train for."""
+    return _cohorts(viewer, day, StaffRole.Role.TRAINER, StaffRole.Role.COORDINATOR)
+
+
+def taught_cohorts(viewer: Any, day: date | None = None) -> QuerySet[Cohort]:
+    """Those that ``viewer`` teaches, or may teach as a trainer of the centre."""
+    return _cohorts(viewer, day, StaffRole.Role.TRAINER)
+
+
+def read_cohorts(viewer: Any, day: date | None = None) -> QuerySet[Cohort]:
+    """Those whose sessions ``viewer`` may read about, to teach, to coordinate or to audit."""
+    return _cohorts(viewer, day, *StaffRole.Role)
+
+
+def _cohorts(viewer: Any, day: date | None, *roles: StaffRole.Role) -> QuerySet[Cohort]:
     day = day or timezone.localdate()
     taught = CohortTrainer.objects.on(day).filter(trainer=viewer).values("cohort")
-    centres = centres_of(viewer, StaffRole.Role.TRAINER, StaffRole.Role.COORDINATOR, day=day).values("pk")
+    centres = centres_of(viewer, *roles, day=day).values("pk")
     return Cohort.objects.filter(Q(pk__in=taught) | Q(centre__in=centres)).select_related("centre")
 
 

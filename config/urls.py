@@ -23,6 +23,7 @@ urlpatterns = [
     path("apprendre/quiz/", include("assessments.quizzes.urls")),
     path("apprendre/jeux-de-role/", include("assessments.roleplays.urls")),
     path("apprendre/scenarios/", include("assessments.scenarios.urls")),
+    path("formation/jeux-de-role/", include("assessments.roleplays.urls_trainer")),
     path("formation/scenarios/", include("assessments.scenarios.urls_trainer")),
     path("formation/corriger/", include("assessments.quizzes.urls_trainer")),
     path("", include("cms.urls")),

@@ -44,6 +44,7 @@ PUBLIC = {
 ONES_OWN = {
     "moi/",
     "moi/bienvenue/",
+    "apprendre/jeux-de-role/",
     "compte/email/",
     "compte/password/set/",
     "compte/2fa/",

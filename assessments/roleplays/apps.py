@@ -9,9 +9,10 @@ class RolePlaysConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import erasure
-        from accounts.spaces import LEARNING, Entry, add_links, add_places
+        from accounts.spaces import LEARNING, TRAINING, Entry, add_entries, add_links, add_places
         from assessments.roleplays.services import erase_roleplay_words
 
         erasure.register(erase_roleplay_words)
         add_links(LEARNING, Entry(_("Role-play"), "messages-square", lambda: reverse("roleplays:home")))
         add_places(LEARNING, lambda: reverse("roleplays:home"))
+        add_entries(TRAINING, Entry(_("Role-plays"), "messages-square", lambda: reverse("staging:index")))

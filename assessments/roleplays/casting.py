@@ -50,9 +50,18 @@ def draw(content: RolePlay, people: Sequence[Person], seed: UUID) -> Cast:
     return Cast(
         cards=held,
         foci=share_foci(content, [each.id for each in waiting if each.id not in held]),
-        left_open=tuple(each.key for each in cards if each.key not in held.values()),
-        for_trainer=tuple(each.key for each in content.cards if each.intensity >= MOST_INTENSE),
+        left_open=left_open(content, held.values()),
+        for_trainer=tuple(each.key for each in for_trainer(content)),
     )
+
+
+def left_open(content: RolePlay, held: Collection[str]) -> tuple[str, ...]:
+    """The cards that a learner may play and that are not among ``held``."""
+    return tuple(each.key for each in content.cards if each.intensity < MOST_INTENSE and each.key not in held)
+
+
+def for_trainer(content: RolePlay) -> tuple[RoleCard, ...]:
+    return tuple(each for each in content.cards if each.intensity >= MOST_INTENSE)
 
 
 def _turn(card: RoleCard) -> tuple[bool, bool]:

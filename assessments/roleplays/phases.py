@@ -35,10 +35,12 @@ class Event:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
     """``left`` are the seconds left when the clock last started or stopped; it runs since ``since``, or stands.
-    ``version`` counts what happened. ``begun`` are the phases that were entered, in order."""
+    ``length`` is how long the phase lasts, lengthened as it was. ``version`` counts what happened. ``begun`` are
+    the phases that were entered, in order."""
 
     phase: str = ""
     left: float = 0
+    length: float = 0
     since: datetime | None = None
     is_stopped: bool = False
     is_closed: bool = False
@@ -53,6 +55,10 @@ class Clock:
         """Below 0 once the time is over: nothing rings, the trainer decides."""
         return self.left - (now - self.since).total_seconds() if self.since else self.left
 
+    def passed_at(self, now: datetime) -> float:
+        """The seconds that were played of the phase, pauses left out."""
+        return self.length - self.left_at(now)
+
 
 def clock(content: RolePlay, events: Iterable[Event]) -> Clock:
     found = Clock()
@@ -65,13 +71,12 @@ def _after(content: RolePlay, found: Clock, event: Event) -> Clock:
     if event.kind is Happening.PHASE:
         phase = content.phase(event.phase)
         left = phase.minutes * 60 if phase else 0
-        return Clock(
-            phase=event.phase, left=left, since=event.at, begun=(*found.begun, event.phase), version=found.version
-        )
+        begun = (*found.begun, event.phase)
+        return Clock(phase=event.phase, left=left, length=left, since=event.at, begun=begun, version=found.version)
     if event.kind is Happening.RESUMED:
         return replace(found, since=found.since or event.at, is_stopped=False)
     if event.kind is Happening.EXTENDED:
-        return replace(found, left=found.left + event.seconds)
+        return replace(found, left=found.left + event.seconds, length=found.length + event.seconds)
     if event.kind in STANDS:
         stopped, closed = event.kind is Happening.STOPPED, event.kind is Happening.CLOSED
         return replace(_standing(found, event.at), is_stopped=stopped, is_closed=closed)

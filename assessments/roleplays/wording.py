@@ -47,3 +47,12 @@ CARD_WORDS = {
 
 def in_words(problem: Problem) -> str:
     return str(WORDS[problem.flaw]) % {"detail": problem.detail}
+
+
+GRID_WORDS = {
+    0: gettext_lazy("Absent"),
+    1: gettext_lazy("Begun"),
+    2: gettext_lazy("Done"),
+    3: gettext_lazy("Done and adjusted"),
+    None: gettext_lazy("Could not be seen"),
+}

@@ -7,6 +7,7 @@ from enum import StrEnum
 from assessments.scenarios.content import Character, Choice, Critical, Scenario, Scene, Stage
 from assessments.scenarios.playing import Step, begin, choose, chosen, offered, play
 from assessments.scenarios.scoring import worth
+from courses.media import BY_ENDING, MP3
 
 
 class Worth(StrEnum):
@@ -16,6 +17,7 @@ class Worth(StrEnum):
     EVEN = "even"
     COSTLY = "costly"
     FAULT = "fault"
+    FOLLOWS = "follows"  # nothing else was offered: it comes of what was chosen before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,7 @@ class ShownScene:
     scene: Scene
     text: str
     is_plain: bool
+    sound_type: str
     speaker: Character | None
     stage: Stage | None
     stages: tuple[Stage, ...]
@@ -45,6 +48,13 @@ class Decision:
     critical: Critical | None
 
 
+def sound_type(scene: Scene) -> str:
+    """Of its recording, as browsers name it; empty where there is none."""
+    if scene.sound is None:
+        return ""
+    return BY_ENDING.get(scene.sound.address.rpartition(".")[2], MP3).content_type
+
+
 def words(text: str, simple: str, *, plain: bool) -> str:
     """Without a version in plain language, the usual one."""
     return simple if plain and simple else text
@@ -61,6 +71,7 @@ def shown_scene(scenario: Scenario, path: Sequence[Step], *, plain: bool) -> Sho
         scene=scene,
         text=words(scene.text, scene.text_simple, plain=plain),
         is_plain=plain,
+        sound_type=sound_type(scene),
         speaker=scenario.character(scene.speaker),
         stage=next((each for each in scenario.stages if each.key == scene.stage), None),
         stages=scenario.stages,
@@ -87,10 +98,16 @@ def _decisions(scenario: Scenario, path: Sequence[Step], *, plain: bool) -> Iter
                 scene=scene,
                 text=words(scene.text, scene.text_simple, plain=plain),
                 choice=choice,
-                worth=Worth.FAULT if critical else worth_of(scenario, choice),
+                worth=_worth(scenario, choice, critical, is_forced=len(offered(scenario, before)) == 1),
                 critical=critical,
             )
         before = after
+
+
+def _worth(scenario: Scenario, choice: Choice, critical: Critical | None, *, is_forced: bool) -> Worth:
+    if critical is not None:
+        return Worth.FAULT
+    return Worth.FOLLOWS if is_forced else worth_of(scenario, choice)
 
 
 def worth_of(scenario: Scenario, choice: Choice) -> Worth:

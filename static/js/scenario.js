@@ -87,15 +87,28 @@ function sendAgain() {
   clearTimeout(retry);
   const button = buttonOf(kept());
   if (button && !sending) form().requestSubmit(button);
+  else if (asked) root.querySelector("[data-onward]")?.click();
 }
 
+// What comes next, asked for and not received.
+let asked = false;
+
 function wait() {
-  sending = false;
-  if (!kept()) return;
-  say(navigator.onLine ? root.dataset.later : root.dataset.offlineWords);
+  if (kept()) say(navigator.onLine ? root.dataset.later : root.dataset.offlineWords);
+  else say(root.dataset.onwardWords);
   clearTimeout(retry);
   retry = setTimeout(sendAgain, delay);
   delay = Math.min(delay * 2, LONGEST_DELAY);
+}
+
+// The browser's own page of errors would take the place of what is on the screen.
+function onOnward(event) {
+  const link = event.target.closest("[data-onward]");
+  if (!link) return;
+  asked = true;
+  if (navigator.onLine || link.hasAttribute("hx-get")) return;
+  event.preventDefault();
+  wait();
 }
 
 // The session ended, or signing in elsewhere changed this page's token: the page asked anew leads to sign-in and back,
@@ -130,6 +143,8 @@ function onAfterRequest(event) {
 
 function done() {
   forget();
+  asked = false;
+  clearTimeout(retry);
   delay = FIRST_DELAY;
   say("");
 }
@@ -144,8 +159,7 @@ function onSwap() {
 
 function hurry() {
   delay = FIRST_DELAY;
-  if (kept()) sendAgain();
-  else say("");
+  if (kept() || asked) sendAgain();
 }
 
 // Reading aloud, with a voice of this browser.
@@ -204,6 +218,7 @@ function readAloud(button) {
 function start() {
   root.addEventListener("submit", onSubmit, { capture: true });
   root.addEventListener("click", onListen);
+  root.addEventListener("click", onOnward);
   root.addEventListener("htmx:configRequest", onConfigure);
   root.addEventListener("htmx:beforeSwap", onBeforeSwap);
   root.addEventListener("htmx:afterRequest", onAfterRequest);

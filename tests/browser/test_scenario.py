@@ -199,6 +199,74 @@ def test_without_a_network_the_choice_is_kept_and_sent_later(phone, activity, br
     browser_errors.clear()  # the request that found no network
 
 
+def test_without_a_network_what_comes_next_is_shown_later(phone, activity, browser_errors):
+    begin(phone, activity)
+    button(phone, "on").tap()
+    says(phone, "What happens at ask.")
+    button(phone, "c").tap()
+    says(phone, "Why the choice c helps or not.")
+    phone.context.set_offline(True)
+    onward(phone)
+    phone.get_by_text("What comes next is shown as soon as").wait_for()
+    says(phone, "Why the choice c helps or not.")
+    phone.context.set_offline(False)
+    says(phone, "What happens at work.")
+    assert phone.locator("[data-status]").inner_text() == ""
+    browser_errors.clear()
+
+
+def test_without_a_network_the_end_is_shown_later(phone, activity, browser_errors):
+    run = begin(phone, activity)
+    for choice in ("on", *BEST):
+        button(phone, choice).tap()
+        if choice not in {"on", "b"}:
+            onward(phone)
+    says(phone, "Why the choice b helps or not.")
+    phone.context.set_offline(True)
+    onward(phone)
+    phone.get_by_text("What comes next is shown as soon as").wait_for()
+    phone.context.set_offline(False)
+    phone.wait_for_url("**/fin/")
+    assert choices_of(run) == ["on", *BEST]
+    browser_errors.clear()
+
+
+FRENCH_VOICE = """
+    const said = (window.said = []);
+    const voice = { lang: "fr-FR", name: "Voix" };
+    Object.defineProperty(window, "speechSynthesis", { value: {
+        getVoices: () => [voice], cancel() { said.push("cancel"); }, speak: (each) => said.push(each.text),
+        addEventListener() {},
+    } });
+    window.SpeechSynthesisUtterance = class extends EventTarget {
+        constructor(text) { super(); this.text = text; }
+    };
+"""
+
+
+def test_the_scene_is_read_aloud_where_the_browser_has_a_french_voice(phone, activity):
+    # The only stand-in: a Chromium without sound has no voice.
+    phone.add_init_script(FRENCH_VOICE)
+    begin(phone, activity)
+    button(phone, "on").tap()
+    says(phone, "What happens at ask.")
+    listen = phone.locator("[data-listen]")
+    listen.tap()
+    said = [each for each in phone.evaluate("said") if each != "cancel"]
+    assert said == [
+        "What happens at ask.", "You take the phone to go faster.", "You ask, and she says no.", "You say what you do.",
+    ]  # fmt: skip
+    assert listen.get_attribute("aria-pressed") == "true"
+    assert_well_made(phone)
+    listen.tap()
+    assert (listen.inner_text(), phone.evaluate("said.at(-1)")) == ("Listen", "cancel")
+
+
+def test_without_a_voice_nothing_offers_to_read(phone, activity):
+    begin(phone, activity)
+    assert phone.locator("[data-listen]").is_hidden()
+
+
 def test_a_browser_killed_without_a_network_sends_when_it_comes_back(phone, activity, browser_errors):
     run = begin(phone, activity)
     button(phone, "on").tap()

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import nh3
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Centre, User
@@ -31,6 +30,7 @@ from assessments.quizzes.services.refusals import QuizRefused
 from assessments.quizzes.wording import in_words
 from competencies.queries import codes_in_force
 from courses.models import Activity
+from courses.publishing import OtherCentreError, freeze_edition, hold_to_publish, retire
 
 KIND = "quiz"
 TAGS = frozenset(
@@ -59,8 +59,11 @@ def publish_edition(
     frozen = cleaned(frozen)
     _refuse_unready(frozen)
     _refuse_small_bank(frozen, centre)
-    quiz = _quiz_to_publish(quiz_uuid, code, centre, frozen.title)
-    edition = _edition(quiz, frozen, by)
+    try:
+        quiz = hold_to_publish(Quiz, uuid=quiz_uuid, centre=centre, code=code, title=frozen.title)
+    except OtherCentreError as error:
+        raise QuizRefused((_("This quiz belongs to another centre."),)) from error
+    edition: QuizEdition = freeze_edition(quiz.editions, as_json(frozen), digest(frozen), by)
     quiz.code, quiz.title, quiz.current, quiz.retired_at = code, frozen.title, edition, None
     quiz.save()
     return edition
@@ -101,26 +104,6 @@ def _refuse_small_bank(content: QuizContent, centre: Centre | None) -> None:
         raise QuizRefused((said % {"found": error.found, "wanted": error.wanted},)) from error
 
 
-def _quiz_to_publish(uuid: UUID, code: str, centre: Centre | None, title: str) -> Quiz:
-    found, _created = Quiz.objects.get_or_create(uuid=uuid, defaults={"code": code, "centre": centre, "title": title})
-    # One publication at a time, or two would take the same number.
-    quiz = Quiz.objects.select_for_update().get(pk=found.pk)
-    if quiz.centre_id != (centre.pk if centre else None):
-        raise QuizRefused((_("This quiz belongs to another centre."),))
-    return quiz
-
-
-def _edition(quiz: Quiz, content: QuizContent, by: User | None) -> QuizEdition:
-    sha256 = digest(content)
-    same = quiz.editions.filter(sha256=sha256).first()
-    if same is not None:
-        return same
-    last = quiz.editions.order_by("-number").values_list("number", flat=True).first() or 0
-    return QuizEdition.objects.create(
-        quiz=quiz, number=last + 1, content=as_json(content), sha256=sha256, published_by=by
-    )
-
-
 P = TypeVar("P", Question, QuizContent)
 
 
@@ -148,7 +131,7 @@ def _own_media(tag: str, attribute: str, value: str) -> str | None:
 @transaction.atomic
 def retire_quiz(*, quiz_uuid: UUID) -> None:
     """Nobody starts it any more; tries under way go on. Publishing it again brings it back."""
-    Quiz.objects.filter(uuid=quiz_uuid, retired_at__isnull=True).update(retired_at=timezone.now())
+    retire(Quiz, uuid=quiz_uuid)
 
 
 @transaction.atomic
@@ -175,8 +158,14 @@ def publish_question(
     _refuse_unreadable_question(frozen)
     frozen = cleaned(frozen)
     _refuse_unready_question(frozen)
-    question = _question_to_publish(question_uuid, code, centre)
-    edition = _question_edition(question, frozen, by)
+    try:
+        question = hold_to_publish(BankQuestion, uuid=question_uuid, centre=centre, code=code)
+    except OtherCentreError as error:
+        raise QuizRefused((_("This question belongs to another centre."),)) from error
+    edition: QuestionEdition = freeze_edition(
+        question.editions, as_json(frozen), digest(frozen), by,
+        type=frozen.type, level=str(frozen.level), competencies=list(frozen.competencies),
+    )  # fmt: skip
     question.code, question.current, question.retired_at = code, edition, None
     question.save()
     return edition
@@ -202,28 +191,7 @@ def _refuse_unready_question(content: Question) -> None:
         raise QuizRefused(tuple(errors))
 
 
-def _question_to_publish(uuid: UUID, code: str, centre: Centre | None) -> BankQuestion:
-    found, _created = BankQuestion.objects.get_or_create(uuid=uuid, defaults={"code": code, "centre": centre})
-    # One publication at a time, or two would take the same number.
-    question = BankQuestion.objects.select_for_update().get(pk=found.pk)
-    if question.centre_id != (centre.pk if centre else None):
-        raise QuizRefused((_("This question belongs to another centre."),))
-    return question
-
-
-def _question_edition(question: BankQuestion, content: Question, by: User | None) -> QuestionEdition:
-    sha256 = digest(content)
-    same = question.editions.filter(sha256=sha256).first()
-    if same is not None:
-        return same
-    last = question.editions.order_by("-number").values_list("number", flat=True).first() or 0
-    return QuestionEdition.objects.create(
-        question=question, number=last + 1, content=as_json(content), sha256=sha256, published_by=by,
-        type=content.type, level=str(content.level), competencies=list(content.competencies),
-    )  # fmt: skip
-
-
 @transaction.atomic
 def retire_question(*, question_uuid: UUID) -> None:
     """No draw gives it any more; tries that hold it go on. Publishing it again brings it back."""
-    BankQuestion.objects.filter(uuid=question_uuid, retired_at__isnull=True).update(retired_at=timezone.now())
+    retire(BankQuestion, uuid=question_uuid)

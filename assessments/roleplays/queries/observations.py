@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from accounts.models import User
 from assessments.roleplays.content import Criterion, RolePlay
-from assessments.roleplays.models import Observation, Participant, Session, TimelineNote
+from assessments.roleplays.models import DebriefNote, LearnerObjective, Observation, Participant, Session, TimelineNote
 from assessments.roleplays.observing import Seen, Summary, summary
+from assessments.roleplays.phases import Clock
 from competencies.agreement import Rating
 from competencies.mastery import Instrument, Kind
 from competencies.models import Evidence
@@ -21,6 +22,7 @@ class ObservedLine:
     """One standing observation as it is read. ``observer`` is empty where names are not shown; ``is_trainer`` tells a
     trainer's word from a peer's."""
 
+    target: str
     criterion: Criterion
     level: int | None
     fact: str
@@ -50,6 +52,7 @@ def observed_lines(content: RolePlay, observations: Iterable[Observation], *, na
     known = [each for each in observations if each.criterion in content.criterion_by_key]
     return [
         ObservedLine(
+            target=each.target.learner.display_name,
             criterion=content.criterion_by_key[each.criterion],
             level=each.level,
             fact=each.fact.text if hasattr(each, "fact") else "",
@@ -86,6 +89,24 @@ def note_lines(session: Session) -> list[TimelineNote]:
     return list(rows.order_by("occurred_at", "id"))
 
 
+def spoken_for(content: RolePlay, observations: Iterable[Observation]) -> list[str]:
+    """The codes of the competencies that a level was given for, in the order of the grid."""
+    seen = {each.criterion for each in observations if each.level is not None}
+    found = (code for each in content.criteria if each.key in seen for code in each.competencies)
+    return list(dict.fromkeys(found))
+
+
+def objectives(session: Session) -> dict[int, LearnerObjective]:
+    """By participant, the one that stands, with its words."""
+    rows = LearnerObjective.objects.filter(participant__session=session).select_related("words", "by").order_by("id")
+    return {each.participant_id: each for each in rows}
+
+
+def debrief_notes(session: Session) -> dict[str, DebriefNote]:
+    """By step."""
+    return {each.step: each for each in session.debrief_notes.select_related("by")}
+
+
 def confirmed_levels(session: Session) -> dict[int, dict[int, int]]:
     """By learner and competency, the level that a trainer confirmed from this session; the last one stands."""
     rows = Evidence.objects.filter(
@@ -108,3 +129,10 @@ def calibration(session: Session, first: User, second: User) -> list[Rating]:
         Rating(item=str(target), criterion=criterion, first=levels.get(first.pk), second=levels.get(second.pk))
         for (target, criterion), levels in sorted(said.items())
     ]
+
+
+def marker_of(session: Session, clock: Clock) -> str:
+    """Changes whenever something happened, or was seen, or noted. One query."""
+    rows = Session.objects.filter(pk=session.pk)
+    observation, note = rows.values_list(Max("observations"), Max("notes"))[0]
+    return f"{clock.version}.{observation or 0}.{note or 0}"

@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.access import centres_of, cohorts_for
+from accounts.access import centres_of, read_cohorts, taught_cohorts
 from accounts.codes import normalised
 from accounts.models import Cohort, User
 from accounts.prepared import prepared
@@ -29,14 +29,34 @@ def roleplay_or_404(viewer: Any, uuid: UUID) -> RolePlay:
 
 
 def sessions_for(viewer: Any) -> QuerySet[Session]:
-    """Of the groups that ``viewer`` may teach, the latest first, each with how many are there."""
-    rows = Session.objects.filter(cohort__in=cohorts_for(viewer)).select_related("cohort__centre", "edition", "trainer")
-    return rows.annotate(present=Count("participants")).order_by("-planned_on", "-id")
+    """Of the groups that ``viewer`` teaches, coordinates or audits, the latest first. Each has ``present``, how many
+    are there, and whether it has ``begun`` and is ``over``."""
+    events = SessionEvent.objects.filter(session=OuterRef("pk"))
+    return _with_names(Session.objects.filter(cohort__in=read_cohorts(viewer))).annotate(
+        present=Count("participants"),
+        begun=Exists(events.filter(kind=Happening.PHASE)),
+        over=Exists(events.filter(kind=Happening.CLOSED)),
+    )
+
+
+def _with_names(rows: QuerySet[Session]) -> QuerySet[Session]:
+    return rows.select_related("cohort__centre", "edition", "trainer").order_by("-planned_on", "-id")
 
 
 def session_or_404(viewer: Any, uuid: UUID) -> Session:
-    """For whoever runs it, or may teach its group."""
-    found = sessions_for(viewer).filter(uuid=uuid).first()
+    """For whoever may run it: a trainer of its group."""
+    return _one_or_404(viewer, uuid, taught_cohorts(viewer))
+
+
+def session_to_read_or_404(viewer: Any, uuid: UUID) -> Session:
+    """For whoever may know that it took place, coordinators and auditors as well: what was said in it is not theirs."""
+    return _one_or_404(viewer, uuid, read_cohorts(viewer))
+
+
+def _one_or_404(viewer: Any, uuid: UUID, cohorts: QuerySet[Cohort]) -> Session:
+    if not viewer.is_active:
+        raise Http404
+    found = _with_names(Session.objects.filter(cohort__in=cohorts)).filter(uuid=uuid).first()
     if found is None:
         raise Http404
     return found

@@ -1,5 +1,6 @@
 """Dealing cards: drawn or given, and always with a yes."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from assessments.roleplays.casting import Cast, draw
 from assessments.roleplays.content import MOST_INTENSE
 from assessments.roleplays.models import Casting, Consent, Participant, Session
 from assessments.roleplays.phases import Happening, has_left
-from assessments.roleplays.queries.casting import cast_of, people_to_cast
+from assessments.roleplays.queries.casting import Role, cast_of, people_to_cast
 from assessments.roleplays.queries.sessions import clock_of
 from assessments.roleplays.services.refusals import Refused
 from assessments.roleplays.services.running import add_event, hold
@@ -54,6 +55,27 @@ def assign(*, participant: Participant, by: User, card: str = "", focus: str = "
     casting = Casting.objects.create(participant=participant, card=card, focus=focus, by=by)
     add_event(session, Happening.CAST, by=by)
     return casting
+
+
+@transaction.atomic
+def cast_by_hand(*, session: Session, by: User, roles: Mapping[UUID, tuple[str, str]]) -> int:
+    """Gives to several people, by their uuid, a card or a focus or neither; whoever already has it keeps it with their
+    answer. Cards change hands at once: two people may swap. Returns how many were given something else."""
+    hold(session)
+    changed = [
+        (each.participant, *roles[each.participant.uuid])
+        for each in cast_of(session)
+        if roles.get(each.participant.uuid, _held(each)) != _held(each)
+    ]
+    for participant, _card, _focus in changed:
+        assign(participant=participant, by=by)
+    for participant, card, focus in changed:
+        assign(participant=participant, by=by, card=card, focus=focus)
+    return len(changed)
+
+
+def _held(role: Role) -> tuple[str, str]:
+    return (role.casting.card, role.casting.focus) if role.casting else ("", "")
 
 
 def _refuse_late(session: Session) -> None:

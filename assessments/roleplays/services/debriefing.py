@@ -1,5 +1,6 @@
 """Talking about it: notes, one objective each, and the levels that the trainer confirms."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -74,6 +75,19 @@ def confirm_level(
         source=f"roleplay:{session.uuid}:{participant.uuid}:{client_uuid}", observed_at=timezone.now(),
         recorded_by=by, comment=comment,
     )  # fmt: skip
+
+
+@transaction.atomic
+def confirm_levels(*, participant: Participant, by: User, given: Iterable[tuple[str, int, str, UUID]]) -> int:
+    """Several competencies at once, all of them or none: code, level, comment, and a key each. Returns how many."""
+    return len(
+        [
+            confirm_level(
+                participant=participant, competency=code, level=level, comment=comment, by=by, client_uuid=key
+            )
+            for code, level, comment, key in given
+        ]
+    )
 
 
 def _observed_competency(participant: Participant, code: str) -> Competency:

@@ -1,5 +1,6 @@
 """What observers and trainers saw. A phone that was without a network sends later; sending twice keeps once."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -55,6 +56,27 @@ def observe(
     if fact.strip():
         ObservationFact.objects.create(observation=observation, text=fact.strip()[:MOST_FACT])
     return observation
+
+
+@transaction.atomic
+def observe_sheet(
+    *,
+    session: Session,
+    target: Participant,
+    given: Iterable[tuple[str, int | None, str, UUID]],
+    observer: Participant | None = None,
+    trainer: User | None = None,
+) -> int:
+    """Several criteria at once, all of them or none: criterion, level, fact, and a key each. Returns how many."""
+    return len(
+        [
+            observe(
+                session=session, target=target, criterion=criterion, level=level, fact=fact, client_uuid=key,
+                observer=observer, trainer=trainer,
+            )
+            for criterion, level, fact, key in given
+        ]
+    )  # fmt: skip
 
 
 def _same(before: Observation, session: Session, observer: Participant | None, trainer: User | None) -> Observation:

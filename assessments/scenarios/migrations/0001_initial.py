@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=uuid.uuid4, unique=True)),
                 ('code', models.CharField(max_length=60, verbose_name='code')),
                 ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('centre', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scenarios', to='accounts.centre', verbose_name='centre')),
+                ('centre', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.centre', verbose_name='centre')),
             ],
             options={
                 'verbose_name': 'scenario',
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('content', models.JSONField()),
                 ('sha256', models.CharField(max_length=64)),
                 ('published_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='scenario_editions_published', to=settings.AUTH_USER_MODEL)),
+                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('scenario', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='scenarios.scenario')),
             ],
             options={

@@ -4,18 +4,18 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Centre, User
 from assessments.scenarios.content import Scenario as Content
-from assessments.scenarios.content import ShapeRefused, as_json, digest, parse
+from assessments.scenarios.content import ShapeRefused, as_json, parse
 from assessments.scenarios.judging import problems
 from assessments.scenarios.models import Scenario, ScenarioActivity, ScenarioEdition
 from assessments.scenarios.services.refusals import ScenarioRefused
 from assessments.scenarios.wording import in_words
 from competencies.queries import codes_in_force
 from courses.models import Activity
+from courses.publishing import OtherCentreError, freeze_content, hold_to_publish, retire
 from courses.wording import shape_in_words
 
 KIND = "scenario"
@@ -29,8 +29,11 @@ def publish_scenario(
     :class:`ScenarioRefused` with everything that is missing."""
     frozen = replace(content, uuid=scenario_uuid, code=code)
     _refuse_unready(frozen)
-    scenario = _scenario_to_publish(scenario_uuid, code, centre, frozen.title)
-    edition = _edition(scenario, frozen, by)
+    try:
+        scenario = hold_to_publish(Scenario, uuid=scenario_uuid, centre=centre, code=code, title=frozen.title)
+    except OtherCentreError as error:
+        raise ScenarioRefused((_("This scenario belongs to another centre."),)) from error
+    edition: ScenarioEdition = freeze_content(scenario.editions, frozen, by)
     scenario.code, scenario.title, scenario.current, scenario.retired_at = code, frozen.title, edition, None
     scenario.save()
     return edition
@@ -57,32 +60,10 @@ def _unknown_competencies(content: Content) -> list[str]:
     ]
 
 
-def _scenario_to_publish(uuid: UUID, code: str, centre: Centre | None, title: str) -> Scenario:
-    found, _created = Scenario.objects.get_or_create(
-        uuid=uuid, defaults={"code": code, "centre": centre, "title": title}
-    )
-    # One publication at a time, or two would take the same number.
-    scenario = Scenario.objects.select_for_update().get(pk=found.pk)
-    if scenario.centre_id != (centre.pk if centre else None):
-        raise ScenarioRefused((_("This scenario belongs to another centre."),))
-    return scenario
-
-
-def _edition(scenario: Scenario, content: Content, by: User | None) -> ScenarioEdition:
-    sha256 = digest(content)
-    same = scenario.editions.filter(sha256=sha256).first()
-    if same is not None:
-        return same
-    last = scenario.editions.order_by("-number").values_list("number", flat=True).first() or 0
-    return ScenarioEdition.objects.create(
-        scenario=scenario, number=last + 1, content=as_json(content), sha256=sha256, published_by=by
-    )
-
-
 @transaction.atomic
 def retire_scenario(*, scenario_uuid: UUID) -> None:
     """Nobody starts it any more; runs under way go on. Publishing it again brings it back."""
-    Scenario.objects.filter(uuid=scenario_uuid, retired_at__isnull=True).update(retired_at=timezone.now())
+    retire(Scenario, uuid=scenario_uuid)
 
 
 @transaction.atomic

@@ -93,7 +93,7 @@ def _moment(
     decision = _told_decision(run, path) if told == len(path) - 1 else None
     shown = shown_scene(run.edition.scenario_content, path, plain=request.user.plain_language)
     if decision is None and shown is None:
-        return _to_the_end(request, run)
+        return _to_the_end(request, run, notice)
     context = {
         "run": run,
         "content": run.edition.scenario_content,
@@ -108,6 +108,8 @@ def _moment(
     return render(request, template, context)
 
 
-def _to_the_end(request: HttpRequest, run: Run) -> HttpResponse:
+def _to_the_end(request: HttpRequest, run: Run, notice: str) -> HttpResponse:
     url: Any = run_url("ending", run)
+    if notice:
+        messages.info(request, notice)
     return HttpResponse(headers={"HX-Redirect": url}) if is_swapped(request) else redirect(url)

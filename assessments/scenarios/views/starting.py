@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import ALL, Right, learner_or_404
-from assessments.scenarios.content import Band, Outcome
+from assessments.scenarios.content import BANDS, Band, Outcome
 from assessments.scenarios.forms import StartForm
 from assessments.scenarios.models import Run
 from assessments.scenarios.queries import is_open, last_pass, runs_of, scenario_of
@@ -122,5 +122,14 @@ def runs(request: HttpRequest, activity: UUID, learner: UUID) -> HttpResponse:
     played = runs_of(person, found) if found else []
     if found is None or not played:
         raise Http404
-    context = {"activity": found, "learner": person, "runs": run_lines(played), "open": any(map(is_open, played))}
+    lines = run_lines(played)
+    counted = [each["band"] for each in lines if not each["explores"]]
+    context = {
+        "activity": found,
+        "learner": person,
+        "runs": lines,
+        "counted": len(counted),
+        "best": BAND_WORDS[max(map(Band, counted), key=BANDS.index)] if counted else "",
+        "open": any(map(is_open, played)),
+    }
     return render(request, "scenarios/runs.html", context)

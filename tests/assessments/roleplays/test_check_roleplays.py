@@ -20,7 +20,7 @@ def written(tmp_path):
 
 def test_a_role_play_that_is_ready_is_counted(written, capsys):
     call_command("check_roleplays", written("hall.json", roleplay_data()))
-    assert capsys.readouterr().out == "hall.json: 4 cards, 9 criteria, 1 prompts, 70 minutes\n"
+    assert capsys.readouterr().out == "hall.json: 4 cards, 9 criteria, 1 prompts, 65 minutes\n"
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,19 @@
 """What a group chose, counted; and where it stands on a map."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.scenarios.content import graph_of
+from assessments.scenarios.content import graph_of, loads
 from assessments.scenarios.flow import FEWEST, LONGEST_PAUSE, Walk, Weighed, flow, letters, numbers
 from assessments.scenarios.layout import layers_of, layout
 from assessments.scenarios.playing import begin, choose, offered
 from tests.factories.scenarios import make_scenario
 
 SCENARIO = make_scenario()
+OURS = sorted((Path(__file__).parents[3] / "curriculum" / "scenarios").glob("*.json"))
 
 
 def walk(who, *choices, seconds=10.0, faults=()):
@@ -129,19 +132,20 @@ def test_layers_by_the_longest_way():
     assert layers_of(SCENARIO) == {"welcome": 0, "ask": 1, "work": 2, "refused": 2, "close": 3, "led": 4, "unsure": 4}
 
 
-def test_everything_stands_somewhere_and_ways_lead_down():
-    found = layout(SCENARIO)
-    assert set(found.places) == set(graph_of(SCENARIO).successors)
+@pytest.mark.parametrize("path", [None, *OURS], ids=lambda path: path.stem if path else "small")
+def test_everything_stands_somewhere_and_ways_lead_down(path):
+    scenario = loads(path.read_bytes()) if path else SCENARIO
+    found = layout(scenario)
+    assert set(found.places) == set(graph_of(scenario).successors)
     assert len(set(found.places.values())) == len(found.places)
     for way in found.ways:
         assert (way.points[0], way.points[-1]) == (found.places[way.source], found.places[way.target])
         heights = [y for _x, y in way.points]
         assert way.back or heights == sorted(heights)
-    assert [(way.source, way.target) for way in found.ways if way.back] == [("work", "work")]
-
-
-def test_everything_lies_within_the_drawing():
-    found = layout(SCENARIO)
     for x, y in (point for way in found.ways for point in way.points):
         assert 0 <= x <= found.width
         assert 0 <= y <= found.height
+
+
+def test_what_comes_back_is_told_from_what_goes_on():
+    assert [(way.source, way.target) for way in layout(SCENARIO).ways if way.back] == [("work", "work")]

@@ -32,8 +32,9 @@ from assessments.scenarios.playing import (
     play,
 )
 from assessments.scenarios.scoring import Unfinished, competency_band, score, worth
+from assessments.scenarios.showing import decisions
 from tests.assessments.scenarios.strategies import scenarios
-from tests.factories.scenarios import make_scenario
+from tests.factories.scenarios import make_scenario, scenario_data
 
 SHAPE = {
     Flaw.UNREACHABLE, Flaw.NO_WAY_OUT, Flaw.CIRCLE, Flaw.LONG_WAY, Flaw.STAGE_BACK, Flaw.ALL_HIDDEN, Flaw.NO_START,
@@ -255,3 +256,12 @@ def test_bands_where_higher_is_better(value, band):
 )
 def test_bands_where_lower_is_better(value, band):
     assert make_scenario().dimension_by_key["tension"].band(value) is band
+
+
+def test_what_alone_is_offered_follows_from_what_was_chosen_before():
+    data = scenario_data()
+    close = data["scenes"][3]["choices"]
+    close[0]["requires"] = close[1]["requires"] = {"without_flag": "slower"}
+    scenario = parse(data)
+    path = path_of("welcome.on", "ask.c", "work.c", "work.a", "close.c")
+    assert [each.worth for each in decisions(scenario, path)] == ["well", "well", "well", "follows"]

@@ -210,7 +210,9 @@ def test_the_trainer_reads_the_run_as_its_learner_saw_it(cast, activity, amina_r
         assert said in shown
     for own in ("Come back here", "<textarea", "Play again", "Back to the module"):
         assert own not in shown
-    assert url("ending", amina_run) in get_runs(claire, activity, cast.amina).content.decode()
+    listed = get_runs(claire, activity, cast.amina).content.decode()
+    assert url("ending", amina_run) in listed
+    assert "1 run to an end" in listed
 
 
 @pytest.mark.parametrize("who", ["marc", "nadia", "jean", "paul", "sylvie", "ines", "theo", "lina"])
@@ -234,6 +236,16 @@ def test_a_run_under_way_is_its_learner_s_alone(cast, activity, amina_run):
     claire = signed_in(cast.claire)
     assert page(claire, open_run).status_code == 404
     assert get_runs(claire, activity, cast.amina).context["open"]
+
+
+def test_the_best_of_the_runs_that_count_is_told(cast, activity, amina_run):
+    forked = fork_run(run=amina_run, kept=1, client_uuid=uuid4())
+    play_through(forked, *BEST)
+    context = get_runs(signed_in(cast.claire), activity, cast.amina).context
+    assert (context["counted"], context["best"]) == (1, "To take up again")
+    play_through(start_run(learner=cast.amina, activity=activity, client_uuid=uuid4()), "b")
+    context = get_runs(signed_in(cast.claire), activity, cast.amina).context
+    assert (context["counted"], context["best"]) == (2, "On the way")
 
 
 def test_a_learner_without_a_run_has_no_page(cast, activity):

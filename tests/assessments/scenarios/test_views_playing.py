@@ -129,6 +129,15 @@ def test_another_choice_in_a_late_tab_is_told_kindly(browser, run, swapped):
     assert RunStep.objects.count() == 2
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_late_tab_of_a_run_that_ended_is_shown_its_end(browser, run, swapped):
+    play(browser, run, *BEST)
+    headers = {"HX-Request": "true"} if swapped else {}
+    response = browser.post(url("scene", run), {"number": 1, "scene": "ask", "choice": "a"}, headers=headers)
+    assert response.headers.get("HX-Redirect") == (url("ending", run) if swapped else None)
+    assert "You have already chosen here" in browser.get(url("scene", run), follow=True).content.decode()
+
+
 @pytest.mark.parametrize(
     "fields",
     [
@@ -180,10 +189,10 @@ def test_plain_language_is_the_learner_s_own_wish(learner):
 
 
 def test_a_recording_comes_with_its_words(learner):
-    sound = {"address": f"/medias/{'a' * 64}.mp3", "transcript": "What Awa says."}
+    sound = {"address": f"/medias/{'a' * 64}.ogg", "transcript": "What Awa says."}
     run = run_of(learner, parse(plain_scene("sound", sound=sound)))
     page = get(signed_in(learner), run).content.decode()
-    assert sound["address"] in page
+    assert f'<source src="{sound["address"]}" type="audio/ogg">' in page
     assert "What Awa says." in page
     assert "data-listen" not in page.replace("[data-listen]", "")
 
