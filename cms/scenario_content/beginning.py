@@ -34,7 +34,7 @@ def _stages() -> list[dict[str, Any]]:
         ("pourquoi", _("Why it matters")),
         ("comment", _("How it could be")),
         ("comment-vraiment", _("How it will really be")),
-        ("cloture", _("Close")),
+        ("cloture", _("Conclude")),
     ]
     return [{"key": key, "label": label, "allows_return": True} for key, label in wheel]
 
