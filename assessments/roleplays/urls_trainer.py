@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from assessments.roleplays.views import console, debriefing, lobby, planning, sheets, tablet
+from assessments.roleplays.views import calibrating, console, debriefing, lobby, paper, planning, sheets, tablet
 
 app_name = "staging"
 
 urlpatterns = [
     path("", planning.index, name="index"),
     path("prevoir/", planning.plan, name="plan"),
+    path("comparer/", calibrating.index, name="calibrations"),
     path("bibliotheque/<uuid:roleplay>/", planning.roleplay, name="roleplay"),
+    path("bibliotheque/<uuid:roleplay>/<slug:sheet>.pdf", paper.of_roleplay, name="roleplay_paper"),
     path("<uuid:session>/", console.session, name="session"),
     path("<uuid:session>/direct/", console.live, name="live"),
     path("<uuid:session>/arrivees/", lobby.arrive, name="arrive"),
@@ -29,5 +31,8 @@ urlpatterns = [
     path("<uuid:session>/debriefing/personnes/<uuid:participant>/objectif/", debriefing.objective, name="objective"),
     path("<uuid:session>/debriefing/personnes/<uuid:participant>/niveaux/", debriefing.levels, name="levels"),
     path("<uuid:session>/debriefing/<slug:step>/", debriefing.step, name="step"),
+    path("<uuid:session>/papier/", paper.menu, name="paper"),
+    path("<uuid:session>/papier/<slug:sheet>.pdf", paper.of_session, name="session_paper"),
+    path("<uuid:session>/comparer/", calibrating.calibration, name="calibration"),
     path("<uuid:session>/bilan/", debriefing.report, name="report"),
 ]

@@ -72,7 +72,7 @@ def _moving_about() -> dict[str, str]:
         "views": _("How it is shown"),
         "view_list": _("List"),
         "view_graph": _("Map"),
-        "history": _("Take back"),
+        "history": _("What was changed"),
         "undo": _("Undo"),
         "redo": _("Redo"),
         "add_scene": _("Add a scene"),
@@ -185,7 +185,7 @@ def _of_ends() -> dict[str, str]:
 def _of_parts() -> dict[str, str]:
     return {
         "whole": _("The scenario"),
-        "characters": _("People"),
+        "characters": _("Characters"),
         "stages": _("Stages"),
         "dimensions": _("What choices move"),
         "title": _("Title"),

@@ -109,7 +109,7 @@ class Names:
             "uuid": other.question.uuid,
             "action_name": "approve", "action": "copy", "filter_spec": "width-400", "app_name": "cms",
             "content_type_app_name": "cms", "content_type_model_name": "lessonpage",
-            "revision_id_a": "earliest", "revision_id_b": "latest",
+            "ending": "json", "revision_id_a": "earliest", "revision_id_b": "latest",
         }  # fmt: skip
 
     def kind(self, model: Any) -> ContentType:
@@ -130,8 +130,13 @@ class Names:
             "wagtailusers_users": self.other.author.pk,
             "wagtailusers_groups": self.other.shelf.group_id,
             "wagtailsettings": 1,
-            "cms_admin": self.other.quiz.pk if name.endswith("quiz") else self.other.module.pk,
+            "cms_admin": self._of_cms(name),
         }[namespace]
+
+    def _of_cms(self, name: str) -> Any:
+        if "scenario" in name:
+            return self.other.scenario.pk
+        return self.other.quiz.pk if name.endswith("quiz") else self.other.module.pk
 
     def address(self, name: str, needs: tuple[frozenset[str], int]) -> str:
         named, unnamed = needs

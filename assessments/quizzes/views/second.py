@@ -7,9 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from assessments.quizzes import queries
@@ -19,17 +17,10 @@ from assessments.quizzes.queries import Compared, Copy, Pair
 from assessments.quizzes.services import Refused, ask_second_reading, read_by_hand
 from assessments.quizzes.showing import shown_reading, title_of
 from assessments.quizzes.views.marking import for_markers, marking_page
-from competencies.agreement import Agreement, Kappa, Strength
+from competencies.agreement import Agreement
+from competencies.wording import agreement_told
 
 FEW = 30  # ours: with fewer copies, one more may move kappa a lot
-STRENGTHS = {
-    Strength.POOR: gettext_lazy("no agreement beyond chance"),
-    Strength.SLIGHT: gettext_lazy("slight agreement"),
-    Strength.FAIR: gettext_lazy("fair agreement"),
-    Strength.MODERATE: gettext_lazy("moderate agreement"),
-    Strength.SUBSTANTIAL: gettext_lazy("substantial agreement"),
-    Strength.ALMOST_PERFECT: gettext_lazy("almost perfect agreement"),
-}
 
 
 # Asking
@@ -133,28 +124,7 @@ def _by_criterion(found: Compared) -> list[dict[str, Any]]:
 
 
 def _told(agreement: Agreement, found: Compared) -> dict[str, Any]:
-    kappa = agreement.quadratic or agreement.kappa
-    return {
-        "title": found.titles.get(agreement.criterion or "", ""),
-        "same": agreement.same,
-        "n": agreement.n,
-        "left_out": agreement.left_out,
-        "kappa": _kappa(agreement.kappa),
-        "weighted": _kappa(kappa),
-        "skewed": agreement.prevalence is not None and agreement.prevalence.skewed,
-    }
-
-
-def _kappa(kappa: Kappa) -> dict[str, Any] | None:
-    """``None`` where chance alone would make both agree always, so that there is nothing to measure."""
-    if kappa.value is None or kappa.strength is None:
-        return None
-    return {
-        "value": number_format(kappa.value, 2),
-        "lower": number_format(kappa.lower, 2),
-        "upper": number_format(kappa.upper, 2),
-        "words": STRENGTHS[kappa.strength],
-    }
+    return agreement_told(agreement, found.titles.get(agreement.criterion or "", ""))
 
 
 def _widest_first(found: Compared) -> list[Pair]:

@@ -22,6 +22,7 @@ from assessments.roleplays.queries.observations import (
     spoken_for,
     standing_observations,
     summaries,
+    trainers_who_observed,
 )
 from assessments.roleplays.queries.sessions import (
     clock_of,
@@ -34,6 +35,7 @@ from assessments.roleplays.queries.sessions import (
     session_to_read_or_404,
     sessions_for,
     sessions_of_learner,
+    sessions_to_compare,
 )
 
 __all__ = [
@@ -63,7 +65,9 @@ __all__ = [
     "session_to_read_or_404",
     "sessions_for",
     "sessions_of_learner",
+    "sessions_to_compare",
     "spoken_for",
     "standing_observations",
     "summaries",
+    "trainers_who_observed",
 ]

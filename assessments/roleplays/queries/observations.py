@@ -118,6 +118,12 @@ def confirmed_levels(session: Session) -> dict[int, dict[int, int]]:
     return found
 
 
+def trainers_who_observed(session: Session) -> list[User]:
+    """In alphabetical order."""
+    people = User.objects.filter(roleplay_observations__session=session).distinct()
+    return list(people.order_by("display_name", "pk"))
+
+
 def calibration(session: Session, first: User, second: User) -> list[Rating]:
     """What two trainers said of the same performances, criterion by criterion, for ``competencies.agreement``. Where
     one of them said nothing, or *non observable*, the level is empty."""

@@ -43,6 +43,12 @@ def _with_names(rows: QuerySet[Session]) -> QuerySet[Session]:
     return rows.select_related("cohort__centre", "edition", "trainer").order_by("-planned_on", "-id")
 
 
+def sessions_to_compare(viewer: Any) -> QuerySet[Session]:
+    """Of the groups that ``viewer`` teaches, those that two trainers observed or more: ``raters`` counts them."""
+    rows = _with_names(Session.objects.filter(cohort__in=taught_cohorts(viewer)))
+    return rows.annotate(raters=Count("observations__trainer", distinct=True)).filter(raters__gte=2)
+
+
 def session_or_404(viewer: Any, uuid: UUID) -> Session:
     """For whoever may run it: a trainer of its group."""
     return _one_or_404(viewer, uuid, taught_cohorts(viewer))

@@ -5,8 +5,6 @@ import { fill, h, shortened } from "./dom.js";
 import { area, button, line, lineOnceLeft, number, select } from "./fields.js";
 import { problemsAt } from "./problems.js";
 
-const NEW_SCENE = "+scene";
-const NEW_END = "+end";
 const MOST_EFFECT = 2;
 
 export function choiceForm(editor, scene, choice, place) {
@@ -47,7 +45,7 @@ function choiceButtons(editor, scene, choice, place, stem) {
   );
 }
 
-/** To a scene or an end that is there, or to one made on the spot. */
+/** To a scene or an end that is there, or to one made on the spot: by a button, since arrows go through a list. */
 function target(editor, scene, choice, stem) {
   const { content, words, options } = editor;
   const outcomes = new Map(options.outcomes);
@@ -55,19 +53,25 @@ function target(editor, scene, choice, stem) {
   const ends = content.ends.map((each) => [each.key, `${outcomes.get(each.outcome) ?? ""} · ${each.title || each.key}`]);
   const choices = [
     ["", words.choose_target],
-    { group: words.scenes, choices: [...scenes, [NEW_SCENE, words.new_scene]] },
-    { group: words.ends, choices: [...ends, [NEW_END, words.new_end]] },
+    { group: words.scenes, choices: scenes },
+    { group: words.ends, choices: ends },
   ];
-  const lead = (value) => {
-    const [made, key] = value === NEW_SCENE ? scenario.withScene(editor.content, scene.key)
-      : value === NEW_END ? scenario.withEnd(editor.content) : [editor.content, value];
-    editor.change(() => scenario.changed(made, (copy) => {
-      scenario.choiceOf(copy, scene.key, choice.key).target = key;
-    }));
+  const lead = (key, content_ = editor.content, id = `${stem}-target`) => editor.change(() => scenario.changed(content_, (copy) => {
+    scenario.choiceOf(copy, scene.key, choice.key).target = key;
+  }), id);
+  const leadToNew = ([content_, key], said) => {
+    lead(key, content_, "");
+    editor.say(said);
   };
-  const made = select(`${stem}-target`, words.target, choice.target, choices, lead, { wide: true });
+  const made = select(`${stem}-target`, words.target, choice.target, choices, (value) => lead(value), { wide: true });
+  const buttons = h("div", { class: "scenario-buttons" },
+    button(words.new_scene, () => leadToNew(scenario.withScene(editor.content, scene.key), words.said_scene_added),
+      { id: `${stem}-new-scene`, icon: "+" }),
+    button(words.new_end, () => leadToNew(scenario.withEnd(editor.content), words.said_end_added),
+      { id: `${stem}-new-end`, icon: "+" }));
+  made.append(buttons);
   if (scenario.sceneOf(content, choice.target) ?? scenario.endOf(content, choice.target)) {
-    made.append(button(words.go_there, () => editor.open({ scene: choice.target }), { id: `${stem}-go`, icon: "→" }));
+    buttons.append(button(words.go_there, () => editor.open({ scene: choice.target }), { id: `${stem}-go`, icon: "→" }));
   }
   return made;
 }
@@ -82,7 +86,7 @@ function effects(editor, scene, choice, stem) {
     h("div", { class: "scenario-row" }, content.dimensions.map((each) => {
       const label = each.direction === "lower_better" ? fill(words.less_is_better, { dimension: each.label }) : each.label;
       return select(`${stem}-by-${each.key}`, label || each.key, by.get(each.key) ?? 0, choices, (value) =>
-        editor.change((now) => scenario.withEffect(now, scene.key, choice.key, each.key, Number(value))));
+        editor.change((now) => scenario.withEffect(now, scene.key, choice.key, each.key, Number(value)), `${stem}-by-${each.key}`));
     })));
 }
 

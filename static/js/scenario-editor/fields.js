@@ -83,7 +83,7 @@ export function button(words, onclick, { id, kind = "secondary", disabled = fals
   const classes = `button button-small${kind === "primary" ? "" : " button-secondary"}${kind === "no" ? " no" : ""}`;
   const made = h("button", { type: "button", id, class: classes, disabled, "aria-label": description || null, onclick }, words);
   if (icon) {
-    made.prepend(h("span", { "aria-hidden": "true", class: "scenario-sign" }, icon));
+    made.prepend(h("span", { "aria-hidden": "true", class: words ? "scenario-sign" : "" }, icon));
   }
   return made;
 }

@@ -63,9 +63,10 @@ function createEditor({ root, field, parts, content, words, options }) {
     get future() {
       return history.future.length;
     },
-    /** Something done at once: everything is drawn again. `change` takes the content and gives the new one. */
-    change(change) {
-      history = keep(history, change(history.content));
+    /** Something done at once: everything is drawn again. `change` takes the content and gives the new one. With the id
+     *  of a field, arrows pressed one after the other in a list are one change. */
+    change(change, id = "") {
+      history = keep(history, change(history.content), id);
       written(editor, field);
       editor.redraw();
     },
@@ -87,6 +88,7 @@ function createEditor({ root, field, parts, content, words, options }) {
     check: createChecker(root.dataset.checkUrl, token, (found) => {
       editor.answered = found !== null;
       editor.problems = found ?? editor.problems;
+      parts.count.dataset.wrong = found === null ? "?" : found.length;
       redrawProblems(editor);
     }),
   };
@@ -109,6 +111,7 @@ function written(editor, field) {
   for (const name of ["input", "change"]) {
     field.dispatchEvent(new Event(name, { bubbles: true }));
   }
+  editor.parts.count.dataset.wrong = "?";
   editor.check(editor.content);
 }
 
@@ -216,6 +219,9 @@ async function show(editor, view) {
     editor.graph.select(editor.at.scene ?? "", editor.at.choice ?? "");
   }
   redrawAround(editor);
+  if (view === "graph") {
+    editor.root.scrollIntoView({ block: "start" });
+  }
 }
 
 function listen(editor) {

@@ -86,7 +86,7 @@ function sceneFields(editor, scene) {
   });
   const choose = (name) => (value) => editor.change((now) => scenario.changed(now, (copy) => {
     scenario.sceneOf(copy, key)[name] = value;
-  }));
+  }), `s-${key}-${name}`);
   const people = content.characters.map((each) => [each.key, each.name || each.key]);
   const stages = content.stages.map((each) => [each.key, each.label || each.key]);
   return [
@@ -113,8 +113,12 @@ function rename(editor, key, value) {
     editor.redraw();
     return;
   }
+  const isOpen = editor.at.scene === key;
+  if (isOpen) {
+    editor.at = { scene: wanted };
+  }
   editor.change((now) => scenario.renamed(now, key, wanted));
-  if (editor.at.scene !== key) {
+  if (!isOpen) {
     return;
   }
   editor.open({ scene: wanted, field: `${scenario.sceneOf(editor.content, wanted) ? "s" : "e"}-${wanted}-key` });
@@ -155,7 +159,7 @@ export function endForm(editor, key) {
   const shift = (by) => editor.change((now) => scenario.shifted(now, "ends", key, by));
   const outcome = (value) => editor.change((now) => scenario.changed(now, (copy) => {
     scenario.endOf(copy, key).outcome = value;
-  }));
+  }), `e-${key}-outcome`);
   return [
     h("h3", { id: "scenario-panel-title", tabindex: "-1" }, fill(words.end_title, { number: place + 1 })),
     problemsAt(editor, key),

@@ -18,7 +18,7 @@ function title(editor, part) {
 function whole(editor) {
   const { content, options, words } = editor;
   const set = (name) => (value) => editor.set(`w-${name}`, (copy) => { copy[name] = value; });
-  const choose = (name) => (value) => editor.change((now) => scenario.changed(now, (copy) => { copy[name] = value; }));
+  const choose = (name) => (value) => editor.change((now) => scenario.changed(now, (copy) => { copy[name] = value; }), `w-${name}`);
   return [
     ...title(editor, "whole"),
     line("w-title", words.title, content.title, set("title"), { most: 300, wide: true }),

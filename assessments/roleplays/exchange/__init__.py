@@ -1,0 +1,1 @@
+"""What goes out of the house and comes in, without Django."""
