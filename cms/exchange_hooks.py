@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
-from cms.models import Quiz
+from cms.models import Quiz, Scenario
 
 
 @hooks.register("register_admin_urls")
@@ -32,4 +32,12 @@ def quiz_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterato
     if isinstance(snippet, Quiz):
         yield Button(
             _("Export questions"), reverse("cms_export:quiz", args=[snippet.pk]), icon_name="download", priority=60
+        )
+
+
+@hooks.register("register_snippet_listing_buttons")
+def scenario_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Scenario):
+        yield Button(
+            _("Export"), reverse("cms_admin:export_scenario", args=[snippet.pk]), icon_name="download", priority=60
         )

@@ -5,10 +5,14 @@ from typing import Any, ClassVar
 import django_filters
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.admin.widgets import Button
+from wagtail.snippets.views.snippets import EditView
 
 from cms.bank_filters import OWNERS, StatusFilterSet, status_of
 from cms.folding import folded
@@ -34,6 +38,14 @@ class ScenarioFilterSet(StatusFilterSet):
 
 
 class ScenarioIndexView(ScopedIndexView):
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        address = reverse("cms_admin:import_scenario")
+        return [
+            *super().header_more_buttons,
+            Button(gettext("Import a scenario"), address, icon_name="upload", priority=90),
+        ]
+
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """In everything that was written, without accents, drafts included."""
         wanted = Q()
@@ -51,6 +63,13 @@ def _size_of(scenario: Scenario) -> int:
     return len(scenes) if isinstance(scenes, list) else 0
 
 
+class ScenarioEditView(EditView):
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        address = reverse("cms_admin:export_scenario", args=[self.object.pk])
+        return [*super().header_more_buttons, Button(gettext("Export"), address, icon_name="download", priority=60)]
+
+
 class ScenarioViewSet(AuthoredViewSet):
     model = Scenario
     icon = "comment"
@@ -58,6 +77,7 @@ class ScenarioViewSet(AuthoredViewSet):
     menu_name = "scenarios"
     menu_order = 165
     index_view_class = ScenarioIndexView
+    edit_view_class = ScenarioEditView
     filterset_class = ScenarioFilterSet
     list_display: ClassVar[list[Any]] = [
         "__str__",

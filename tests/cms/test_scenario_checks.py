@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from assessments.scenarios.models import Run
 from cms import models
+from cms.scenario_editor.comparing import changes
 from tests.cms.authoring import scenario
 from tests.factories.competencies import CompetencyFactory
 from tests.factories.scenarios import scenario_data
@@ -154,3 +155,40 @@ def test_the_form_says_what_is_missing_without_any_script(author, centre, framew
     content = author.get(reverse("wagtailsnippets_cms_scenario:edit", args=[made.pk])).content.decode()
     assert content.count('<ul class="scenario-wrong"><li>') == 1
     assert "<textarea" in content
+
+
+# Two drafts compared
+
+
+def test_two_versions_are_compared_in_words(author, centre):
+    made = scenario(centre=centre)
+    first = made.latest_revision
+    draft = made.get_latest_revision_as_object()
+    said = draft.content
+    said["title"] = "Le code <b>secret</b>"
+    said["scenes"][1]["text"] = "What happens when one asks."
+    said["scenes"][2]["choices"].pop(1)
+    said["scenes"][3]["choices"][0]["effects"] = [{"dimension": "frame", "by": 1}]
+    said["scenes"].append({"key": "late", "text": "Somebody comes in late.", "choices": []})
+    said["ends"].pop(2)
+    second = draft.save_revision()
+    address = reverse("wagtailsnippets_cms_scenario:revisions_compare", args=[made.pk, first.pk, second.pk])
+    page = author.get(address).content.decode()
+    for words in (
+        "&lt;b&gt;", "Somebody comes in late.", "You take a photograph of the code.", "End refused", "+1",
+        "-1",
+    ):  # fmt: skip
+        assert words in page, words
+    assert "She keeps the phone." not in page
+    assert "<b>secret" not in page
+
+
+def test_the_same_draft_has_no_change():
+    assert changes(scenario_data(), scenario_data()) == []
+    assert changes({"scenes": [{"key": "a", "stage": ""}]}, {"scenes": [{"key": "a"}]}) == []
+
+
+@pytest.mark.parametrize("draft", [None, [], "text", {"scenes": 4}, {"scenes": [3, {"key": None}], "ends": {}}])
+def test_a_draft_of_any_shape_is_compared(draft):
+    assert changes(draft, scenario_data())
+    assert changes(scenario_data(), draft)

@@ -18,6 +18,7 @@ from cms.folding import folded
 from cms.models.quizzes.authored import Authored
 from cms.publishing import Problem, PublicationRefused
 from cms.scenario_content import Found, blank, content_of, problems_of, strings
+from cms.scenario_editor.comparing import ScenarioPanel
 from courses.mediation import Level, Mode
 from courses.wording import LEVEL_WORDS, MODE_WORDS
 
@@ -40,7 +41,7 @@ class Scenario(Authored, index.Indexed):
     level = models.CharField(_("level"), max_length=10, choices=LEVELS, editable=False, default="")
     words = models.TextField(editable=False, default="")
 
-    panels = [FieldPanel("content"), FieldPanel("centre")]
+    panels = [ScenarioPanel("content"), FieldPanel("centre")]
     default_preview_size = "mobile"
     search_fields: ClassVar[list[Any]] = [
         index.SearchField("title"),
