@@ -24,6 +24,7 @@ from cms.admin_queries import edit_name, own_drafts, refused_publications
 from cms.models import ModulePage, Quiz
 from cms.scoping import is_author_of, own_pages, own_shelves
 from cms.viewsets_quizzes import CaseViewSet, QuestionViewSet, QuizViewSet
+from cms.viewsets_roleplays import RolePlayViewSet
 from cms.viewsets_scenarios import ScenarioViewSet
 
 TECHNICAL = frozenset({"reports", "settings", "snippets", "help", "redirects", "collections"})
@@ -34,6 +35,7 @@ register_snippet(CaseViewSet)
 register_snippet(QuestionViewSet)
 register_snippet(QuizViewSet)
 register_snippet(ScenarioViewSet)
+register_snippet(RolePlayViewSet)
 
 
 # Addresses and menu

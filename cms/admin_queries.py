@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
 from cms.coverage import Aim, Coverage, Subject, coverage
-from cms.models import ModulePage, Question, Quiz, Scenario
+from cms.models import ModulePage, Question, Quiz, RolePlay, Scenario
 from cms.publishing import REFUSED
 from cms.scoping import own_or_shared, own_pages
 from competencies.models import Mission
@@ -81,7 +81,7 @@ def _missions(edition: Any) -> list[Subject]:
 
 
 def own_drafts(user: Any) -> list[Any]:
-    """The pages, questions, quizzes and scenarios ``user`` wrote last and that wait to be published, newest first."""
+    """The pages and snippets ``user`` wrote last and that wait to be published, newest first."""
     pages = (
         own_pages(user)
         .filter(Q(live=False) | Q(has_unpublished_changes=True), latest_revision__user=user)
@@ -89,7 +89,7 @@ def own_drafts(user: Any) -> list[Any]:
     )  # fmt: skip
     snippets = [
         each
-        for model in (Question, Quiz, Scenario)
+        for model in (Question, Quiz, RolePlay, Scenario)
         for each in model.objects.filter(Q(live=False) | Q(has_unpublished_changes=True), own_or_shared(user))
         .filter(latest_revision__user=user, centre__isnull=False)
         .select_related("latest_revision").order_by("-latest_revision__created_at")[:LAST]

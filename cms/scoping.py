@@ -39,14 +39,15 @@ from cms.models import (
     Question,
     Quiz,
     Recording,
+    RolePlay,
     Scenario,
     TrainingDocument,
     TrainingImage,
 )
 
 AUTHOR_ROLES = (StaffRole.Role.TRAINER, StaffRole.Role.COORDINATOR)
-REVIEWED = (Question, Quiz, Scenario)
-OWNED = (Case, GlossaryTerm, Question, Quiz, Recording, Scenario, TrainingDocument, TrainingImage)
+REVIEWED = (Question, Quiz, RolePlay, Scenario)
+OWNED = (Case, GlossaryTerm, Question, Quiz, Recording, RolePlay, Scenario, TrainingDocument, TrainingImage)
 READING = frozenset({"choose", "view"})
 SHARED_COLLECTION = "Partagé par tous les centres"
 REVIEW = "Relecture"
@@ -206,7 +207,7 @@ def shared_collection() -> Collection:
 
 
 def _allow(shelf: CentreShelfPage) -> None:
-    authored = (Case, GlossaryTerm, Question, Quiz, Recording, Scenario)
+    authored = (Case, GlossaryTerm, Question, Quiz, Recording, RolePlay, Scenario)
     snippets = [ContentType.objects.get_for_model(each) for each in authored]
     names = [f"{action}_{each.model}" for each in snippets for action in ON_SNIPPETS]
     door = Q(content_type__app_label="wagtailadmin", codename="access_admin")
@@ -233,7 +234,7 @@ def _media_permissions() -> QuerySet[Permission]:
 
 
 def _offer_review(catalogue: CataloguePage) -> None:
-    """« Soumettre à relecture », for modules, questions, quizzes and scenarios, read by a colleague of the centre."""
+    """« Soumettre à relecture », for modules and what is ``REVIEWED``, read by a colleague of the centre."""
     task = CentreReview.objects.first() or CentreReview.objects.create(name=REVIEW)
     workflow = Workflow.objects.filter(name=REVIEW).first() or Workflow.objects.create(name=REVIEW)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})

@@ -9,12 +9,14 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from accounts.models import Centre
+from assessments.roleplays.content import loads as load_roleplay
 from assessments.scenarios.content import as_json, loads
 from cms.archives.files import Files, from_folder
 from cms.archives.importing import apply_import
 from cms.archives.planning import plan_import
 from cms.archives.reading import read_archive
-from cms.models import CataloguePage, HomePage, ModulePage, Scenario, TradePage
+from cms.models import CataloguePage, HomePage, ModulePage, RolePlay, Scenario, TradePage
+from cms.roleplay_content import fields_of
 from competencies.imports import load_reference_data
 from competencies.models import QualificationEdition
 from courses.models import Course, Programme
@@ -41,6 +43,7 @@ def load_site(folder: Path = CURRICULUM) -> list[str]:
     done = [f"Référentiel chargé : {plan.document.title}" for plan in load_reference_data(folder)]
     done += load_pages(folder)
     done += load_scenarios(folder)
+    done += load_roleplays(folder)
     done += load_modules(folder)
     done += load_programmes(folder)
     return done
@@ -128,6 +131,20 @@ def load_scenarios(folder: Path) -> list[str]:
         scenario.save()
         scenario.save_revision().publish()
         done.append(f"Scénario publié : {content.title}")
+    return done
+
+
+def load_roleplays(folder: Path) -> list[str]:
+    """Published, for every centre."""
+    done = []
+    for path in sorted((folder / "roleplays").glob("*.json")):
+        content = load_roleplay(path.read_bytes())
+        if RolePlay.objects.filter(uuid=content.uuid).exists():
+            continue
+        roleplay = RolePlay(uuid=content.uuid, live=False, **fields_of(content))
+        roleplay.save()
+        roleplay.save_revision().publish()
+        done.append(f"Jeu de rôle publié : {content.title}")
     return done
 
 

@@ -63,6 +63,7 @@ document.addEventListener("submit", (event) => {
 const HIDES_AFTER = 120_000;
 const card = document.querySelector("[data-hide]");
 if (card) {
+  history.replaceState(null, "", card.dataset.hide); // going back finds it closed
   const hide = () => location.replace(card.dataset.hide);
   setTimeout(hide, HIDES_AFTER);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && hide());

@@ -88,12 +88,13 @@ def stands(attempt, name):
 
 
 def assert_large_targets(page):
-    """What one taps is at least 44 px high and wide, the row of an option counting for its input."""
+    """What one taps is at least 44 px high and wide, the row of an option counting for its input, a row or a card for
+    the link that covers it."""
     small = page.evaluate(
         """limit => [...document.querySelectorAll("main :is(a, button, summary, .option, input[type=text])")]
             .filter(each => !each.closest("p, .prose") && each.checkVisibility())
-            .map(each => [each.outerHTML.slice(0, 90), each.closest("li")?.matches(".list-row")
-                ? each.closest("li").getBoundingClientRect() : each.getBoundingClientRect()])
+            .map(each => [each.outerHTML.slice(0, 90), (each.closest("li.list-row")
+                ?? (each.matches(".card__link") ? each.closest(".card") : each)).getBoundingClientRect()])
             .filter(([_, box]) => box.height < limit || box.width < limit)
             .map(([html, box]) => `${box.width}×${box.height} ${html}`)""",
         TARGET - 0.5,

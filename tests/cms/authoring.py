@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
+from django.utils.text import slugify
 from wagtail.models import Collection
 
 from accounts.models import Centre, StaffRole
 from cms import models
+from cms.roleplay_content import fields_of
 from cms.scoping import shelf_for
 from tests.factories import cms as make
 from tests.factories.people import CentreFactory, StaffRoleFactory
+from tests.factories.roleplays import make_roleplay
 from tests.factories.scenarios import scenario_data
 
 QUESTION_ANSWER = make.stream({
@@ -44,6 +48,7 @@ class Keeping:
     question: models.Question
     quiz: models.Quiz
     scenario: models.Scenario
+    roleplay: models.RolePlay
 
     @property
     def collection(self) -> Collection:
@@ -83,6 +88,14 @@ def scenario(title: str = "Le code", **fields: Any) -> models.Scenario:
     return models.Scenario.objects.get(pk=made.pk)
 
 
+def roleplay(title: str = "Le hall", **fields: Any) -> models.RolePlay:
+    content = make_roleplay(title=title, code=slugify(title), uuid=str(uuid4()))
+    made = models.RolePlay(uuid=content.uuid, live=False, **{**fields_of(content), **fields})
+    made.save()
+    made.save_revision()
+    return models.RolePlay.objects.get(pk=made.pk)
+
+
 def module_of(centre: Centre, title: str) -> models.ModulePage:
     page = models.ModulePage(title=title, code="module", live=False)
     shelf_for(centre).add_child(instance=page)
@@ -111,6 +124,7 @@ def keeping(name: str) -> Keeping:
         question=asked,
         quiz=quiz(asked, centre=centre, title=f"Quiz {name}"),
         scenario=scenario(f"Scénario {name}", centre=centre),
+        roleplay=roleplay(f"Jeu {name}", centre=centre),
     )
 
 

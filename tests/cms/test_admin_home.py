@@ -21,7 +21,8 @@ from tests.factories.people import CohortFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 MENU = {
-    "explorer", "questions", "cases", "quizzes", "scenarios", "twice", "images", "documents", "recordings", "glossary",
+    "explorer", "questions", "cases", "quizzes", "roleplays", "scenarios", "twice", "images", "documents", "recordings",
+    "glossary",
     "coverage", "archives", "author-help", "import-questions", "account", "logout",
 }  # fmt: skip
 # Links that a person may follow; no page loads anything from them.

@@ -35,7 +35,7 @@ pytestmark = [
 # Its session is looked for among the asker's own, and nothing is told of it.
 ASKS_ITS_OWN = {"wagtailadmin_editing_sessions:release"}
 SNIPPETS = {"case": "case", "glossaryterm": "term", "recording": "recording", "question": "question", "quiz": "quiz",
-            "scenario": "scenario"}  # fmt: skip
+            "scenario": "scenario", "roleplay": "roleplay"}  # fmt: skip
 
 
 @pytest.fixture
@@ -209,7 +209,8 @@ def test_no_bulk_action_touches_another_centres_things(author, mine, theirs):
     bulk_action_registry._scan_for_bulk_actions()
     things = {
         models.TrainingImage: "image", models.TrainingDocument: "document", models.Question: "question",
-        models.Quiz: "quiz", models.Scenario: "scenario", models.Recording: "recording", models.Case: "case",
+        models.Quiz: "quiz", models.Scenario: "scenario", models.RolePlay: "roleplay",
+        models.Recording: "recording", models.Case: "case",
         models.GlossaryTerm: "term", Page: "lesson",
     }  # fmt: skip
     walked = 0
@@ -245,7 +246,8 @@ def test_all_in_a_bulk_action_stays_below_ones_own_page(author, mine, theirs):
 
 LISTS = [
     "wagtailadmin_home", "wagtailsnippets_cms_question:list", "wagtailsnippets_cms_quiz:list",
-    "wagtailsnippets_cms_scenario:list", "wagtailsnippetchoosers_cms_scenario:choose",
+    "wagtailsnippets_cms_scenario:list", "wagtailsnippets_cms_roleplay:list",
+    "wagtailsnippetchoosers_cms_scenario:choose",
     "wagtailsnippets_cms_recording:list", "wagtailsnippets_cms_glossaryterm:list", "wagtailimages:index",
     "wagtaildocs:index", "wagtailimages_chooser:choose", "wagtailimages_chooser:choose_results",
     "wagtaildocs_chooser:choose", "wagtaildocs_chooser:choose_results", "wagtailsnippetchoosers_cms_question:choose",

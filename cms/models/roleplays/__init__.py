@@ -1,0 +1,5 @@
+"""Live role-plays as a trainer writes them. Publishing one freezes an edition; sessions know editions only."""
+
+from cms.models.roleplays.roleplays import RolePlay
+
+__all__ = ["RolePlay"]
