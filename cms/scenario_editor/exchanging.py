@@ -197,4 +197,5 @@ def _language() -> str:
 def _screen(title: str, *before: str) -> dict[str, Any]:
     trail = [{"url": reverse("wagtailsnippets_cms_scenario:list"), "label": _("Scenarios")}]
     trail += [{"url": reverse("cms_admin:import_scenario"), "label": label} for label in before]
+    trail.append({"url": "", "label": title})
     return {"page_title": title, "header_icon": "upload", "breadcrumbs_items": trail}

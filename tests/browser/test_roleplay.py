@@ -1,13 +1,13 @@
-"""A live role-play on six phones: everybody follows the phase, somebody loses the network, somebody reloads, somebody
-says stop. The trainer's moves come through the services; the console has journeys of its own."""
+"""A live role-play on six phones, led from the trainer's console: everybody follows the phase, somebody loses the
+network, somebody reloads, somebody says stop."""
 
 import pytest
 from django.urls import reverse
 
 from assessments.roleplays.models import Observation, SessionEvent
-from assessments.roleplays.services import answer_card, assign, resume
+from assessments.roleplays.services import answer_card, assign
 from tests.browser.checks import assert_accessible, assert_fits
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories.people import CohortLearnerFactory, UserFactory
 from tests.factories.roleplays import at_phase, planned_session
 
@@ -38,6 +38,23 @@ def phones(session, new_page, sign_in):
     return opened
 
 
+@pytest.fixture
+def trainer(session, new_page, sign_in):
+    page = new_page(DESKTOP)
+    sign_in(page, session.trainer)
+    page.goto(reverse("staging:session", args=[session.uuid]))
+    return page
+
+
+def lead(trainer, phase):
+    """To that phase, by the button of the console; the one that comes next is at hand, others are folded away."""
+    button, fold = trainer.locator(f"button[name='phase'][value='{phase}']"), trainer.locator("#elsewhere > summary")
+    button.or_(fold).first.wait_for()
+    if not button.first.is_visible():
+        fold.click()
+    button.first.click()
+
+
 def cast(session):
     people = list(session.participants.order_by("id"))
     for person, card in zip(people, CARDS, strict=False):
@@ -61,21 +78,24 @@ def observe(page, fact, level="2"):
     form.get_by_role("button", name="Send").click()
 
 
-def test_a_session_on_six_phones(session, phones, browser_errors):  # noqa: PLR0915 — one journey, told in order
+def test_a_session_on_six_phones(session, phones, trainer, browser_errors):  # noqa: PLR0915 — one journey, told in order
     mediator, party, other, one, two, three = phones.values()
     shows(mediator, "6 people are here.")
     assert_accessible(mediator)
     cast(session)
     shows(mediator, "Your card: Nour")
     shows(one, "You observe: Le cadre et la neutralité")
-    at_phase(session, "preparation")
+    trainer.reload()
+    trainer.locator("form[action$='/phase/'] button").click()
+    heading(mediator, "Poser le cadre du jeu")
+    lead(trainer, "preparation")
     for page in phones.values():
         heading(page, "Se préparer")
     party.get_by_text("Show what only I know").click()
     shows(party, "Only perrin knows this.")
     assert_accessible(party)
     assert_fits(party)
-    at_phase(session, "jeu")
+    lead(trainer, "jeu")
     for page in phones.values():
         heading(page, "Jouer")
     party.get_by_text("Only perrin knows this.").wait_for()  # what was open stays open
@@ -101,6 +121,8 @@ def test_a_session_on_six_phones(session, phones, browser_errors):  # noqa: PLR0
     seen = Observation.objects.get(level=2)
     assert seen.occurred_at < seen.received_at
 
+    shows(trainer, "She said her role.")
+
     # Somebody says stop.
     other.get_by_text("Say stop", exact=True).click()
     other.get_by_role("button", name="Yes, stop").click()
@@ -108,14 +130,15 @@ def test_a_session_on_six_phones(session, phones, browser_errors):  # noqa: PLR0
         shows(page, "Somebody said stop.")
     assert_accessible(mediator)
     assert SessionEvent.objects.get(kind="stopped").by is None
-    resume(session=session, by=session.trainer)
+    shows(trainer, "Nobody knows who, and nobody asks.")
+    trainer.get_by_role("button", name="Go on, once everybody is well").click()
     mediator.get_by_role("alert").wait_for(state="hidden", timeout=FOLLOWS)
 
-    at_phase(session, "sortie-de-role")
+    lead(trainer, "sortie-de-role")
     shows(mediator, "I am not Nour any more")
     assert mediator.get_by_text("She said her role.").count() == 0
     assert_accessible(mediator)
-    at_phase(session, "debriefing")
+    lead(trainer, "debriefing")
     shows(mediator, "She said her role.")
     shows(mediator, "2 people observed.")
     mediator.get_by_label("One thing I keep").fill("The slow start.")

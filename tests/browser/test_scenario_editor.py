@@ -319,6 +319,15 @@ def test_a_refused_publication_loses_nothing_and_its_links_open_the_place(page, 
     assert page.locator("#c-close-b-label").evaluate("(each) => each === document.activeElement")
 
 
+def test_who_saves_goes_on_where_they_were(page, made):
+    edit(page, made, "#scene/work")
+    page.goto(reverse("wagtailsnippets_cms_scenario:edit", args=[made.pk]))
+    page.locator("#list-at-close").click()
+    page.locator("button.action-save").first.click()
+    page.locator(".messages .success, .messages [class*=success]").first.wait_for()
+    page.locator("#s-close-text").wait_for()
+
+
 def test_undo_and_redo_are_the_same_in_both_views(page, made):
     edit(page, made)
     before = content(page)["scenes"]

@@ -13,7 +13,7 @@ import { placeOf, problemList, tellProblems } from "./problems.js";
 import { addEnd, addScene, endForm, sceneForm } from "./scene-form.js";
 import { PARTS, partForm } from "./whole-form.js";
 
-
+const KEPT = "scenario-editor";
 
 for (const root of document.querySelectorAll("[data-scenario-editor]")) {
   start(root);
@@ -35,8 +35,22 @@ function start(root) {
   editor.redraw();
   editor.check(editor.content);
   const asked = placeOf(location.hash);
-  if (asked) {
-    editor.open(asked);
+  asked ? editor.open(asked) : goBack(editor);
+}
+
+// Saved by its button, the page comes again: whoever wrote goes on where they were.
+
+function keepPlace({ at, view }) {
+  sessionStorage.setItem(KEPT, JSON.stringify({ path: location.pathname, at, view }));
+}
+
+function goBack(editor) {
+  const kept = parsed(sessionStorage.getItem(KEPT) ?? "");
+  if (kept?.path === location.pathname) {
+    editor.open(kept.at, { focus: false });
+    if (kept.view === "graph") {
+      show(editor, "graph");
+    }
   }
 }
 
@@ -193,6 +207,7 @@ function open(editor, place, { focus = true } = {}) {
     return;
   }
   editor.at = place;
+  keepPlace(editor);
   redraw(editor);
   editor.graph?.select(place.scene ?? "", place.choice ?? "");
   const choice = place.choice ? document.getElementById(`c-${place.scene}-${place.choice}`) : null;
@@ -209,6 +224,7 @@ function open(editor, place, { focus = true } = {}) {
 
 async function show(editor, view) {
   editor.view = view;
+  keepPlace(editor);
   editor.root.dataset.view = view;
   editor.parts.graph.hidden = view !== "graph";
   editor.parts.list.hidden = view === "graph";
@@ -236,10 +252,12 @@ function listen(editor) {
       event.target.dispatchEvent(new Event("change"));
     }
   });
-  window.addEventListener("hashchange", () => {
-    const asked = placeOf(location.hash);
+  // What a refused publication lists leads here, though the address may name that place already.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href*='#']");
+    const asked = link?.pathname === location.pathname ? placeOf(link.hash) : null;
     if (asked) {
-      editor.open(asked);
+      setTimeout(() => editor.open(asked));
     }
   });
 }
