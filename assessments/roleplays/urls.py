@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from assessments.roleplays.views import following, joining, observing, taking_part
+from assessments.roleplays.views import activity, following, joining, observing, taking_part
 
 app_name = "roleplays"
 
 urlpatterns = [
     path("", joining.home, name="home"),
     path("rejoindre/", joining.join_session, name="join"),
+    path("activites/<uuid:activity>/", activity.activity, name="activity"),
     path("stop/", following.stop, name="stop"),
     path("<uuid:session>/", taking_part.session, name="session"),
     path("<uuid:session>/etat/", following.state, name="state"),

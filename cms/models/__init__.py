@@ -5,7 +5,7 @@ from cms.models.lessons import ActivityAim, ActivityPage, LessonPage
 from cms.models.media import Recording, TrainingDocument, TrainingImage, TrainingRendition
 from cms.models.pages import CataloguePage, HomePage, ModuleAim, ModulePage, SectionPage, TradePage
 from cms.models.quizzes import Case, Question, Quiz, QuizPage, QuizQuestion
-from cms.models.roleplays import RolePlay
+from cms.models.roleplays import RolePlay, RolePlayPage
 from cms.models.scenarios import Scenario, ScenarioPage
 from cms.models.shelves import CentreReview, CentreShelfPage
 from cms.models.uploads import ArchiveUpload, QuestionUpload
@@ -30,6 +30,7 @@ __all__ = [
     "QuizQuestion",
     "Recording",
     "RolePlay",
+    "RolePlayPage",
     "Scenario",
     "ScenarioPage",
     "SectionPage",

@@ -257,7 +257,7 @@ class SectionPage(OutlinePage):
     )
 
     parent_page_types = ["cms.ModulePage"]
-    subpage_types = ["cms.LessonPage", "cms.QuizPage", "cms.ScenarioPage"]
+    subpage_types = ["cms.LessonPage", "cms.QuizPage", "cms.ScenarioPage", "cms.RolePlayPage"]
     content_panels = [*OutlinePage.content_panels, FieldPanel("minimum")]
     promote_panels: ClassVar[list[Any]] = []
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from assessments.roleplays.content import RolePlay as Content
 from assessments.roleplays.content import default_debrief, default_grid, default_phases, loads
 from assessments.roleplays.models import RolePlay as FrozenRolePlay
-from assessments.roleplays.models import RolePlayEdition
-from cms.models import RolePlay
-from cms.publishing import PublicationRefused
+from assessments.roleplays.models import RolePlayActivity, RolePlayEdition
+from cms.models import ActivityAim, ModulePage, RolePlay, RolePlayPage
+from cms.publishing import PublicationRefused, publish_module
 from cms.roleplay_content import content_of, fields_of
 from cms.starter.site import load_roleplays
 from tests.factories.competencies import CompetencyFactory, FrameworkEditionFactory
@@ -117,3 +117,27 @@ def test_the_preview_shows_the_cards_or_says_what_is_missing():
     roleplay.cards[0].value["key"] = "not a code"
     said = roleplay.make_preview_request().render().content.decode()
     assert "is not a code" in said
+
+
+def test_a_place_in_a_module_gives_the_role_play_once_it_is_published(module, section, competency):
+    for code in make_roleplay().competencies():
+        CompetencyFactory(edition=competency.edition, code=code)
+    roleplay = drafted()
+    page = RolePlayPage(title="À jouer ensemble", minutes=65, roleplay=roleplay, live=False)
+    page.aims = [ActivityAim(competency=competency, level=3, purpose="assessed")]
+    section.add_child(instance=page)
+    page.save_revision()
+    with pytest.raises(PublicationRefused, match="The hall"):
+        publish_module(module)
+    roleplay.save_revision().publish()
+    publish_module(ModulePage.objects.get(pk=module.pk))
+    given = RolePlayActivity.objects.get()
+    assert (given.activity.uuid, given.roleplay.uuid) == (page.activity_uuid, roleplay.uuid)
+    RolePlayPage.objects.get(pk=page.pk).delete()
+    assert RolePlayActivity.objects.count() == RolePlayEdition.objects.count() == 1
+
+
+def test_a_place_without_a_role_play_is_not_published(section):
+    page = RolePlayPage(title="À jouer ensemble", minutes=65, live=False)
+    section.add_child(instance=page)
+    assert "À jouer ensemble : choose a role-play." in [str(each) for each in page.publication_problems()]

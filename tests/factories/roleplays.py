@@ -15,9 +15,18 @@ from assessments.roleplays.content import (
     parse,
 )
 from assessments.roleplays.models import Participant, Session
-from assessments.roleplays.services import answer_card, assign, go_to_phase, join, plan_session, publish_roleplay
+from assessments.roleplays.services import (
+    answer_card,
+    assign,
+    attach_roleplay,
+    go_to_phase,
+    join,
+    plan_session,
+    publish_roleplay,
+)
 from competencies.models import Competency, FrameworkEdition
 from tests.factories.competencies import CompetencyFactory, FrameworkEditionFactory
+from tests.factories.courses import ActivityFactory
 from tests.factories.people import CohortFactory, CohortLearnerFactory, CohortTrainerFactory, UserFactory
 
 NAMES = UUID("b4a1f7a4-6f0e-4f43-8a7d-b2a0a54f2d5e")
@@ -95,3 +104,11 @@ def played(session: Session, participant: Participant, key: str) -> None:
 def at_phase(session: Session, *keys: str) -> None:
     for key in keys:
         go_to_phase(session=session, phase=key, by=session.trainer, client_uuid=uuid4())
+
+
+def roleplay_activity(content: RolePlay | None = None, **more: Any) -> Any:
+    """An activity that gives ``content``, published for every centre."""
+    roleplay = publish(content)
+    activity = ActivityFactory(kind="roleplay", title=roleplay.title, **more)
+    attach_roleplay(activity=activity, roleplay=roleplay)
+    return activity

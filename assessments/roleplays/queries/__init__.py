@@ -26,9 +26,11 @@ from assessments.roleplays.queries.observations import (
 )
 from assessments.roleplays.queries.sessions import (
     clock_of,
+    coming_sessions,
     open_session_by_code,
     own_session_or_404,
     playable_roleplays,
+    roleplay_of,
     roleplay_or_404,
     session_clock,
     session_or_404,
@@ -45,6 +47,7 @@ __all__ = [
     "calibration",
     "cast_of",
     "clock_of",
+    "coming_sessions",
     "confirmed_levels",
     "debrief_notes",
     "marker_of",
@@ -59,6 +62,7 @@ __all__ = [
     "people_to_cast",
     "playable_roleplays",
     "role_of",
+    "roleplay_of",
     "roleplay_or_404",
     "session_clock",
     "session_or_404",

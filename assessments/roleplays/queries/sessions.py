@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from accounts.access import centres_of, read_cohorts, taught_cohorts
 from accounts.codes import normalised
-from accounts.models import Cohort, User
+from accounts.models import Cohort, CohortLearner, User
 from accounts.prepared import prepared
-from assessments.roleplays.models import RolePlay, Session, SessionEvent
+from assessments.roleplays.models import RolePlay, RolePlayActivity, Session, SessionEvent
 from assessments.roleplays.phases import Clock, Event, Happening, clock
+from courses.models import Activity
 
 
 def playable_roleplays(viewer: Any) -> QuerySet[RolePlay]:
@@ -81,6 +82,21 @@ def sessions_of_learner(learner: Any) -> QuerySet[Session]:
     """Those they took part in, the latest first."""
     rows = Session.objects.filter(participants__learner=learner).select_related("edition", "cohort")
     return rows.order_by("-planned_on", "-id")
+
+
+def roleplay_of(activity: Activity) -> RolePlay | None:
+    """What is played there, with the edition of today; ``None`` where nothing can be."""
+    found = RolePlayActivity.objects.filter(activity=activity).select_related("roleplay__current").first()
+    roleplay = found.roleplay if found else None
+    return roleplay if roleplay and roleplay.current_id and roleplay.retired_at is None else None
+
+
+def coming_sessions(learner: Any, roleplay: RolePlay) -> QuerySet[Session]:
+    """Of the groups where ``learner`` has a place today, those that are not over, the nearest first."""
+    places = CohortLearner.objects.on(timezone.localdate()).filter(learner=learner).values("cohort")
+    rows = _with_names(Session.objects.filter(edition__roleplay=roleplay, cohort__in=places))
+    over = SessionEvent.objects.filter(session=OuterRef("pk"), kind=Happening.CLOSED)
+    return rows.exclude(Exists(over)).order_by("planned_on", "id")
 
 
 def open_session_by_code(learner: User, typed: str) -> Session | None:
