@@ -14,6 +14,7 @@ from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.widgets import Button
 from wagtail.snippets.views.snippets import EditView
 
+from assessments.scenarios.queries import scenarios_mapped
 from cms.bank_filters import OWNERS, StatusFilterSet, status_of
 from cms.folding import folded
 from cms.models import Scenario, ScenarioPage
@@ -67,7 +68,11 @@ class ScenarioEditView(EditView):
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         address = reverse("cms_admin:export_scenario", args=[self.object.pk])
-        return [*super().header_more_buttons, Button(gettext("Export"), address, icon_name="download", priority=60)]
+        found = [*super().header_more_buttons, Button(gettext("Export"), address, icon_name="download", priority=60)]
+        if scenarios_mapped(self.request.user).filter(uuid=self.object.uuid).exists():
+            chosen = reverse("scenario_maps:map", args=[self.object.uuid])
+            found.append(Button(gettext("What your groups chose"), chosen, icon_name="view", priority=70))
+        return found
 
 
 class ScenarioViewSet(AuthoredViewSet):

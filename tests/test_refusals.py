@@ -42,9 +42,10 @@ PUBLIC = {
 
 # Anybody signed in may open these, about themselves.
 ONES_OWN = {
+    "apprendre/jeux-de-role/",
+    "apprendre/jeux-de-role/rejoindre/",
     "moi/",
     "moi/bienvenue/",
-    "apprendre/jeux-de-role/",
     "compte/email/",
     "compte/password/set/",
     "compte/2fa/",

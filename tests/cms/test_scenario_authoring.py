@@ -3,6 +3,7 @@
 import json
 from html import unescape
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.messages import get_messages
@@ -10,11 +11,14 @@ from django.urls import reverse
 
 from assessments.scenarios.models import Scenario as FrozenScenario
 from assessments.scenarios.models import ScenarioActivity, ScenarioEdition
+from assessments.scenarios.services import attach_scenario, start_run
 from cms import models
 from cms.publishing import PublicationRefused, publish_module
 from tests.cms.authoring import scenario
 from tests.factories.competencies import CompetencyFactory
-from tests.factories.scenarios import scenario_data
+from tests.factories.courses import ActivityFactory
+from tests.factories.people import MembershipFactory, UserFactory
+from tests.factories.scenarios import play_through, scenario_data
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +181,17 @@ def test_a_published_scenario_stays_when_its_page_goes(module, section, framewor
     publish_module(module)
     models.ScenarioPage.objects.get(pk=page.pk).delete()
     assert ScenarioActivity.objects.count() == ScenarioEdition.objects.count() == 1
+
+
+def test_what_groups_chose_is_a_click_away_once_somebody_played(author, centre, framework):
+    made = scenario(centre=centre)
+    made.latest_revision.publish()
+    chosen = reverse("scenario_maps:map", args=[made.uuid])
+    assert chosen not in author.get(edit(made)).content.decode()
+    learner = UserFactory()
+    MembershipFactory(learner=learner, centre=centre)
+    activity = ActivityFactory(kind="scenario", section__course__centre=centre)
+    attach_scenario(activity=activity, scenario=made.stored())
+    play_through(start_run(learner=learner, activity=activity, client_uuid=uuid4()), "c", "a", "b")
+    assert chosen in author.get(edit(made)).content.decode()
+    assert author.get(chosen).status_code == 200
