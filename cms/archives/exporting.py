@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from assessments.quizzes.content import as_json
+from assessments.roleplays.content import as_json as roleplay_as_json
 from assessments.scenarios.content import Scenario as ScenarioContent
 from assessments.scenarios.content import ShapeRefused
 from cms.archives.files import ArchiveRefused, Files
@@ -20,11 +21,13 @@ from cms.models import (
     ModulePage,
     QuizPage,
     Recording,
+    RolePlayPage,
     Scenario,
     ScenarioPage,
     TrainingDocument,
     TrainingImage,
 )
+from cms.publishing import PublicationRefused
 from cms.quiz_content import media_of, quiz_content, stored
 from cms.rich_text import term_ids, to_portable
 from courses.wording import shape_in_words
@@ -127,6 +130,9 @@ class _Export:
         elif isinstance(page, ScenarioPage):
             described["objective"] = page.objective
             described["scenario"] = self.scenario(page)
+        elif isinstance(page, RolePlayPage):
+            described["objective"] = page.objective
+            described["roleplay"] = self.roleplay(page)
         return described
 
     def lesson(self, page: LessonPage) -> str:
@@ -165,6 +171,17 @@ class _Export:
         self.write(name, content)
         for address in media_of(content):
             self.written[f"media/{PurePosixPath(address).name}"] = stored(address) or b""
+        return name
+
+    def roleplay(self, page: RolePlayPage) -> str:
+        if page.roleplay is None:
+            raise ArchiveRefused([_("%(page)s : choose a role-play.") % {"page": page.title}])
+        shown = page.roleplay if page.roleplay.live else page.roleplay.get_latest_revision_as_object()
+        name = f"roleplays/{shown.code}.json"
+        try:
+            self.write(name, roleplay_as_json(shown.whole_content()))
+        except PublicationRefused as refusal:
+            raise ArchiveRefused([f"{shown} : {each}" for each in refusal.problems]) from refusal
         return name
 
     def html(self, text: str) -> str:

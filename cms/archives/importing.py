@@ -1,7 +1,7 @@
 """An archive written into the site: drafts in Wagtail, published on request through the same door as any author."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
@@ -14,6 +14,7 @@ from accounts.models import User
 from assessments.quizzes.content import Case as CaseContent
 from assessments.quizzes.content import Question as QuestionContent
 from assessments.quizzes.content import QuizContent
+from assessments.roleplays.content import RolePlay as RolePlayContent
 from assessments.scenarios.content import Scenario as ScenarioContent
 from assessments.scenarios.content import as_json
 from cms.archives.files import ArchiveRefused
@@ -31,6 +32,8 @@ from cms.models import (
     Quiz,
     QuizPage,
     QuizQuestion,
+    RolePlay,
+    RolePlayPage,
     Scenario,
     ScenarioPage,
     SectionPage,
@@ -38,6 +41,7 @@ from cms.models import (
 from cms.publishing import PublicationRefused, publish_pages
 from cms.quiz_content import Keeping, answer_blocks, media_of, sections_of
 from cms.quiz_publishing import publish_draft, publish_quiz
+from cms.roleplay_content import fields_of
 from cms.scoping import shelf_for
 from competencies.models import Competency
 from courses.services import store_media
@@ -46,7 +50,7 @@ SAID_OF_A_QUIZ = (
     "kind", "feedback", "feedback_on", "pass_mark", "max_attempts", "counting", "shuffle_options", "shuffle_questions",
     "time_limit",
 )  # fmt: skip
-PAGES = {"lesson": LessonPage, "quiz": QuizPage, "scenario": ScenarioPage}
+PAGES = {"lesson": LessonPage, "quiz": QuizPage, "scenario": ScenarioPage, "roleplay": RolePlayPage}
 PUBLIC = ("audience", "prerequisites", "methods", "assessment", "recognition", "accessibility")
 
 
@@ -68,7 +72,7 @@ class _Import:
     competencies: dict[str, Competency] = field(default_factory=competencies_in_force)
     pages: dict[str, ActivityPage] = field(default_factory=dict)
     quizzes: list[Quiz] = field(default_factory=list)
-    scenarios: list[Scenario] = field(default_factory=list)
+    played: list[Scenario | RolePlay] = field(default_factory=list)
     cases: dict[UUID, Case] = field(default_factory=dict)
     keeping: Keeping = field(init=False)
 
@@ -87,15 +91,15 @@ class _Import:
         if publish:
             for quiz in self.quizzes:
                 publish_quiz(quiz, by=self.by)
-            self.publish_scenarios()
+            self.publish_played()
             self.publish_pages(module)
         return ModulePage.objects.get(pk=module.pk)
 
-    def publish_scenarios(self) -> None:
-        for scenario in self.scenarios:
-            found = publish_draft(scenario, self.by)
+    def publish_played(self) -> None:
+        for each in self.played:
+            found = publish_draft(each, self.by)
             if found:
-                raise PublicationRefused(scenario, found)
+                raise PublicationRefused(each, found)
 
     def publish_pages(self, module: ModulePage) -> None:
         """What the archive holds, and nothing that an author left in draft beside it."""
@@ -189,6 +193,8 @@ class _Import:
                 self.fill_lesson(draft, self.plan.archive.lessons[given["lesson"]])
             elif given["kind"] == "scenario":
                 draft.scenario = self.scenario(self.plan.archive.scenarios[given["scenario"]])
+            elif given["kind"] == "roleplay":
+                draft.roleplay = self.roleplay(self.plan.archive.roleplays[given["roleplay"]])
             else:
                 draft.quiz = self.quiz(self.plan.archive.quizzes[given["quiz"]])
             draft.save_revision(user=self.by)
@@ -306,7 +312,7 @@ class _Import:
             self.cases[content.uuid] = case
         return self.cases[content.uuid]
 
-    # Scenarios
+    # Scenarios and role-plays
 
     def scenario(self, content: ScenarioContent) -> Scenario:
         uuid = self.plan.identity(content.uuid)
@@ -321,8 +327,24 @@ class _Import:
             found.content = draft
             found.save_revision(user=self.by)
             scenario.refresh_from_db()
-        self.scenarios.append(scenario)
+        self.played.append(scenario)
         return scenario
+
+    def roleplay(self, content: RolePlayContent) -> RolePlay:
+        uuid = self.plan.identity(content.uuid)
+        roleplay = RolePlay.objects.filter(uuid=uuid).first()
+        if roleplay is None:
+            roleplay = RolePlay(uuid=uuid, centre=self.plan.centre, live=False, **fields_of(content))
+            check(roleplay, content.title)
+            roleplay.save()
+        found = roleplay.get_latest_revision_as_object()
+        if roleplay.latest_revision is None or not _says(found, replace(content, uuid=uuid)):
+            for name, value in fields_of(content).items():
+                setattr(found, name, value)
+            found.save_revision(user=self.by)
+            roleplay.refresh_from_db()
+        self.played.append(roleplay)
+        return roleplay
 
     def keep_media(self, content: dict[str, Any]) -> None:
         """The bytes that it names, each under the name that they have by what they are."""
@@ -354,3 +376,10 @@ def _review_blocks(review: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
+
+
+def _says(roleplay: RolePlay, content: RolePlayContent) -> bool:
+    try:
+        return roleplay.whole_content() == content
+    except PublicationRefused:
+        return False

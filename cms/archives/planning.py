@@ -12,7 +12,7 @@ from accounts.models import Centre
 from assessments.quizzes.content import as_json
 from assessments.scenarios.content import as_json as scenario_as_json
 from cms.archives.reading import Archive, blocks_of
-from cms.models import ActivityPage, Case, GlossaryTerm, ModulePage, Question, Quiz, Scenario, SectionPage
+from cms.models import ActivityPage, Case, GlossaryTerm, ModulePage, Question, Quiz, RolePlay, Scenario, SectionPage
 from cms.quiz_content import media_of
 from competencies.models import Competency, Theme
 from competencies.queries import current_framework
@@ -38,6 +38,7 @@ class Plan:
             "quizzes": kinds.count("quiz"),
             "questions": sum(len(quiz.questions) for quiz in self.archive.quizzes.values()),
             "scenarios": kinds.count("scenario"),
+            "roleplays": kinds.count("roleplay"),
             "media": len(self.archive.media),
             "words": len(self.archive.glossary),
         }
@@ -84,11 +85,13 @@ def _is_somebody_elses(plan: Plan) -> bool:
     asked = [question for quiz in quizzes for question in quiz.questions]
     question_ids = [plan.identity(question.uuid) for question in asked]
     scenario_ids = [plan.identity(each.uuid) for each in plan.archive.scenarios.values()]
+    roleplay_ids = [plan.identity(each.uuid) for each in plan.archive.roleplays.values()]
     case_ids = [plan.identity(question.case.uuid) for question in asked if question.case]
     return (
         Quiz.objects.filter(uuid__in=quiz_ids).exclude(centre=plan.centre).exists()
         or Question.objects.filter(uuid__in=question_ids).exclude(centre=plan.centre).exists()
         or Scenario.objects.filter(uuid__in=scenario_ids).exclude(centre=plan.centre).exists()
+        or RolePlay.objects.filter(uuid__in=roleplay_ids).exclude(centre=plan.centre).exists()
         or Case.objects.filter(uuid__in=case_ids).exclude(centre=plan.centre).exists()
     )
 

@@ -15,6 +15,7 @@ from jsonschema.exceptions import ValidationError
 
 from assessments.quizzes import content as quizzes
 from assessments.quizzes.wording import in_words
+from assessments.roleplays import content as roleplays
 from assessments.scenarios import content as scenarios
 from cms.archives import schema
 from cms.archives.files import ArchiveRefused, Files
@@ -30,12 +31,14 @@ DEEPEST = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
-    """``lessons`` by file name as their JSON, ``quizzes`` and ``scenarios`` as content, ``media`` as bytes."""
+    """``lessons`` by file name as their JSON, ``quizzes``, ``scenarios`` and ``roleplays`` as content,
+    ``media`` as bytes."""
 
     module: dict[str, Any]
     lessons: dict[str, dict[str, Any]]
     quizzes: dict[str, quizzes.QuizContent]
     scenarios: dict[str, scenarios.Scenario]
+    roleplays: dict[str, roleplays.RolePlay]
     glossary: list[dict[str, Any]]
     media: Files
 
@@ -48,7 +51,8 @@ class Archive:
         codes = {aim["code"] for aim in self.module.get("competencies", [])}
         codes |= {aim["code"] for activity in self.activities for aim in activity["competencies"]}
         codes |= {code for quiz in self.quizzes.values() for code in quiz.competencies}
-        return codes | {code for scenario in self.scenarios.values() for code in scenario.competencies()}
+        codes |= {code for scenario in self.scenarios.values() for code in scenario.competencies()}
+        return codes | {code for roleplay in self.roleplays.values() for code in roleplay.competencies()}
 
 
 def read_archive(files: Files) -> Archive:
@@ -73,6 +77,7 @@ class _Reader:
         lessons = {name: self.json(name, schema.LESSON) for name in self.files if name.startswith("lessons/")}
         found = {name: self.quiz(name) for name in self.files if name.startswith("quizzes/")}
         played = {name: self.scenario(name) for name in self.files if name.startswith("scenarios/")}
+        staged = {name: self.roleplay(name) for name in self.files if name.startswith("roleplays/")}
         if self.problems:
             return None
         return Archive(
@@ -80,6 +85,7 @@ class _Reader:
             lessons=lessons,
             quizzes={name: quiz for name, quiz in found.items() if quiz is not None},
             scenarios={name: scenario for name, scenario in played.items() if scenario is not None},
+            roleplays={name: roleplay for name, roleplay in staged.items() if roleplay is not None},
             glossary=glossary,
             media={name: content for name, content in self.files.items() if name.startswith("media/")},
         )
@@ -112,6 +118,14 @@ class _Reader:
         try:
             return scenarios.loads(self.files[name])
         except scenarios.ShapeRefused as refusal:
+            for problem in refusal.problems:
+                self.tell(name, shape_in_words(problem))
+            return None
+
+    def roleplay(self, name: str) -> roleplays.RolePlay | None:
+        try:
+            return roleplays.loads(self.files[name])
+        except roleplays.ShapeRefused as refusal:
             for problem in refusal.problems:
                 self.tell(name, shape_in_words(problem))
             return None
@@ -206,6 +220,7 @@ def _doubled(archive: Archive) -> Iterator[str]:
     uuids += [activity["uuid"] for activity in archive.activities]
     uuids += [str(quiz.uuid) for quiz in archive.quizzes.values()]
     uuids += [str(scenario.uuid) for scenario in archive.scenarios.values()]
+    uuids += [str(roleplay.uuid) for roleplay in archive.roleplays.values()]
     uuids += [str(question.uuid) for quiz in archive.quizzes.values() for question in quiz.questions]
     for value in _repeated(uuids):
         yield _("the identifier %(uuid)s is used twice.") % {"uuid": value}
@@ -225,11 +240,15 @@ def _repeated(values: list[str]) -> list[str]:
 
 
 def _unlinked(archive: Archive) -> Iterator[str]:
-    """Every lesson, quiz and scenario belongs to one activity, and every activity has its own."""
+    """Every lesson, quiz, scenario and role-play belongs to one activity, and every activity has its own."""
     used: list[str] = []
     codes = {activity["code"] for activity in archive.activities}
+    files = {
+        "lesson": set(archive.lessons), "quiz": set(archive.quizzes), "scenario": set(archive.scenarios),
+        "roleplay": set(archive.roleplays),
+    }  # fmt: skip
     for activity in archive.activities:
-        known = {"lesson": archive.lessons, "quiz": archive.quizzes, "scenario": archive.scenarios}[activity["kind"]]
+        known = files[activity["kind"]]
         file = activity.get(activity["kind"], "")
         if file not in known:
             yield _("the activity “%(code)s” has no file “%(file)s”.") % {"code": activity["code"], "file": file}
@@ -241,7 +260,7 @@ def _unlinked(archive: Archive) -> Iterator[str]:
                 }  # fmt: skip
     for file in _repeated(used):
         yield _("the file “%(file)s” is used by two activities.") % {"file": file}
-    for file in sorted((set(archive.lessons) | set(archive.quizzes) | set(archive.scenarios)) - set(used)):
+    for file in sorted(set[str]().union(*files.values()) - set(used)):
         yield _("the file “%(file)s” belongs to no activity.") % {"file": file}
 
 

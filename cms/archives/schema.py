@@ -38,7 +38,7 @@ ACTIVITY = record(
     {
         "uuid": UUID,
         "code": CODE,
-        "kind": {"enum": ["lesson", "quiz", "scenario"]},
+        "kind": {"enum": ["lesson", "quiz", "scenario", "roleplay"]},
         "title": SHORT,
         "duration_minutes": MINUTES,
         "competencies": many(ACTIVITY_AIM, most=30),
@@ -54,6 +54,7 @@ ACTIVITY = record(
         "lesson": FILE,
         "quiz": FILE,
         "scenario": FILE,
+        "roleplay": FILE,
     },
 )
 

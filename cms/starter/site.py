@@ -113,10 +113,11 @@ def load_modules(folder: Path) -> list[str]:
 
 
 def module_files(folder: Path) -> Files:
-    """A module names scenarios of the platform, which stand once, beside the modules."""
+    """A module names scenarios and role-plays of the platform, which stand once, beside the modules."""
     files = from_folder(folder)
     sections = json.loads(files["module.json"])["sections"]
-    named = {activity.get("scenario") for section in sections for activity in section["activities"]} - {None, *files}
+    activities = [activity for section in sections for activity in section["activities"]]
+    named = {activity.get(kind) for activity in activities for kind in ("scenario", "roleplay")} - {None, *files}
     return files | {name: (folder.parent.parent / name).read_bytes() for name in sorted(named)}
 
 
