@@ -12,7 +12,8 @@ from tests.browser.checks import assert_accessible, assert_fits
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_quiz import assert_large_targets
 from tests.factories import people
-from tests.factories.roleplays import at_phase, joined, played, publish
+from tests.factories.courses import EnrolmentFactory
+from tests.factories.roleplays import at_phase, joined, played, publish, roleplay_activity
 
 NARROW = {**PHONE, "viewport": {"width": 320, "height": 640}}
 
@@ -164,3 +165,16 @@ def test_two_trainers_compare(new_page, sign_in, cast):
     for address in (reverse("staging:calibrations"), url("calibration", session)):
         page.goto(address)
         assert_well_made(page)
+
+
+def test_a_learner_finds_it_in_their_module(new_page, sign_in, cast):
+    activity = roleplay_activity()
+    EnrolmentFactory(learner=cast.amina, course=activity.section.course)
+    session = of_cast(cast, roleplay=activity.roleplay_place.roleplay)
+    page = new_page(NARROW)
+    sign_in(page, cast.amina)
+    page.goto(reverse("roleplays:activity", args=[activity.uuid]))
+    assert_well_made(page)
+    page.locator("input[name=code]").fill(session.join_code)
+    page.locator("form[action$='/rejoindre/'] button").click()
+    page.wait_for_url(f"**{reverse('roleplays:session', args=[session.uuid])}")
