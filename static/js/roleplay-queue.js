@@ -59,7 +59,7 @@ async function send(queue) {
   queue.sending = false;
   show(queue);
   if (received) {
-    queue.onSent().catch(() => {}); // it is kept; the screen catches up with the session
+    queue.onSent();
   }
 }
 

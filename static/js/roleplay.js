@@ -22,10 +22,15 @@ for (const part of now.querySelectorAll("[data-part]")) {
   drawn.set(part.dataset.part, said(part));
 }
 
-const queue = createQueue(root, () => refresh());
+const queue = createQueue(root, () => catchUp());
 
-/** Draws anew only what says something else: what is being typed stays, and so does the focus. */
+let asked = 0;
+
+/** Draws anew only what says something else: what is being typed stays, and so does the focus. An answer that was
+ *  overtaken by a later question is left aside: it may tell of less. */
 async function refresh() {
+  asked += 1;
+  const mine = asked;
   const response = await fetch(root.dataset.partUrl, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(TOO_LONG) });
   if (response.redirected) {
     location.reload(); // signed out meanwhile
@@ -34,7 +39,11 @@ async function refresh() {
   if (!response.ok) {
     throw new Error(String(response.status));
   }
-  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  const text = await response.text();
+  if (mine !== asked) {
+    return;
+  }
+  const fresh = new DOMParser().parseFromString(text, "text/html");
   const standing = new Map([...now.querySelectorAll("[data-part]")].map((part) => [part.dataset.part, part]));
   const opened = new Set([...now.querySelectorAll("details[open][data-keep-open]")].map((each) => each.dataset.keepOpen));
   const parts = [...fresh.querySelectorAll("[data-part]")].map((part) => kept(part, standing));

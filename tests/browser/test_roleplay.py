@@ -11,7 +11,7 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.factories.people import CohortLearnerFactory, UserFactory
 from tests.factories.roleplays import at_phase, planned_session
 
-FOLLOWS = 5_000  # as long as a browser waits before the test fails; two seconds is what people see
+FOLLOWS = 30_000  # a slow machine is no fault; `make bench` measures how late phones are
 NAMES = ["Amina", "Léo", "Nour", "Sacha", "Inès", "Yann"]
 CARDS = ["nour", "perrin", "yanis"]
 FOCI = ["cadre", "ecoute", "cadre"]
