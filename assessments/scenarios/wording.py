@@ -1,10 +1,13 @@
 """What is wrong with a scenario, in words for the person who wrote it; and what bands, ends and modes are called."""
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.scenarios.content import Band, Outcome, Scenario
+from assessments.scenarios.content import Band, Outcome, Scenario, Scene
 from assessments.scenarios.judging import Flaw, Problem
+
+FIRST_WORDS = 40
 
 WORDS = {
     Flaw.NO_TITLE: gettext_lazy("Give the scenario a title."),
@@ -99,5 +102,11 @@ def _place(problem: Problem, scenario: Scenario) -> str:
         return ""
     choice = scene.choice(problem.choice) if problem.choice else None
     if choice is None:
-        return _("Scene “%(scene)s”") % {"scene": scene.key}
-    return _("Scene “%(scene)s”, choice “%(choice)s”") % {"scene": scene.key, "choice": choice.label or choice.key}
+        return _("Scene “%(scene)s”") % {"scene": first_words(scene)}
+    said = {"scene": first_words(scene), "choice": choice.label or choice.key}
+    return _("Scene “%(scene)s”, choice “%(choice)s”") % said
+
+
+def first_words(scene: Scene) -> str:
+    """As lists and the map call a scene; its short name until something is written."""
+    return Truncator(scene.text.strip()).chars(FIRST_WORDS) or scene.key

@@ -67,3 +67,20 @@ def trainer(centre: Any) -> Any:
 def author(client: Any, trainer: Any) -> Any:
     client.force_login(trainer)
     return client
+
+
+# Two centres, each with what it keeps
+
+
+@pytest.fixture
+def mine() -> Any:
+    from tests.cms.authoring import keeping
+
+    return keeping("Parc")
+
+
+@pytest.fixture
+def theirs() -> Any:
+    from tests.cms.authoring import keeping
+
+    return keeping("Lac")

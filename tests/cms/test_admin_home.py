@@ -14,7 +14,7 @@ from wagtail.models import Revision, TaskState
 from accounts.models import StaffRole
 from cms import models
 from cms.publishing import REFUSED, PublicationRefused
-from tests.cms.authoring import author_of, keeping, question, quiz
+from tests.cms.authoring import author_of, question, quiz
 from tests.factories import cms as make
 from tests.factories.people import CohortFactory, UserFactory
 
@@ -27,11 +27,6 @@ MENU = {
 }  # fmt: skip
 # Links that a person may follow; no page loads anything from them.
 LINKS_ELSEWHERE = {"www.enable-javascript.com", "guide.wagtail.org"}
-
-
-@pytest.fixture
-def mine():
-    return keeping("Parc")
 
 
 @pytest.fixture
