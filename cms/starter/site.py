@@ -11,12 +11,12 @@ from wagtail.models import Page, Site
 from accounts.models import Centre
 from assessments.roleplays.content import loads as load_roleplay
 from assessments.scenarios.content import as_json, loads
-from cms.archives.files import Files, from_folder
 from cms.archives.importing import apply_import
 from cms.archives.planning import plan_import
 from cms.archives.reading import read_archive
 from cms.models import CataloguePage, HomePage, ModulePage, RolePlay, Scenario, TradePage
 from cms.roleplay_content import fields_of
+from cms.starter.folder import module_files
 from competencies.imports import load_reference_data
 from competencies.models import QualificationEdition
 from courses.models import Course, Programme
@@ -110,15 +110,6 @@ def load_modules(folder: Path) -> list[str]:
         state = "publié" if helped else "en brouillon : complétez d’abord les contacts d’un centre"
         done.append(f"Module {state} : {archive.module['title']}")
     return done
-
-
-def module_files(folder: Path) -> Files:
-    """A module names scenarios and role-plays of the platform, which stand once, beside the modules."""
-    files = from_folder(folder)
-    sections = json.loads(files["module.json"])["sections"]
-    activities = [activity for section in sections for activity in section["activities"]]
-    named = {activity.get(kind) for activity in activities for kind in ("scenario", "roleplay")} - {None, *files}
-    return files | {name: (folder.parent.parent / name).read_bytes() for name in sorted(named)}
 
 
 def load_scenarios(folder: Path) -> list[str]:

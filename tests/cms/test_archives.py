@@ -21,7 +21,7 @@ from cms.archives.importing import apply_import
 from cms.archives.planning import plan_import
 from cms.archives.reading import read_archive
 from cms.models import CataloguePage, HomePage, LessonPage, ModulePage, Question, TrainingImage
-from cms.starter.site import module_files
+from cms.starter.folder import module_files
 from cms.templatetags.question_preview import question_as_shown
 from competencies.imports import load_reference_data
 from competencies.models import FrameworkEdition
