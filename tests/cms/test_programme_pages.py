@@ -9,7 +9,7 @@ from courses.rhythm import Weeks
 from courses.services import Place, arrange_programme
 from tests.factories.competencies import QualificationEditionFactory
 from tests.factories.courses import CourseFactory, EnrolmentFactory, ProgrammeFactory
-from tests.factories.people import CentreFactory, CohortLearnerFactory, UserFactory
+from tests.factories.people import CentreFactory, UserFactory, cast
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def test_a_programme_says_its_order_its_weeks_what_is_optional_and_what_is_outsi
 
 
 def test_a_learner_finds_their_own_days_on_it_and_in_their_modules(client):
-    learner, course = CohortLearnerFactory(start=date(2026, 9, 1)).learner, CourseFactory(title="Écouter")
+    learner, course = cast().amina, CourseFactory(title="Écouter")
     programme = programme_of(course)
     EnrolmentFactory(learner=learner, course=None, programme=programme, start=date(2026, 9, 1))
     client.force_login(learner)
