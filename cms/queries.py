@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ from courses.queries import (
 from records.queries.trainer import may_give
 
 PAGE_SIZE = 24
+LANDINGS = (CataloguePage, TradePage)
 LESSON_FIELDS = ("title", "objective", "body", "body_simple", "reading", "live_revision")  # what readers see
 
 
@@ -236,12 +238,14 @@ def home_contents(request: HttpRequest) -> dict[str, Any]:
 
 
 def public_nav(request: HttpRequest, landings: Mapping[type[Page], Page] | None = None) -> list[dict[str, Any]]:
-    """The ways from one public page to another: the modules and the trade."""
+    """The ways from one public page to another: the modules, the programmes that they make, and the trade."""
     landings = landing_pages() if landings is None else landings
+    modules, trade = (landings[model].get_url(request) if model in landings else "" for model in LANDINGS)
+    ways = ((modules, _("Modules")), (reverse("cms:programmes"), _("Programmes")), (trade, _("The trade")))
     return [
         {"url": address, "label": label, "current": request.path.startswith(address)}
-        for model, label in ((CataloguePage, _("Modules")), (TradePage, _("The trade")))
-        if model in landings and (address := landings[model].get_url(request))
+        for address, label in ways
+        if address
     ]
 
 
@@ -252,7 +256,7 @@ def landing_pages() -> dict[type[Page], Page]:
 
 @prepared
 def _landing_pages() -> QuerySet[Page]:
-    kinds = [model._meta.model_name for model in (CataloguePage, TradePage)]  # noqa: SLF001
+    kinds = [model._meta.model_name for model in LANDINGS]  # noqa: SLF001
     pages = Page.objects.live().filter(content_type__app_label="cms", content_type__model__in=kinds)
     return pages.order_by("path")
 

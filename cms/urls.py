@@ -1,10 +1,12 @@
 from django.urls import path
 
-from cms import coverage_views, streaming, views
+from cms import coverage_views, programme_views, streaming, views
 
 app_name = "cms"
 
 urlpatterns = [
+    path("parcours/", programme_views.programmes, name="programmes"),
+    path("parcours/<slug:code>/", programme_views.programme, name="programme"),
     path("apprendre/langage-clair/", views.plain_language, name="plain_language"),
     path("apprendre/ecouter/<path:signed>", streaming.recording, name="recording"),
     path("apprendre/<uuid:activity>/", views.lesson, name="lesson"),

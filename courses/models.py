@@ -8,13 +8,14 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.append_only import AppendOnly
 from accounts.models import Centre, Cohort, Relation
 from competencies.models import Competency, QualificationEdition, Theme
+from courses.rhythm import Weeks
 
 
 class Modality(models.TextChoices):
@@ -87,6 +88,8 @@ class Programme(Retirable):
     )
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("summary"), blank=True)
+    rhythm = models.TextField(_("rhythm of the work-study"), blank=True)
+    outside = models.TextField(_("what the qualification asks beyond these modules"), blank=True)
     edition = models.ForeignKey(
         QualificationEdition, models.PROTECT, related_name="programmes", verbose_name=_("qualification edition")
     )
@@ -106,10 +109,28 @@ class ProgrammeCourse(models.Model):
     course = models.ForeignKey(Course, models.PROTECT, related_name="programme_places")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     required = models.BooleanField(_("required"), default=True)
+    # Counted from the learner's own start (``courses.rhythm``); neither where the programme keeps no rhythm.
+    first_week = models.PositiveSmallIntegerField(_("first week"), null=True, blank=True)
+    last_week = models.PositiveSmallIntegerField(_("last week"), null=True, blank=True)
 
     class Meta:
         ordering = ["position", "id"]
-        constraints = [models.UniqueConstraint(fields=["programme", "course"], name="programme_course_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "course"], name="programme_course_once"),
+            models.CheckConstraint(
+                name="programme_course_weeks",
+                condition=Q(first_week__isnull=True, last_week__isnull=True)
+                | Q(
+                    first_week__isnull=False, last_week__isnull=False, first_week__gte=1, last_week__gte=F("first_week")
+                ),
+            ),
+        ]
+
+    @property
+    def weeks(self) -> Weeks | None:
+        if self.first_week is None or self.last_week is None:
+            return None
+        return Weeks(first=self.first_week, last=self.last_week)
 
 
 class Section(Retirable):

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid as uuids
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.files.base import ContentFile
@@ -31,6 +32,7 @@ from courses.models import (
 )
 from courses.outline import ActivitySpec, CourseSpec, SectionSpec
 from courses.queries import Followable, dispensations, media_path, ways_to_follow
+from courses.rhythm import Weeks
 
 MAX_MEDIA = 20_000_000
 
@@ -167,6 +169,15 @@ def _retire(parts: object) -> None:
     parts.filter(retired_at__isnull=True).update(retired_at=timezone.now())  # type: ignore[attr-defined]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A module in a programme; ``weeks`` where the programme says when it is worked on."""
+
+    course: Course
+    required: bool = True
+    weeks: Weeks | None = None
+
+
 @transaction.atomic
 def arrange_programme(
     *,
@@ -176,23 +187,34 @@ def arrange_programme(
     summary: str,
     edition_id: int,
     centre_id: int | None,
-    courses: list[tuple[Course, bool]],
+    places: list[Place],
+    rhythm: str = "",
+    outside: str = "",
 ) -> Programme:
-    """``courses`` in order, each with whether it is required."""
+    """``places`` in order."""
     programme, _created = Programme.objects.update_or_create(
         uuid=uuid,
         defaults={
             "code": code,
             "title": title,
             "summary": summary,
+            "rhythm": rhythm,
+            "outside": outside,
             "edition_id": edition_id,
             "centre_id": centre_id,
         },
     )
     programme.places.all().delete()
     ProgrammeCourse.objects.bulk_create(
-        ProgrammeCourse(programme=programme, course=course, required=required, position=position)
-        for position, (course, required) in enumerate(courses)
+        ProgrammeCourse(
+            programme=programme,
+            course=place.course,
+            required=place.required,
+            position=position,
+            first_week=place.weeks.first if place.weeks else None,
+            last_week=place.weeks.last if place.weeks else None,
+        )
+        for position, place in enumerate(places)
     )
     return programme
 

@@ -20,7 +20,8 @@ from cms.starter.folder import module_files
 from competencies.imports import load_reference_data
 from competencies.models import QualificationEdition
 from courses.models import Course, Programme
-from courses.services import arrange_programme
+from courses.rhythm import Weeks
+from courses.services import Place, arrange_programme
 
 CURRICULUM = settings.BASE_DIR / "curriculum"
 
@@ -33,6 +34,7 @@ HOME_BODY = (
     "<p>Des leçons courtes, à lire ou à écouter sur un téléphone. Des questions tirées de situations réelles. "
     "Et un carnet de route qui montre ce que l’on sait faire, au centre comme dans la structure d’accueil.</p>"
 )
+SAID_OF_A_PROGRAMME = ("code", "title", "summary", "rhythm", "outside")
 CATALOGUE_LEAD = (
     "Chaque module dure quelques heures. Choisissez un thème, une compétence ou le diplôme que vous préparez."
 )
@@ -141,16 +143,32 @@ def load_roleplays(folder: Path) -> list[str]:
 
 
 def load_programmes(folder: Path) -> list[str]:
+    """Nobody arranges these on the site: one that the files have changed since follows them."""
     done = []
     courses = {each.code: each for each in Course.objects.filter(centre__isnull=True)}
     for given in json.loads((folder / "programmes.json").read_text(encoding="utf-8")):
         edition = QualificationEdition.objects.filter(qualification__code=given["qualification"]).last()
-        known = [(courses[each["code"]], each["required"]) for each in given["courses"] if each["code"] in courses]
-        if edition is None or not known or Programme.objects.filter(uuid=given["uuid"]).exists():
+        places = [_place(each, courses[each["code"]]) for each in given["courses"] if each["code"] in courses]
+        if edition is None or not places or _stands(given, places):
             continue
-        arrange_programme(
-            uuid=given["uuid"], code=given["code"], title=given["title"], summary=given["summary"],
-            edition_id=edition.pk, centre_id=None, courses=known,
-        )  # fmt: skip
-        done.append(f"Parcours créé : {given['title']}")
+        said = {name: given.get(name, "") for name in SAID_OF_A_PROGRAMME}
+        arrange_programme(uuid=given["uuid"], edition_id=edition.pk, centre_id=None, places=places, **said)
+        done.append(f"Parcours prêt : {given['title']}")
     return done
+
+
+def _place(given: dict[str, Any], course: Course) -> Place:
+    weeks = Weeks(first=given["weeks"][0], last=given["weeks"][1]) if given.get("weeks") else None
+    return Place(course=course, required=given["required"], weeks=weeks)
+
+
+def _stands(given: dict[str, Any], places: list[Place]) -> bool:
+    programme = Programme.objects.filter(uuid=given["uuid"]).first()
+    if programme is None:
+        return False
+    found = [
+        Place(course=each.course, required=each.required, weeks=each.weeks)
+        for each in programme.places.select_related("course")
+    ]
+    said = all(getattr(programme, name) == given.get(name, "") for name in SAID_OF_A_PROGRAMME)
+    return said and found == places

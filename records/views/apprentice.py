@@ -27,6 +27,7 @@ from competencies.queries import AskedCompetency, AskedLine, asked_in_blocks, st
 from competencies.services import Refused, assess_oneself
 from courses import kinds
 from courses.models import Activity
+from courses.programmes import planned_days, programmes_followed
 from courses.progress import State
 from courses.queries import NextThing, course_to_follow_or_404
 from records.forms.apprentice import SelfAssessmentForm
@@ -119,12 +120,14 @@ def _trainers(learner: User, day: date) -> list[str]:
 def modules(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     found = queries.modules_followed(request.user, day)
+    planned = planned_days(request.user, day)
     return page(
         request,
         "modules",
         "apprentice_modules",
         {
-            "modules": [_module(each, day) for each in found],
+            "modules": [_module(each, day) | {"planned": planned.get(each.course.pk)} for each in found],
+            "programmes": programmes_followed(request.user, day),
             "ask": [] if found else _trainers(request.user, day),
         },
     )

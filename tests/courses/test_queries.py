@@ -16,7 +16,7 @@ from courses.queries import (
     outline_for,
     outlines_for,
 )
-from courses.services import arrange_programme, dispense, keep_place
+from courses.services import Place, arrange_programme, dispense, keep_place
 from tests.factories.competencies import QualificationEditionFactory
 from tests.factories.courses import (
     ActivityFactory,
@@ -82,7 +82,7 @@ def test_a_course_twice_enrolled_is_listed_once_in_the_order_of_the_programme():
     first, second = CourseFactory(title="Zèbre"), CourseFactory(title="Abeille")
     programme = arrange_programme(
         uuid=UserFactory.build().uuid, code="tp", title="TP", summary="", centre_id=None,
-        edition_id=QualificationEditionFactory().pk, courses=[(first, True), (second, True)],
+        edition_id=QualificationEditionFactory().pk, places=[Place(course=first), Place(course=second)],
     )  # fmt: skip
     elsewhere = ProgrammeFactory()
     for position, course in enumerate([second, first]):

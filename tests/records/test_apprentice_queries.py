@@ -35,7 +35,7 @@ def shape(learner, size):
     ("name", "queries_allowed"),
     [
         ("apprentice", 13),
-        ("apprentice_modules", 7),
+        ("apprentice_modules", 9),
         ("apprentice_competencies", 11),
         ("apprentice_path", 12),
         ("apprentice_viewers", 10),
