@@ -75,9 +75,9 @@ def test_they_use_the_forms_that_teach_best():
 
 def test_the_mock_exam_is_whole():
     exam = quiz(EXAM)
-    assert len(exam.questions) == 45
+    assert len(exam.questions) == 60
     assert set(exam.competencies) == COMPETENCIES
-    assert (exam.kind, exam.feedback, exam.time_limit) == ("mock_exam", "end", 90)
+    assert (exam.kind, exam.feedback, exam.time_limit) == ("mock_exam", "end", 120)
     assert not any(question.is_marked_by_hand for question in exam.questions)  # its result waits for nobody
 
 
