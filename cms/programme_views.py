@@ -34,15 +34,10 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
 def _steps(request: HttpRequest, found: Programme) -> list[dict[str, Any]]:
     """``days`` are the viewer's own, where they follow the programme."""
     places = list(places_of(found))
-    pages = {
-        page.course_id: page
-        for page in ModulePage.objects.live()
-        .public()
-        .defer_streamfields()
-        .filter(course__in=[p.course_id for p in places])
-    }
+    live = ModulePage.objects.live().public().defer_streamfields()
+    pages = {page.course_uuid: page for page in live.filter(course_uuid__in=[each.course.uuid for each in places])}
     days = planned_days(request.user, timezone.localdate()) if request.user.is_authenticated else {}
     return [
-        {"place": each, "course": each.course, "page": pages.get(each.course_id), "days": days.get(each.course_id)}
+        {"place": each, "course": each.course, "page": pages.get(each.course.uuid), "days": days.get(each.course_id)}
         for each in places
     ]

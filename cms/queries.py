@@ -241,7 +241,7 @@ def public_nav(request: HttpRequest, landings: Mapping[type[Page], Page] | None 
     """The ways from one public page to another: the modules, the programmes that they make, and the trade."""
     landings = landing_pages() if landings is None else landings
     modules, trade = (landings[model].get_url(request) if model in landings else "" for model in LANDINGS)
-    ways = ((modules, _("Modules")), (reverse("cms:programmes"), _("Programmes")), (trade, _("The trade")))
+    ways = ((modules, _("Modules")), (reverse("cms:programmes"), _("Diplomas")), (trade, _("The trade")))
     return [
         {"url": address, "label": label, "current": request.path.startswith(address)}
         for address, label in ways
