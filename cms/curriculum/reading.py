@@ -32,9 +32,10 @@ class Module:
 
     @cached_property
     def teaches(self) -> bool:
-        """Not one that only measures (entry assessment, mock exam) or only plays situations."""
+        """Not one that measures (entry assessment, mock exam), nor one where there is more to play than to read."""
         measures = any(quiz.kind in TO_MEASURE for quiz in self.archive.quizzes.values())
-        return bool(self.archive.lessons) and not measures
+        played = len(self.archive.scenarios) + len(self.archive.roleplays)
+        return len(self.archive.lessons) > played and not measures
 
     def quizzes(self, *kinds: QuizKind) -> list[tuple[str, QuizContent]]:
         return [(name, quiz) for name, quiz in self.archive.quizzes.items() if not kinds or quiz.kind in kinds]

@@ -62,12 +62,18 @@ def _set_off(demo: Demo, programme: Programme) -> None:
 
 
 def _amina_learns(demo: Demo, courses: dict[str, Course]) -> None:
+    """She took stock at the entry, went through a first module but for its situation to play, and is in another."""
     amina = demo.people["amina"]
+    for activity in _activities(courses["faire-le-point"]):
+        if activity.kind == "lesson":
+            _finish(amina, activity, days_ago(60))
+        else:
+            _take_quiz(amina, activity, wrong=12)
     activities = _activities(courses["poser-le-cadre"])
     for place, activity in enumerate(each for each in activities if each.kind == "lesson"):
         _finish(amina, activity, days_ago(40 - 2 * place))
     for activity in activities:
-        if activity.kind == "quiz":
+        if activity.kind == "quiz" and activity.required:
             _take_quiz(amina, activity, wrong=1)
     later = [each for each in _activities(courses["demarche-en-ligne"]) if each.kind == "lesson"]
     for place, activity in enumerate(later[:2]):

@@ -1,5 +1,7 @@
 """What stands between a scenario and its publication: the rules of domain.md §D.2, each with a place to mend it."""
 
+from functools import lru_cache
+
 from assessments.scenarios.content import Scenario
 from assessments.scenarios.judging.effects import effects, essentials_moved
 from assessments.scenarios.judging.flaws import Flaw, Problem
@@ -12,8 +14,12 @@ __all__ = ["Flaw", "Problem", "problems"]
 UNSOUND = {Flaw.UNKNOWN_DIMENSION, Flaw.DIMENSION_BOUNDS, Flaw.NO_DIMENSION, Flaw.NO_ESSENTIAL}
 
 
+@lru_cache(maxsize=4)
 def problems(scenario: Scenario) -> tuple[Problem, ...]:
-    """Everything, in the order of what to mend first. What can be played is asked only of a sound graph."""
+    """Everything, in the order of what to mend first. What can be played is asked only of a sound graph.
+
+    A publication asks twice, at the form and at the door, and going through everything that can happen takes seconds.
+    """
     found = [*texts(scenario), *broken(scenario)]
     moving = list(effects(scenario))
     if any(True for _each in broken(scenario)):

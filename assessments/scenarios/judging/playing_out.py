@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assessments.scenarios.content import Band, Choice, Scenario, Scene
-from assessments.scenarios.exploring import Situation, TooIntricate, of_what_is_offered, without_faults
+from assessments.scenarios.exploring import Explorer, Situation, TooIntricate, of_what_is_offered, without_faults
 from assessments.scenarios.judging.flaws import Flaw, Problem
 
 DIFFERENT_ENDS = 2  # domain.md §D.2
@@ -11,27 +11,25 @@ FEW_DECISIONS = 3  # below, a regular place of the best answer says nothing
 
 
 def played_out(scenario: Scenario) -> Iterator[Problem]:
+    offered = of_what_is_offered(scenario)
     try:
-        stuck = list(_stuck(scenario))
-        yield from stuck or _ends(scenario)
+        stuck = list(_stuck(scenario, offered))
+        yield from stuck or _ends(scenario, offered)
     except TooIntricate:
         yield Problem(flaw=Flaw.TOO_INTRICATE, place="scenes")
     yield from guessable(scenario)
 
 
-def _stuck(scenario: Scenario) -> Iterator[Problem]:
+def _stuck(scenario: Scenario, offered: Explorer) -> Iterator[Problem]:
     """Where, for somebody, nothing is offered; or, where something always is, from where no end can be reached."""
-    explorer = of_what_is_offered(scenario)
-    hopeless = [each for each in explorer.after if each not in explorer.steps_to_an_end]
-    hidden = {each.at for each in hopeless if not explorer.open_choices(each)}
+    hopeless = [each for each in offered.after if each not in offered.steps_to_an_end]
+    hidden = {each.at for each in hopeless if not offered.open_choices(each)}
     flaw, places = (Flaw.ALL_HIDDEN, hidden) if hidden else (Flaw.NO_WAY_OUT, {each.at for each in hopeless})
     yield from (Problem(flaw=flaw, scene=scene.key) for scene in scenario.scenes if scene.key in places)
 
 
-def _ends(scenario: Scenario) -> Iterator[Problem]:
-    reached = [
-        scenario.end_by_key[each.at] for each in of_what_is_offered(scenario).after if each.at in scenario.end_by_key
-    ]
+def _ends(scenario: Scenario, offered: Explorer) -> Iterator[Problem]:
+    reached = [scenario.end_by_key[each.at] for each in offered.after if each.at in scenario.end_by_key]
     if len({each.outcome for each in reached}) < DIFFERENT_ENDS:
         yield Problem(flaw=Flaw.ONE_OUTCOME, place="ends")
     clean = [each for each in without_faults(scenario).after if each.at in scenario.end_by_key]
