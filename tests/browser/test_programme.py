@@ -112,7 +112,7 @@ def take(page, activity):
 
 def fill(page, payload):
     for name, given in fields(payload).items():
-        for value in given if isinstance(given, list) else [given]:
+        for value in given if isinstance(given, list) else [given] if given else []:
             put(page.locator(f"{SHOWN} [name='{name}']"), value)
 
 

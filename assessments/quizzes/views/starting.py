@@ -114,6 +114,6 @@ def tries(request: HttpRequest, activity: UUID, learner: UUID) -> HttpResponse:
     lines = try_lines(attempts_of(person, found)) if found else []
     if found is None or not lines:
         raise Http404
-    context = {"activity": found, "learner": person, "tries": lines}
-    last = lines[0]["attempt"].edition.quiz
-    return render(request, "quizzes/tries.html", {**context, "regrade_url": regrade_url(request.user, last)})
+    last = lines[0]["attempt"].edition
+    context = {"activity": found, "learner": person, "tries": lines, "content": last.quiz_content}
+    return render(request, "quizzes/tries.html", {**context, "regrade_url": regrade_url(request.user, last.quiz)})

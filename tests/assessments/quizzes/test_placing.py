@@ -2,6 +2,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from assessments.quizzes.content import Placement, QuizKind
 from assessments.quizzes.models import PlacementDecision
@@ -13,7 +14,7 @@ from courses.queries import courses_followed, outline_for
 from tests.assessments.quizzes.taking import begun, give, wrong
 from tests.factories.courses import ActivityFactory, CourseFactory, EnrolmentFactory, SectionFactory
 from tests.factories.people import CentreFactory
-from tests.factories.quizzes import named, quiz_activity, quiz_content, single
+from tests.factories.quizzes import enrolled, named, quiz_activity, quiz_content, single
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +130,16 @@ def test_only_the_standing_marking_of_the_last_try_proposes(cast):
     submit_attempt(attempt=again)
     assert [each.verdict for each in placements_for(cast.amina)] == ["add"]
     assert placements_for(cast.lina) == []
+
+
+def test_an_entry_assessment_is_neither_passed_nor_failed(client, cast):
+    """Blank answers are no failure: its screens say where one starts from, and what a person decides."""
+    attempt = entered(cast.amina, wrong())
+    enrolled(cast.amina, attempt.activity)
+    client.force_login(cast.amina)
+    start = client.get(reverse("quizzes:start", args=[attempt.activity.uuid])).content.decode()
+    result = client.get(reverse("quizzes:result", args=[attempt.activity.uuid, attempt.uuid])).content.decode()
+    assert "Handed in" in start
+    assert "Where you start from" in result
+    for page in (start, result):
+        assert not [said for said in ("To pass", "Passed", "To go over again", "Some points") if said in page]
