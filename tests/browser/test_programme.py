@@ -111,8 +111,11 @@ def take(page, activity):
 
 
 def fill(page, payload):
+    """A unit that stands alone is written beside the number, and nobody chooses it."""
     for name, given in fields(payload).items():
-        for value in given if isinstance(given, list) else [given] if given else []:
+        if name == "unit" and not page.locator(f"{SHOWN} select[name='unit']").count():
+            continue
+        for value in given if isinstance(given, list) else [given]:
             put(page.locator(f"{SHOWN} [name='{name}']"), value)
 
 
