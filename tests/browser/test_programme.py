@@ -91,6 +91,7 @@ def assert_opens_with_the_entry_assessment(page, course):
 
 def read(page, activity):
     page.goto(reverse("cms:lesson", args=[activity.uuid]))
+    assert_fits(page)
     page.locator("[data-complete] button").click()
     assert Completion.objects.filter(activity=activity).exists()
 
@@ -105,6 +106,7 @@ def take(page, activity):
     asked = {str(each.uuid): each for each in content.questions}
     for _question in content.questions:
         fill(page, answer(asked[page.locator(f"{SHOWN} form").first.get_attribute("data-question")]))
+        assert_fits(page)
         page.locator(f"{SHOWN} button[name='go'][value='next']").click()
     page.locator("[data-hand-in] button").click()
     page.wait_for_url("**/resultat/")
