@@ -60,6 +60,7 @@ def addresses():
     learner = {"learner": amina.uuid}
     both = {**learner, "competency": competency.uuid}
     anybody = ["/", "/modules/", "/modules/poser-le-cadre/", "/le-metier/", "/accessibilite/", reverse("account_login")]
+    anybody += ["/parcours/", *(f"/parcours/{code}/" for code in ("tp-msads", "but-cs-assc"))]
     return {
         None: anybody,
         "amina": [

@@ -51,7 +51,7 @@ def _set_off(demo: Demo, programme: Programme) -> None:
         cohort=demo.cohort,
         programme=programme,
         start=start,
-        due_on=start + timedelta(days=150),
+        due_on=start + timedelta(weeks=45),
         by=demo.people["claire"],
     )
     editions = {each.qualification.code: each for each in QualificationEdition.objects.select_related("qualification")}
