@@ -16,7 +16,7 @@ from cms.curriculum.judging_whole import (
     uncovered,
 )
 from cms.curriculum.reading import read_curriculum
-from cms.curriculum.statistics import measure
+from cms.curriculum.statistics import as_markdown, measure
 
 ROOT = Path(__file__).resolve().parents[2]
 CODES = sorted(path.name for path in (ROOT / "curriculum" / "modules").iterdir() if path.is_dir())
@@ -98,6 +98,10 @@ def test_the_tp_ends_with_sixty_questions_and_three_mock_situations(curriculum):
     assert [len(quiz.questions) for quiz in exams] == [60]
     mock = {each.code for module in given for each in module.archive.roleplays.values()}
     assert mock == {"msp-blanche-activite", "msp-blanche-mediation", "msp-blanche-reseau"}
+
+
+def test_the_readme_shows_what_is_there(curriculum):
+    assert as_markdown(measure(curriculum)) in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 # The commands
