@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from assessments.quizzes.content import Case, Credit, Numeric, Question, ShortText, SingleChoice, TrueFalse
+from assessments.quizzes.content import Case, Credit, Hotspot, Numeric, Question, ShortText, SingleChoice, TrueFalse
 from assessments.quizzes.scoring import is_empty
 from assessments.quizzes.showing.asking import Asked, body
 from assessments.quizzes.showing.choices import choice_words
@@ -65,6 +65,8 @@ def _has_parts(question: Question) -> bool:
         return question.credit is not Credit.ALL_OR_NOTHING
     if isinstance(question, ShortText | Numeric):
         return any(each.share < 1 for each in question.accepted)
+    if isinstance(question, Hotspot) and question.most == 1:
+        return False
     return question.is_scored and not isinstance(question, TrueFalse)
 
 

@@ -5,6 +5,8 @@ from decimal import Decimal
 from assessments.quizzes.content import Marker, Picture, Shape, Zone
 from assessments.quizzes.showing.types import Outline, ShownPicture
 
+DISC = Decimal(14)  # the radius of a number, with its edge
+DIAGONAL = Decimal("0.707")  # of a radius: the number stands on the upper left of a circle
 WIDTH = 360  # about a phone's width, so that a number drawn over the picture has the size of text
 
 
@@ -24,22 +26,28 @@ def _rounded(value: Decimal) -> Decimal:
 
 
 def outline(picture: Picture, zone: Zone, number: int, *, chosen: bool = False, verdict: str = "") -> Outline:
+    """The number stands on the edge, upper left: in the middle it would hide what there is to see."""
     across, down = Decimal(WIDTH), _height(picture)
     if zone.shape is Shape.CIRCLE:  # the radius is a share of the width
         x, y, radius = zone.numbers
         numbers = (x * across, y * down, radius * across)
-        at = numbers[0], numbers[1]
+        at = numbers[0] - numbers[2] * DIAGONAL, numbers[1] - numbers[2] * DIAGONAL
     elif zone.shape is Shape.RECTANGLE:
         x, y, width, height = zone.numbers
         numbers = (x * across, y * down, width * across, height * down)  # type: ignore[assignment]
-        at = (x + width / 2) * across, (y + height / 2) * down
+        at = numbers[0], numbers[1]
     else:
         numbers = tuple(each * (down if place % 2 else across) for place, each in enumerate(zone.numbers))  # type: ignore[assignment]
         at = _middle(numbers[::2]), _middle(numbers[1::2])
     return Outline(
-        number=number, at=(str(_rounded(at[0])), str(_rounded(at[1]))), kind=zone.shape.value,
+        number=number, at=(_kept(at[0], across), _kept(at[1], down)), kind=zone.shape.value,
         numbers=tuple(str(_rounded(each)) for each in numbers), chosen=chosen, verdict=verdict,
     )  # fmt: skip
+
+
+def _kept(value: Decimal, most: Decimal) -> str:
+    """Where the whole disc of a number is seen."""
+    return str(_rounded(min(max(value, DISC), most - DISC)))
 
 
 def _middle(numbers: tuple[Decimal, ...]) -> Decimal:
