@@ -22,6 +22,8 @@ PUBLIC = {
     "langue/",
     "accessibilite/",
     "design/",
+    "parcours/",
+    "parcours/<slug:code>/",
     "compte/code/",
     "compte/invitation/<slug:secret>/",
     "compte/login/",
