@@ -53,7 +53,7 @@ class Command(BaseCommand):
         self.stdout.write("Démarrage de la base de données…")
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.stdout.write("Mise à jour de la base (une minute la première fois)…")
+            self.stdout.write("Mise à jour de la base (quelques minutes la première fois)…")
             call_command("migrate", interactive=False, verbosity=0)
 
     def _call_if_present(self, name: str) -> None:
