@@ -24,11 +24,11 @@ from accounts.models import (
     StaffRole,
     User,
 )
-from cms.archives.files import from_folder
 from cms.archives.importing import apply_import
 from cms.archives.planning import plan_import
 from cms.archives.reading import read_archive
 from cms.models import CentreShelfPage, LessonPage
+from cms.starter.folder import module_files
 from cms.starter.site import CURRICULUM
 from competencies.mastery import Instrument, Kind
 from competencies.models import (
@@ -133,7 +133,7 @@ def _scene(town: _Town, page: LessonPage, framework: FrameworkEdition) -> Scene:
         competency=competencies_of(framework)[0],
         module=Course.objects.get(code=BEGUN, centre=None),
         lesson=[each for each in begun if each.kind == "lesson"][1],
-        quiz=next(each for each in done if each.kind == "quiz"),
+        quiz=next(each for each in done if each.kind == "quiz" and each.required),
         edited=page,
         shelf=CentreShelfPage.objects.get(centre=town.cohorts[0].centre),
     )
@@ -299,7 +299,7 @@ def _evidence(town: _Town, competencies: list[Competency], today: date) -> Itera
 
 def _write_a_module(centre: Centre, trainer: User) -> LessonPage:
     """A module on the centre's own shelf, where its trainers may change it; its first lesson."""
-    archive = read_archive(from_folder(CURRICULUM / "modules" / DONE))
+    archive = read_archive(module_files(CURRICULUM / "modules" / DONE))
     apply_import(plan_import(archive, centre=centre), by=trainer, publish=False)
     shelf = CentreShelfPage.objects.get(centre=centre)
     found: LessonPage | None = LessonPage.objects.descendant_of(shelf).first()
