@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
@@ -32,11 +32,13 @@ def programmes_followed(learner: User, day: date) -> QuerySet[Programme]:
 
 
 def shared_programmes() -> QuerySet[Programme]:
+    """``size`` and ``minutes`` are those of the modules that ``places_of`` gives."""
+    standing = Q(places__course__retired_at__isnull=True)
     return (
         Programme.objects.standing()
         .filter(centre__isnull=True)
         .select_related("edition__qualification")
-        .annotate(size=Count("places"), minutes=Sum("places__course__minutes"))
+        .annotate(size=Count("places", filter=standing), minutes=Sum("places__course__minutes", filter=standing))
         .order_by("edition__qualification__level", "title")
     )
 

@@ -147,7 +147,7 @@ def questions(module: Module) -> Found:
 def _question(where: str, question: Question) -> Found:
     if not question.level:
         yield Finding(rule=Rule.QUESTION_LEVEL, where=where, detail=question.code)
-    if question.is_scored and not question.source.strip():
+    if not question.source.strip():
         yield Finding(rule=Rule.QUESTION_SOURCE, where=where, detail=question.code)
     if not all(each.strip() for each in _reasons(question)):
         yield Finding(rule=Rule.PART_FEEDBACK, where=where, detail=question.code)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.rhythm import Weeks
 from courses.services import Place, arrange_programme
@@ -81,3 +82,14 @@ def test_the_number_of_questions_to_the_database_does_not_grow(client, modules, 
     client.get(reverse("cms:programme", args=["vers-le-tp"]))
     with django_assert_num_queries(5):
         client.get(reverse("cms:programme", args=["vers-le-tp"]))
+
+
+def test_a_module_that_was_withdrawn_is_neither_shown_nor_counted(client):
+    kept, gone = CourseFactory(title="Gardé", minutes=60), CourseFactory(title="Retiré", minutes=90)
+    programme_of(kept, gone)
+    gone.retired_at = timezone.now()
+    gone.save()
+    page = read(client, "programme", "vers-le-tp")
+    assert ("Gardé" in page, "Retiré" in page) == (True, False)
+    assert "<dt>Modules</dt><dd>1</dd>" in page
+    assert "1 module<" in read(client, "programmes")

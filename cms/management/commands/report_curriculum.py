@@ -36,10 +36,8 @@ def _to_check(curriculum: Curriculum) -> Iterator[str]:
         yield from (f"- [ ] {each}" for each in review.get("to_check_by_centre", []))
         yield "\nÀ relire :\n"
         yield from (f"- {_source(each)}" for each in module.archive.module.get("sources", []))
-    played = {**curriculum.scenarios}
-    if any(each.sources for each in played.values()):
-        yield "\n## Situations à jouer : leurs sources\n"
-        yield from (f"- {each.title} : {source}" for each in played.values() for source in each.sources)
+    yield "\n## Situations à jouer : leurs sources\n"
+    yield from (f"- {each.title} : {source}" for each in curriculum.scenarios.values() for source in each.sources)
 
 
 def _source(source: dict[str, str]) -> str:
