@@ -6,7 +6,6 @@ are. A prepared queryset answers with rows, never with a queryset: what is built
 """
 
 from collections.abc import Callable, Iterator
-from copy import copy
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from inspect import get_annotations
@@ -18,8 +17,12 @@ from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Field, ForeignObject, Lookup, QuerySet
 from django.utils import timezone
 
+from accounts.rows import MomentLoader, Reader
+
 Given = ParamSpec("Given")
 Row = TypeVar("Row")
+# Statements a connection keeps: there are about a hundred, each once for every size of number that is asked of it.
+PLANS = 400
 
 
 @ForeignObject.register_lookup
@@ -56,13 +59,11 @@ class Prepared(Generic[Given, Row]):
         self.build = build
 
     def __call__(self, *given: Given.args, **_none: Given.kwargs) -> list[Row]:
-        compiler, sql, built, slots = self._statement
+        sql, built, slots, reader = self._statement
         parameters = list(built)
         for position, argument in slots:
             parameters[position] = given[argument]
-        queryset = self._queryset._chain()  # type: ignore[attr-defined] # noqa: SLF001
-        queryset.query.get_compiler = _Again(compiler, sql, parameters)
-        return list(queryset)
+        return reader.read(_rows(sql, parameters))
 
     @cached_property
     def _placeholders(self) -> list[Any]:
@@ -74,18 +75,15 @@ class Prepared(Generic[Given, Row]):
         return [_PLACEHOLDERS[kind](place) for place, kind in enumerate(annotated.values(), start)]
 
     @cached_property
-    def _queryset(self) -> QuerySet[Any, Row]:
-        return self.build(*self._placeholders)  # type: ignore[call-arg]
-
-    @cached_property
-    def _statement(self) -> tuple[Any, str, tuple[Any, ...], list[tuple[int, int]]]:
-        compiler = self._queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+    def _statement(self) -> tuple[str, tuple[Any, ...], list[tuple[int, int]], Reader]:
+        queryset = self.build(*self._placeholders)  # type: ignore[call-arg]
+        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         slots = list(self._slots(parameters))
         if len({argument for _position, argument in slots}) != len(self._placeholders):
             raise ValueError(f"an argument of {self.build.__qualname__} does not reach its SQL")
         self._refuse_bent(sql, list(parameters), slots)
-        return compiler, sql, tuple(parameters), slots
+        return sql, tuple(parameters), slots, Reader(queryset, compiler)
 
     def _refuse_bent(self, sql: str, parameters: list[Any], slots: list[tuple[int, int]]) -> None:
         """Built with other placeholders, the rest must not change: what is worked out from an argument (the day before)
@@ -108,23 +106,17 @@ def _sql_of(queryset: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
     return sql, list(parameters)
 
 
-class _Again:
-    """In place of ``Query.get_compiler``: a compiler that has done its work, on the connection of this thread."""
-
-    def __init__(self, compiler: Any, sql: str, parameters: list[Any]) -> None:
-        self.compiler, self.sql, self.parameters = compiler, sql, parameters
-
-    def __call__(self, using: str, *_more: Any) -> Any:
-        compiler = copy(self.compiler)
-        compiler.connection = connections[using]
-        compiler.execute_sql = lambda *_how, **_named: [self._rows(compiler.connection)]
-        return compiler
-
-    def _rows(self, connection: Any) -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            cursor.cursor = _KeepingCursor(connection.connection)  # type: ignore[call-arg]
-            cursor.execute(self.sql, self.parameters)
-            return cursor.fetchall()
+def _rows(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+    connection = connections[DEFAULT_DB_ALIAS]
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    raw = connection.connection
+    if raw.prepared_max < PLANS:
+        raw.prepared_max = PLANS
+        raw.adapters.register_loader("timestamptz", MomentLoader)
+    with connection._prepare_cursor(_KeepingCursor(raw)) as cursor:  # noqa: SLF001
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
 
 
 class _KeepingCursor(ServerBindingCursor):

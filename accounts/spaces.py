@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Capacity, Standing, standing
@@ -18,15 +19,15 @@ COOKIE_AGE = 365 * 24 * 3600
 
 
 class Link(NamedTuple):
-    """As menus show it."""
+    """As menus show it: in words of the language in use, which name what a menu looks like."""
 
     url: str
-    label: str | Promise
+    label: str
     icon: str = ""
     current: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
     """One link of a space's own navigation. ``place`` puts it before or after what other apps add."""
 
@@ -40,7 +41,12 @@ class Entry:
         return self.url if isinstance(self.url, str) else self.url()
 
     def link(self, *, current: bool = False) -> Link:
-        return Link(self.address, self.label, self.icon, current)
+        return _link(self, current, get_language())
+
+
+@cache
+def _link(entry: Entry, current: bool, _language: str | None) -> Link:
+    return Link(entry.address, str(entry.label), entry.icon, current)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from accounts.models import Centre
 from accounts.prepared import prepared
+from accounts.spaces import Link
 from cms.folding import folded
 from cms.forms import CatalogueForm, duration_range
 from cms.models import CataloguePage, LessonPage, ModuleAim, ModulePage, SectionPage, TradePage
@@ -237,16 +238,12 @@ def home_contents(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def public_nav(request: HttpRequest, landings: Mapping[type[Page], Page] | None = None) -> list[dict[str, Any]]:
+def public_nav(request: HttpRequest, landings: Mapping[type[Page], Page] | None = None) -> tuple[Link, ...]:
     """The ways from one public page to another: the modules, the programmes that they make, and the trade."""
     landings = landing_pages() if landings is None else landings
     modules, trade = (landings[model].get_url(request) if model in landings else "" for model in LANDINGS)
     ways = ((modules, _("Modules")), (reverse("cms:programmes"), _("Diplomas")), (trade, _("The trade")))
-    return [
-        {"url": address, "label": label, "current": request.path.startswith(address)}
-        for address, label in ways
-        if address
-    ]
+    return tuple(Link(address, label, current=request.path.startswith(address)) for address, label in ways if address)
 
 
 def landing_pages() -> dict[type[Page], Page]:

@@ -1,6 +1,7 @@
 """Template tags of the design system. The components themselves are in `templates/components/`."""
 
 import re
+from collections import OrderedDict
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +20,7 @@ from django.utils.translation.trans_real import catalog
 register = template.Library()
 
 MAX_SEGMENTS = 24
-MOST_KEPT = 256
+MOST_KEPT = 512
 
 
 @lru_cache(maxsize=1)
@@ -43,16 +44,21 @@ class FixedNode(Node):
     def __init__(self, nodelist: NodeList, given: dict[str, FilterExpression]) -> None:
         self.nodelist = nodelist
         self.given = given
-        self.rendered: dict[object, SafeString] = {}
+        self.rendered: OrderedDict[object, SafeString] = OrderedDict()  # the last used at the end
 
     def render(self, context: Context) -> SafeString:
-        values = tuple(each.resolve(context) for each in self.given.values())
-        state = (catalog(), values)
-        if state not in self.rendered:
-            if len(self.rendered) >= MOST_KEPT:
-                self.rendered.clear()
-            self.rendered[state] = self.nodelist.render(context.new(dict(zip(self.given, values, strict=True))))
-        return self.rendered[state]
+        values = [each.resolve(context) for each in self.given.values()]
+        # With their types, since 1 equals True, and words that are safe to print as they are equal words that are not.
+        state = (catalog(), *values, *map(type, values))
+        try:
+            self.rendered.move_to_end(state)
+            return self.rendered[state]
+        except KeyError:  # new, or thrown away by another thread meanwhile
+            shown = self.nodelist.render(context.new(dict(zip(self.given, values, strict=True))))
+        self.rendered[state] = shown
+        while len(self.rendered) > MOST_KEPT:
+            self.rendered.popitem(last=False)
+        return shown
 
 
 @register.tag
@@ -60,12 +66,17 @@ def fixed(parser: Parser, token: Token) -> FixedNode:
     """Between this and ``endfixed`` stands what is the same for everybody in one language: it is rendered once.
 
     None of the page's variables reach it, so that nothing of one person can be kept for another. Those named after
-    ``fixed`` do, and it is rendered once for each of their values: name what takes few (the menu of a space).
+    ``fixed`` do (``name``, or ``name=expression``), and it is rendered once for each of their values: name what takes
+    few (the menu of a space), or the words and numbers that all that stands there is made of (a card). A value must be
+    hashable all the way down: what could change behind its own back is no name for what it looked like.
     """
-    names = token.split_contents()[1:]
+    given = {}
+    for each in token.split_contents()[1:]:
+        name, _equals, expression = each.partition("=")
+        given[name] = parser.compile_filter(expression or name)
     nodelist = parser.parse(("endfixed",))
     parser.delete_first_token()
-    return FixedNode(nodelist, {name: parser.compile_filter(name) for name in names})
+    return FixedNode(nodelist, given)
 
 
 @register.simple_tag
