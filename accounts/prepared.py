@@ -5,7 +5,7 @@ What changes from one request to the next (whose, which, when) is given as argum
 are. A prepared queryset answers with rows, never with a queryset: what is built cannot be narrowed afterwards.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from inspect import get_annotations
@@ -21,6 +21,7 @@ from accounts.rows import MomentLoader, Reader
 
 Given = ParamSpec("Given")
 Row = TypeVar("Row")
+Answer = tuple[Any, ...]
 # Statements a connection keeps: there are about a hundred, each once for every size of number that is asked of it.
 PLANS = 400
 
@@ -59,11 +60,19 @@ class Prepared(Generic[Given, Row]):
         self.build = build
 
     def __call__(self, *given: Given.args, **_none: Given.kwargs) -> list[Row]:
-        sql, built, slots, reader = self._statement
+        return self.read(self.answer(*given))
+
+    def answer(self, *given: Given.args, **_none: Given.kwargs) -> list[Answer]:
+        """What PostgreSQL says, which nobody can change: for who keeps it."""
+        sql, built, slots, _reader = self._statement
         parameters = list(built)
         for position, argument in slots:
             parameters[position] = given[argument]
-        return reader.read(_rows(sql, parameters))
+        return _rows(sql, parameters)
+
+    def read(self, answer: Sequence[Answer]) -> list[Row]:
+        """Rows of their own from the same answer, each time."""
+        return self._statement[-1].read(answer)
 
     @cached_property
     def _placeholders(self) -> list[Any]:
@@ -106,7 +115,7 @@ def _sql_of(queryset: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
     return sql, list(parameters)
 
 
-def _rows(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+def _rows(sql: str, parameters: list[Any]) -> list[Answer]:
     connection = connections[DEFAULT_DB_ALIAS]
     connection.close_if_health_check_failed()
     connection.ensure_connection()

@@ -39,7 +39,7 @@ class Reader:
         self.fill = _fill_of(queryset, compiler)
         self.prefetched = queryset._prefetch_related_lookups  # type: ignore[attr-defined] # noqa: SLF001
 
-    def read(self, rows: list[tuple[Any, ...]]) -> list[Any]:
+    def read(self, rows: Sequence[Values]) -> list[Any]:
         found = list(map(self.fill, map(self._converted, rows) if self.converters else rows))
         if self.prefetched and found:
             prefetch_related_objects(found, *self.prefetched)

@@ -1,7 +1,6 @@
 """Template tags of the design system. The components themselves are in `templates/components/`."""
 
 import re
-from collections import OrderedDict
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +15,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation.trans_real import catalog
+
+from accounts.kept import Kept
 
 register = template.Library()
 
@@ -44,21 +45,15 @@ class FixedNode(Node):
     def __init__(self, nodelist: NodeList, given: dict[str, FilterExpression]) -> None:
         self.nodelist = nodelist
         self.given = given
-        self.rendered: OrderedDict[object, SafeString] = OrderedDict()  # the last used at the end
+        self.rendered: Kept[object, SafeString] = Kept(MOST_KEPT)
 
     def render(self, context: Context) -> SafeString:
         values = [each.resolve(context) for each in self.given.values()]
         # With their types, since 1 equals True, and words that are safe to print as they are equal words that are not.
         state = (catalog(), *values, *map(type, values))
-        try:
-            self.rendered.move_to_end(state)
-            return self.rendered[state]
-        except KeyError:  # new, or thrown away by another thread meanwhile
-            shown = self.nodelist.render(context.new(dict(zip(self.given, values, strict=True))))
-        self.rendered[state] = shown
-        while len(self.rendered) > MOST_KEPT:
-            self.rendered.popitem(last=False)
-        return shown
+        return self.rendered.get(
+            state, lambda: self.nodelist.render(context.new(dict(zip(self.given, values, strict=True))))
+        )
 
 
 @register.tag
