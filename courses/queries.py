@@ -1,21 +1,22 @@
 """Reads: what a learner follows, what is open, what comes next; what is taught where."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, UUIDField
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BigIntegerField, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Cast
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import centres_of
 from accounts.models import Cohort, CohortLearner, StaffRole, User
-from accounts.prepared import prepared
+from accounts.prepared import Ask, Coming, prepared
 from courses.models import (
     Activity,
     ActivityCompetency,
@@ -63,8 +64,14 @@ def _courses_in_order(learner: int, day: date) -> QuerySet[Course]:
     return (
         followed(learner, day)
         .annotate(place=Min("programme_places__position", filter=Q(programme_places__programme__in=programmes)))
+        .annotate(stamp=F("stamp_row__stamp"))
         .order_by(F("place").asc(nulls_last=True), "title", "pk")
     )
+
+
+@prepared
+def _course_names_in_order(learner: int, day: date) -> QuerySet[Course]:
+    return _courses_in_order.build(learner, day).only("uuid", "title")
 
 
 def activity_to_follow_or_404(viewer: Any, uuid: UUID | str, *, day: date | None = None) -> Activity:
@@ -87,6 +94,11 @@ def _activity_followed(learner: int, uuid: UUID, day: date) -> QuerySet[Activity
             section__course__in=followed(learner, day).values("pk"),
         )
         .select_related("section__course")
+        .annotate(
+            stamp=F("section__course__stamp_row__stamp"),
+            done=ArraySubquery(Completion.objects.filter(learner=learner).values("activity")),
+            dispensed=Exists(dispensations().filter(learner=learner, course=OuterRef("section__course"))),
+        )
     )
 
 
@@ -159,10 +171,7 @@ class Outline:
 
     @property
     def next_activity(self) -> Activity | None:
-        return None if self.progress.next_step is None else self.activity(self.progress.next_step)
-
-    def activity(self, pk: int) -> Activity:
-        return next(each for each in self.activities if each.pk == pk)
+        return None if self.progress.next_step is None else self.structure.activity(self.progress.next_step)
 
     def first_to_do(self, activity: Activity) -> list[Activity]:
         """What must be done before ``activity``, one of the outline's, and is not."""
@@ -174,12 +183,12 @@ class Outline:
 
     def around(self, activity: Activity) -> tuple[Activity | None, Activity | None]:
         """The activities just before and just after, in the order of the outline."""
-        ordered = self.activities
-        place = next((i for i, each in enumerate(ordered) if each.pk == activity.pk), None)
-        if place is None:
+        order = list(self.structure.places)
+        if activity.pk not in order:
             return None, None
-        after = ordered[place + 1] if place + 1 < len(ordered) else None
-        return (ordered[place - 1] if place else None), after
+        place = order.index(activity.pk)
+        before, after = order[max(place - 1, 0) : place], order[place + 1 : place + 2]
+        return next(map(self.structure.activity, before), None), next(map(self.structure.activity, after), None)
 
 
 def outlines_for(
@@ -275,6 +284,82 @@ def courses_named(codes: Collection[str]) -> dict[tuple[str, int | None], Course
     return {(each.code, each.centre_id): each for each in rows}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """A course that a learner follows, where they stand in it, and the day by which it is due."""
+
+    outline: Outline
+    due_on: date | None
+
+    @property
+    def course(self) -> Course:
+        return self.outline.course
+
+    @property
+    def begun(self) -> bool:
+        return self.outline.progress.done > 0
+
+
+def following(ask: Ask, learner: User, day: date) -> Coming[list[Followed]]:
+    """In the order of the programme, then of enrolment. Three queries, and one as for ``outlines_for``."""
+    courses = ask(_course_names_in_order, learner.pk, day)
+    done = ask(_done_by, learner.pk)
+    dues = ask(_dues, [learner.pk], day)
+
+    def found() -> list[Followed]:
+        stamps = {each.pk: each.stamp for each in courses.value}
+        structures = structures_of(stamps, stamps)
+        due = _soonest(dues.value).get(learner.pk, {})
+        standing = _Standing(done.value, day)
+        return [
+            Followed(outline=standing.outline(each, structures[each.pk]), due_on=due.get(each.pk))
+            for each in courses.value
+        ]
+
+    return Coming(found)
+
+
+class _Standing:
+    """What one learner did, and may leave out, on a day: as ``_done_by`` says."""
+
+    def __init__(self, rows: Iterable[tuple[int | None, int | None]], day: date) -> None:
+        self.day = day
+        self.activities, self.dispensed = set(), set()
+        for activity, course in rows:
+            self.activities.add(activity)
+            self.dispensed.add(course)
+
+    def outline(self, course: Course, structure: Structure) -> Outline:
+        progress = structure.progress(self.activities, self.day, dispensed=course.pk in self.dispensed)
+        return Outline(course=course, structure=structure, progress=progress)
+
+
+@prepared
+def _done_by(learner: int) -> QuerySet[Any, tuple[int | None, int | None]]:
+    """(activity, none) for what was done, (none, course) for what may be left out."""
+    none = Cast(None, BigIntegerField())
+    done = Completion.objects.filter(learner=learner).annotate(none=none).values_list("activity_id", "none")
+    left_out = dispensations().filter(learner=learner).annotate(none=none).values_list("none", "course_id")
+    return done.union(left_out, all=True)
+
+
+def activity_within(ask: Ask, learner: User, uuid: UUID, day: date) -> Coming[tuple[Activity, Outline] | None]:
+    """As ``activity_to_follow_or_404``, with the outline it stands in; nothing where that finds nothing. One query,
+    and one as for ``outlines_for``."""
+    activities = ask(_activity_followed, learner.pk, uuid, day)
+
+    def found() -> tuple[Activity, Outline] | None:
+        if not activities.value:
+            return None
+        [activity] = activities.value
+        course = activity.section.course
+        [structure] = structures_of([course.pk], {course.pk: activity.stamp}).values()
+        progress = structure.progress(activity.done, day, dispensed=activity.dispensed)
+        return activity, Outline(course=course, structure=structure, progress=progress)
+
+    return Coming(found)
+
+
 def outline_for(learner: User, course: Course, day: date | None = None) -> Outline:
     return outlines_for([course], [learner], day)[learner.pk, course.pk]
 
@@ -305,11 +390,23 @@ class NextThing:
 
 def next_thing(learner: User, outlines: Collection[Outline]) -> NextThing | None:
     """What was begun last and is still open, else the next step of the first unfinished course."""
+    return next_of(_begun_last(learner.pk), outlines)
+
+
+def begun_last(ask: Ask, learner: User) -> Coming[list[int]]:
+    """The ids of the activities that the learner began, the last one first."""
+    return ask(_begun_last, learner.pk)
+
+
+def next_of(begun: Iterable[int], outlines: Collection[Outline]) -> NextThing | None:
+    """As ``next_thing``, from what ``begun_last`` says."""
     within = {activity: outline for outline in outlines for activity in outline.progress.states}
-    for pk in _begun_last(learner.pk, list(within)):
-        outline = within[pk]
+    for pk in begun:
+        outline = within.get(pk)
+        if outline is None:
+            continue
         if outline.progress.states[pk] is State.OPEN and not outline.progress.dispensed:
-            return NextThing(activity=outline.activity(pk), outline=outline, resumed=True)
+            return NextThing(activity=outline.structure.activity(pk), outline=outline, resumed=True)
     for outline in outlines:
         if (coming := outline.next_activity) is not None:
             return NextThing(activity=coming, outline=outline, resumed=False)
@@ -317,9 +414,8 @@ def next_thing(learner: User, outlines: Collection[Outline]) -> NextThing | None
 
 
 @prepared
-def _begun_last(learner: int, activities: list[int]) -> QuerySet[Any, int]:
-    begun = Bookmark.objects.filter(learner=learner, activity__any_of=activities).order_by("-updated_at")
-    return begun.values_list("activity_id", flat=True)[:10]
+def _begun_last(learner: int) -> QuerySet[Any, int]:
+    return Bookmark.objects.filter(learner=learner).order_by("-updated_at").values_list("activity_id", flat=True)
 
 
 def last_work_at(learners: Collection[User]) -> dict[int, datetime]:
@@ -335,10 +431,12 @@ def _last_work(learners: list[int]) -> QuerySet[Any, tuple[int, datetime]]:
 
 def due_courses(learners: Collection[User], day: date | None = None) -> dict[int, dict[int, date]]:
     """By learner id, the day by which each course is due, soonest where two enrolments say so."""
+    return _soonest(_dues([learner.pk for learner in learners], day or timezone.localdate()))
+
+
+def _soonest(rows: Iterable[tuple[int, int, int, int, date]]) -> dict[int, dict[int, date]]:
     found: dict[int, dict[int, date]] = defaultdict(dict)
-    for alone, in_cohort, course, of_programme, due_on in _dues(
-        [learner.pk for learner in learners], day or timezone.localdate()
-    ):
+    for alone, in_cohort, course, of_programme, due_on in rows:
         dues, due_course = found[alone or in_cohort], course or of_programme
         dues[due_course] = min(due_on, dues.get(due_course, due_on))
     return found

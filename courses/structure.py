@@ -29,6 +29,7 @@ class Structure:
 
     answer: tuple[Answer, ...]
     parts: tuple[Part, ...]
+    places: Mapping[int, Answer]  # where each activity stands in the answer
     activities: frozenset[int]
     stamp: UUID | None
 
@@ -36,6 +37,12 @@ class Structure:
         """The caller's own, with their activities as ``standing_activities``, each with the ids of those that come
         ``first``."""
         return _sections(self.answer)
+
+    def activity(self, pk: int) -> Activity:
+        """The caller's own, of this course, with what comes ``first``."""
+        [section] = _sections((self.places[pk],))
+        [activity] = section.standing_activities
+        return activity
 
     def progress(self, done: Collection[int], day: date, *, dispensed: bool) -> CourseProgress:
         """``course_progress``, worked out once for each state a learner can be in."""
@@ -55,7 +62,7 @@ _STRUCTURES: Kept[UUID, Structure] = Kept(MOST_COURSES)
 _PROGRESS: Kept[tuple[UUID, frozenset[int], date, bool], CourseProgress] = Kept(MOST_PROGRESS)
 
 
-def structures_of(courses: Iterable[int], stamps: Mapping[int, UUID]) -> dict[int, Structure]:
+def structures_of(courses: Iterable[int], stamps: Mapping[int, UUID | None]) -> dict[int, Structure]:
     """By course id; ``stamps`` as the database gives them now. One query, or none for those that this process knows."""
     found: dict[int, Structure] = {}
     unknown = []
@@ -68,7 +75,7 @@ def structures_of(courses: Iterable[int], stamps: Mapping[int, UUID]) -> dict[in
     return found | _read(unknown, stamps)
 
 
-def _read(courses: Collection[int], stamps: Mapping[int, UUID]) -> dict[int, Structure]:
+def _read(courses: Collection[int], stamps: Mapping[int, UUID | None]) -> dict[int, Structure]:
     if not courses:
         return {}
     answers: dict[int, list[Answer]] = defaultdict(list)
@@ -84,7 +91,12 @@ def _read(courses: Collection[int], stamps: Mapping[int, UUID]) -> dict[int, Str
 
 def _structure(answer: tuple[Answer, ...], stamp: UUID | None) -> Structure:
     parts = tuple(_part(section) for section in _sections(answer))
-    return Structure(answer, parts, frozenset(step.id for part in parts for step in part.steps), stamp)
+    places = {
+        section.step.pk: row
+        for section, row in zip(_sections_and_steps.read(answer), answer, strict=True)
+        if getattr(section, "step", None) is not None
+    }
+    return Structure(answer, parts, places, frozenset(places), stamp)
 
 
 def _sections(answer: tuple[Answer, ...]) -> list[Section]:
