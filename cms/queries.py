@@ -65,12 +65,6 @@ class Opening:
     def around(self) -> tuple[Activity | None, Activity | None]:
         return self.outline.around(self.activity) if self.outline else (None, None)
 
-    @property
-    def place(self) -> int:
-        """Of the lesson among the activities of its module, from 1."""
-        ordered = [each.pk for each in self.outline.activities] if self.outline else []
-        return ordered.index(self.activity.pk) + 1 if self.activity.pk in ordered else 0
-
     def first_to_do(self) -> list[Activity]:
         """What must be done before a locked lesson opens."""
         twins = [each for each in self.outline.activities if each.pk == self.activity.pk] if self.outline else []
