@@ -28,6 +28,7 @@ class Rule(StrEnum):
     PLAIN = "plain"
     LONG_PIECE = "long_piece"
     LONG_SENTENCE = "long_sentence"
+    TWICE_SAID = "twice_said"
     DIAGRAM = "diagram"
     ALT = "alt"
     AMOUNT = "amount"
@@ -84,6 +85,7 @@ SENTENCES: dict[Rule, Promise | str] = {
     Rule.PLAIN: _("there is no version in plain language."),
     Rule.LONG_PIECE: "%(detail)s",
     Rule.LONG_SENTENCE: "%(detail)s",
+    Rule.TWICE_SAID: _("the block under “%(detail)s” says the same in its title: leave the title out."),
     Rule.DIAGRAM: _("no picture teaches anything."),
     Rule.ALT: _("the alternative text of “%(detail)s” does not say what the picture teaches."),
     Rule.AMOUNT: _("a text teaches an amount that changes: “%(detail)s”."),

@@ -124,6 +124,15 @@ def change_review(name, value):
     return broken
 
 
+def head(text, title):
+    def broken(archive):
+        under = {"id": "8", "type": "steps", "value": {"title": title, "steps": [{"title": "Un", "html": ""}]}}
+        archive.lessons[FIRST]["body"] += [{"id": "7", "type": "heading", "value": {"text": text}}, under]
+        return archive
+
+    return broken
+
+
 def short_alt(archive):
     archive.lessons[FIRST]["body"][1]["value"]["alt"] = "Un schéma."
     return archive
@@ -142,6 +151,7 @@ LONG = " ".join(["mot"] * 15)
 MODULE_RULES = [
     (Rule.OBJECTIVE, say(objective="À la fin, vous comprenez : comprendre la médiation.")),
     (Rule.OBJECTIVE, say(objective=" ")),
+    (Rule.TWICE_SAID, head("Expliquer en cinq temps", "Cinq temps")),
     (Rule.LESSONS, fewer_lessons),
     (Rule.MISSION, drop_section("en-structure")),
     (Rule.QUIZ, practice_only),
