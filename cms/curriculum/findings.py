@@ -17,6 +17,7 @@ class Rule(StrEnum):
     MENTOR = "mentor"
     GLOSSARY = "glossary"
     UNUSED_WORD = "unused_word"
+    WORD_TWICE = "word_twice"
     MINUTES = "minutes"
     MINUTES_SUM = "minutes_sum"
     LEVELS = "levels"
@@ -74,6 +75,7 @@ SENTENCES: dict[Rule, Promise | str] = {
     Rule.MENTOR: _("the page for the mentor says too little (%(detail)s words)."),
     Rule.GLOSSARY: _("only %(detail)s words are explained: five at least are expected."),
     Rule.UNUSED_WORD: _("the word “%(detail)s” is explained and no text uses it."),
+    Rule.WORD_TWICE: _("the word “%(detail)s” is explained as another’s form too: keep one word, with its forms."),
     Rule.MINUTES: _("two to five hours are expected, not %(detail)s minutes."),
     Rule.MINUTES_SUM: _("the activities last %(detail)s minutes in all, which is not what is announced."),
     Rule.LEVELS: _("the levels CAP, TP and DEUST are not all marked."),

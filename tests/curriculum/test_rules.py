@@ -11,7 +11,7 @@ from cms.curriculum.findings import SENTENCES, Rule
 from cms.curriculum.judging import module_findings
 from cms.curriculum.reading import Module
 from cms.curriculum.texts import is_unobservable, sentences, teaches_an_amount, words
-from tests.curriculum.sound import sound_archive, sound_curriculum, sound_module
+from tests.curriculum.sound import WORDS, sound_archive, sound_curriculum, sound_module
 from tests.factories.scenarios import make_scenario
 
 QUIZ = "quizzes/quiz.json"
@@ -224,8 +224,15 @@ def more(**lists):
     return broken
 
 
+def explain_a_form_of_another(whole):
+    word = {"code": "autre", "term": "autre", "plural_or_variants": [WORDS[0].upper()], "definition": "Un autre mot."}
+    whole.modules[1].archive.glossary.append(word)
+    return whole
+
+
 WHOLE_RULES = [
     (Rule.SCENARIO_PROBLEM, lambda whole: replace(whole, scenarios={"x": make_scenario(title="")})),
+    (Rule.WORD_TWICE, explain_a_form_of_another),
     (Rule.UNTAUGHT, more(competencies=[{"code": "teamwork", "title": "Travail d’équipe"}])),
     (Rule.THEME, more(themes=[{"code": "digital", "title": "Numérique"}])),
     (Rule.PROGRAMME, lambda whole: replace(whole, programmes=whole.programmes[:1])),
