@@ -242,7 +242,7 @@ def _done() -> dict[str, str]:
         "said_scene_added": _("Scene added."),
         "said_scene_added_in": _("Scene added, in the stage “%(stage)s”: change it if it belongs to another."),
         "said_end_added": _("End added: choose how it ends."),
-        "said_removed": _("Removed: %(name)s."),
+        "said_removed": _("%(name)s: removed."),
         "said_ways_broken": _("Choices that lead nowhere now: %(count)s."),
         "said_branch_copied": _("Branch copied: lead a choice to it."),
         "said_choice_drawn": _("Choice added."),

@@ -396,7 +396,7 @@ def test_the_map_comes_to_what_is_opened_and_to_what_is_taken_back(page, made):
     stood = node(page, "close", "position()")
     page.locator("#s-close-remove").click()
     told = page.locator("[data-part=told]")
-    assert "Removed: Scene 4" in told.inner_text()
+    assert "Scene 4 · What happens at close.: removed." in told.inner_text()
     assert "Choices that lead nowhere now: 2." in told.inner_text()
     far_away(page)
     page.locator("#scenario-told-undo").click()

@@ -67,7 +67,8 @@ def test_a_sentence_that_no_way_leads_to_is_advised_on(author, framework):
     [found] = [each for each in check(author, draft, "advice") if each["place"] == "dimensions.frame"]
     assert "To take up again" in found["message"]
     assert check(author, draft) == []
-    assert check(author, {"scenes": {}}, "advice") == []
+    draft["scenes"][0]["choices"][0]["target"] = "nowhere"
+    assert check(author, draft, "advice") == check(author, {"scenes": {}}, "advice") == []
 
 
 @pytest.mark.parametrize(

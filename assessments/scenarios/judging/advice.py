@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assessments.scenarios.content import Band, Dimension, Scenario
 from assessments.scenarios.exploring import MOST_SITUATIONS
+from assessments.scenarios.judging.shape import broken, shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,15 +17,17 @@ class NeverRead:
 
 
 def never_read(scenario: Scenario) -> Iterator[NeverRead]:
-    """Of a scenario whose every choice leads somewhere. Conditions are taken as holding: what is told is certain, at
-    the cost of missing some, and takes no time."""
+    """Nothing is told of an unfinished graph, where much is read by nobody yet. Conditions are taken as holding: what
+    is told is certain, at the cost of missing some, and takes no time."""
+    if any(True for judge in (broken, shape) for _each in judge(scenario)):
+        return
     for dimension in scenario.dimensions:
         reached = {dimension.band(value) for value in _values_at_the_end(scenario, dimension)}
         yield from (NeverRead(dimension=dimension, band=each) for each in Band if reached and each not in reached)
 
 
 def _values_at_the_end(scenario: Scenario, dimension: Dimension) -> set[int]:
-    """None where no end is reached, or where an unfinished scenario goes on for ever."""
+    """None where no bound keeps it from going on for ever."""
     waiting = [(scenario.start, dimension.start)]
     seen: set[tuple[str, int]] = set()
     while waiting and len(seen) <= MOST_SITUATIONS:

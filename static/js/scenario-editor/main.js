@@ -194,7 +194,7 @@ function stayAtSomething(editor) {
 function redrawProblems(editor) {
   const { parts, problems, advice, words, answered } = editor;
   const said = problems.length ? fill(words.wrong_count, { count: problems.length }) : words.all_right;
-  const advised = advice.length ? ` ${fill(words.advice_count, { count: advice.length })}` : "";
+  const advised = advice.length ? ` · ${fill(words.advice_count, { count: advice.length })}` : "";
   parts.count.textContent = answered ? said + advised : words.no_answer;
   refill(parts.problems, problemList(editor));
   tellProblems(parts.panel, editor);
