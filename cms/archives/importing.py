@@ -20,6 +20,7 @@ from assessments.scenarios.content import as_json
 from cms.archives.files import ArchiveRefused
 from cms.archives.keeping import Keeper, check
 from cms.archives.planning import Plan, competencies_in_force, themes_in_force
+from cms.indexing import indexed_once
 from cms.models import (
     ActivityAim,
     ActivityPage,
@@ -60,7 +61,8 @@ def apply_import(plan: Plan, *, by: User | None, publish: bool) -> ModulePage:
     if plan.problems:
         raise ArchiveRefused(list(plan.problems))
     parent = shelf_for(plan.centre) if plan.centre else CataloguePage.objects.get()
-    return _Import(plan=plan, parent=parent, by=by, keeper=Keeper(plan=plan, by=by)).run(publish=publish)
+    with indexed_once():
+        return _Import(plan=plan, parent=parent, by=by, keeper=Keeper(plan=plan, by=by)).run(publish=publish)
 
 
 @dataclass(slots=True, kw_only=True)
