@@ -55,8 +55,15 @@ class Explorer:
     flags: frozenset[str]
     allowed: Allowed = lambda _situation, _choice: True
 
+    def situation(self, at: str, values: tuple[int, ...], flags: frozenset[str]) -> Situation:
+        kept = tuple(
+            value if each.key in self.watched else each.start
+            for each, value in zip(self.scenario.dimensions, values, strict=True)
+        )
+        return Situation(at, kept, flags & self.flags)
+
     def start(self) -> Situation:
-        return Situation(self.scenario.start, tuple(each.start for each in self.scenario.dimensions), frozenset())
+        return self.situation(self.scenario.start, tuple(each.start for each in self.scenario.dimensions), frozenset())
 
     @cached_property
     def after(self) -> dict[Situation, tuple[Situation, ...]]:
@@ -86,9 +93,9 @@ class Explorer:
     def _way(self, choice: Choice) -> Way:
         moves = {each.dimension: each.by for each in choice.effects}
         shifts = tuple(
-            (place, moves[each.key], each.low, each.high)
+            (place, moves.get(each.key, 0), each.low, each.high)
             for place, each in enumerate(self.scenario.dimensions)
-            if each.key in self.watched and moves.get(each.key)
+            if each.key in self.watched and (moves.get(each.key) or not each.low <= each.start <= each.high)
         )
         return Way(choice, self.flags & {choice.sets}, shifts)
 
