@@ -39,9 +39,7 @@ def hold_all_to_publish(
         [model(uuid=uuid, centre=centre, **said) for uuid, said in known.items() if uuid not in there],
         ignore_conflicts=True,
     )
-    held: dict[UUID, Any] = {
-        each.uuid: each for each in rows.select_for_update().filter(uuid__in=known).order_by("pk")
-    }
+    held: dict[UUID, Any] = {each.uuid: each for each in rows.select_for_update().filter(uuid__in=known).order_by("pk")}
     if any(each.centre_id != (centre.pk if centre else None) for each in held.values()):
         raise OtherCentreError
     return held

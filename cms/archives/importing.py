@@ -109,7 +109,7 @@ class _Import:
         """What the archive holds, and nothing that an author left in draft beside it."""
         # Read again: what has just been written is in its revision, and the tree has moved.
         module = ModulePage.objects.get(pk=module.pk)
-        activities = [each.specific for each in module.activities().filter(pk__in=[p.pk for p in self.pages.values()])]
+        activities = module.activities().filter(pk__in=[page.pk for page in self.pages.values()]).specific()
         given = [self.plan.identity(each["uuid"]) for each in self.plan.archive.module["sections"]]
         sections = module.sections().filter(section_uuid__in=given)
         publish_pages(module, [*activities, *sections, module], user=self.by)
@@ -157,8 +157,10 @@ class _Import:
         page = SectionPage.objects.filter(section_uuid=uuid).first()
         if page is None:
             page = SectionPage(title=given["title"], slug=given["code"], section_uuid=uuid, live=False)
+            module.refresh_from_db()
             module.add_child(instance=page)
-        self.put_last(page, module)
+        else:
+            self.put_last(page, module)
         draft = page.get_latest_revision_as_object()
         draft.title, draft.minimum = given["title"], given.get("minimum")
         draft.save_revision(user=self.by)
@@ -173,7 +175,8 @@ class _Import:
             page = model(title=given["title"], slug=given["code"], activity_uuid=uuid, live=False)
             section.refresh_from_db()
             section.add_child(instance=page)
-        self.put_last(page, section)
+        else:
+            self.put_last(page, section)
         self.pages[given["code"]] = page
 
     def put_last(self, page: Any, parent: Any) -> None:

@@ -6,22 +6,23 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import ReferenceIndex
+from wagtail.search.models import IndexEntry
 
 from accounts.models import User
 from cms.models import CataloguePage, HomePage, ModulePage, TradePage
-from cms.starter.site import CURRICULUM
+from cms.starter import site
+from cms.starter.site import CURRICULUM, load_site
 from competencies.models import Evidence, Qualification
 from competencies.queries import pathway_progress, pathways_on
 from courses.models import Programme
 from courses.queries import courses_followed
 
-pytestmark = pytest.mark.django_db
-
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
+@pytest.mark.usefixtures("starter_database")
 def test_the_site_is_whole_and_a_second_load_writes_nothing_but_passwords():
-    call_command("load_starter", verbosity=0)
     assert HomePage.objects.live().count() == TradePage.objects.live().count() == 1
     assert CataloguePage.objects.live().count() == 1
     assert set(ModulePage.objects.live().values_list("code", flat=True)) == {
@@ -41,3 +42,35 @@ def test_the_site_is_whole_and_a_second_load_writes_nothing_but_passwords():
         call_command("load_starter", verbosity=0)
     written = [each["sql"] for each in queries if each["sql"].startswith(WRITES)]
     assert {sql.split('"')[1] for sql in written} <= {"accounts_user"}
+
+
+def references():
+    fields = ("content_type", "object_id", "to_content_type", "to_object_id", "model_path", "content_path")
+    return sorted(ReferenceIndex.objects.values_list(*fields))
+
+
+@pytest.mark.usefixtures("starter_database")
+def test_who_refers_to_whom_is_known_without_being_worked_out_again():
+    found = references()
+    call_command("rebuild_references_index", verbosity=0)
+    assert found == references() != []
+
+
+@pytest.mark.usefixtures("starter_database")
+def test_everything_is_found_as_if_each_had_been_kept_alone():
+    entries = IndexEntry.objects.order_by("content_type", "object_id")
+    found = list(entries.values_list("content_type", "object_id", "title", "autocomplete", "body"))
+    call_command("wagtail_update_index", verbosity=0)
+    assert found == list(entries.values_list("content_type", "object_id", "title", "autocomplete", "body")) != []
+
+
+@pytest.mark.django_db
+def test_a_load_that_is_interrupted_has_indexed_what_it_wrote(monkeypatch):
+    monkeypatch.setattr(site, "load_modules", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        load_site()
+    test_who_refers_to_whom_is_known_without_being_worked_out_again()
+
+
+def interrupt(_folder):
+    raise KeyboardInterrupt

@@ -164,8 +164,9 @@ def publish_question(
 def publish_questions(*, contents: Sequence[Question], centre: Centre | None, by: User | None) -> list[QuestionEdition]:
     """Freezes each under the identity and the code that it has: all, or none. Raises :class:`QuestionsRefused`."""
     frozen = _ready_to_freeze(contents)
+    codes = {each.uuid: {"code": each.code} for each in frozen}
     try:
-        held = hold_all_to_publish(BankQuestion, centre=centre, known={each.uuid: {"code": each.code} for each in frozen})
+        held = hold_all_to_publish(BankQuestion, centre=centre, known=codes)
     except OtherCentreError as error:
         raise QuizRefused((_("This question belongs to another centre."),)) from error
     editions = _question_editions(held, frozen, by)
@@ -195,7 +196,7 @@ def _ready_to_freeze(contents: Sequence[Question]) -> list[Question]:
 def _question_editions(
     held: dict[UUID, BankQuestion], frozen: Sequence[Question], by: User | None
 ) -> list[QuestionEdition]:
-    """The first edition of many questions is one statement; a next one looks for the same content among those before."""
+    """First editions are one statement for all; a next one looks for the same content among those before it."""
     known = set(QuestionEdition.objects.filter(question__in=held.values()).values_list("question_id", flat=True))
     first: list[QuestionEdition] = []
     found: list[QuestionEdition] = []
