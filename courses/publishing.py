@@ -32,7 +32,8 @@ def hold_to_publish(model: type[Thing], *, uuid: UUID, centre: Centre | None, **
 def hold_all_to_publish(
     model: type[Thing], *, centre: Centre | None, known: Mapping[UUID, dict[str, Any]]
 ) -> dict[UUID, Thing]:
-    """As :func:`hold_to_publish` for each uuid of ``known``, in three statements."""
+    """As :func:`hold_to_publish` for each uuid of ``known``, in three statements. The error holds the uuids that are
+    another centre's."""
     rows: Any = model._default_manager  # noqa: SLF001 — Django's documented API
     there = set(rows.filter(uuid__in=known).values_list("uuid", flat=True))
     rows.bulk_create(
@@ -40,8 +41,9 @@ def hold_all_to_publish(
         ignore_conflicts=True,
     )
     held: dict[UUID, Any] = {each.uuid: each for each in rows.select_for_update().filter(uuid__in=known).order_by("pk")}
-    if any(each.centre_id != (centre.pk if centre else None) for each in held.values()):
-        raise OtherCentreError
+    others = [uuid for uuid, each in held.items() if each.centre_id != (centre.pk if centre else None)]
+    if others:
+        raise OtherCentreError(*others)
     return held
 
 

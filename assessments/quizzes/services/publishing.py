@@ -168,7 +168,8 @@ def publish_questions(*, contents: Sequence[Question], centre: Centre | None, by
     try:
         held = hold_all_to_publish(BankQuestion, centre=centre, known=codes)
     except OtherCentreError as error:
-        raise QuizRefused((_("This question belongs to another centre."),)) from error
+        said = (_("This question belongs to another centre."),)
+        raise QuestionsRefused(dict.fromkeys(error.args, said)) from error
     editions = _question_editions(held, frozen, by)
     for each, edition in zip(frozen, editions, strict=True):
         question = held[each.uuid]
