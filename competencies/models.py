@@ -9,8 +9,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -344,7 +343,6 @@ class EvidenceQuerySet(AppendOnlyQuerySet):
         What an earlier employer's mentors saw stayed with that contract.
         """
         day = day or timezone.localdate()
-        last_word = Publication.objects.filter(evidence=OuterRef("pk")).order_by("-id").values("shared")[:1]
         contracts = Apprenticeship.objects.standing_on(day).filter(learner=OuterRef(OuterRef("learner")))
         mentors = Mentorship.objects.valid().filter(
             mentor=OuterRef("recorded_by"),
@@ -352,7 +350,7 @@ class EvidenceQuerySet(AppendOnlyQuerySet):
             apprenticeship__employer__in=contracts.values("employer"),
         )
         seen_at_work = Q(instrument=Instrument.WORKPLACE) & ~Q(kind=Kind.RETRACTION) & Exists(mentors)
-        return self.annotate(is_shared=Coalesce(Subquery(last_word), False)).filter(seen_at_work | Q(is_shared=True))
+        return self.filter(seen_at_work | Exists(Publication.objects.sharing().filter(evidence=OuterRef("pk"))))
 
 
 class Evidence(AppendOnly):
@@ -396,6 +394,13 @@ class EvidenceComment(models.Model):
     text = models.TextField(_("comment"), max_length=2000)
 
 
+class PublicationQuerySet(AppendOnlyQuerySet):
+    def sharing(self) -> Self:
+        """Those that share today: the last word on their row of evidence."""
+        later = self.model._default_manager.filter(evidence=OuterRef("evidence"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later), shared=True)
+
+
 class Publication(AppendOnly):
     """Shares one row of evidence with the employer, or, with ``shared`` false, stops sharing it."""
 
@@ -404,6 +409,8 @@ class Publication(AppendOnly):
     shared = models.BooleanField()
     published_at = models.DateTimeField(default=timezone.now)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="publications_made")
+
+    objects = PublicationQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
         verbose_name = _("publication of a level")

@@ -253,7 +253,9 @@ def requirements_of(propositions: Iterable[int]) -> dict[int, list[Requirement]]
 
 @prepared
 def _requirements(propositions: list[int]) -> QuerySet[Requirement]:
-    return Requirement.objects.filter(proposition__any_of=propositions)
+    """What rules read of them."""
+    rows = Requirement.objects.filter(proposition__any_of=propositions)
+    return rows.only("proposition", "block", "heading", "competency", "level", "origins")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
