@@ -337,13 +337,19 @@ class Pathway(Dated):
 
 
 class EvidenceQuerySet(AppendOnlyQuerySet):
+    def retracting(self) -> Self:
+        """Retractions that stand. Said to retract something, so that PostgreSQL finds these few by their index."""
+        return self.filter(retracts__isnull=False, retracted_by__isnull=True)
+
     def shared(self, day: date | None = None) -> Self:
         """Rows an employer may see: what its own mentors saw, shared at birth, and what a standing publication shares.
 
         What an earlier employer's mentors saw stayed with that contract.
         """
         day = day or timezone.localdate()
-        contracts = Apprenticeship.objects.standing_on(day).filter(learner=OuterRef(OuterRef("learner")))
+        # Of the mentorship's learner, not of the evidence's, though they are one: PostgreSQL can then look for all
+        # mentors at once, and not again for each row.
+        contracts = Apprenticeship.objects.standing_on(day).filter(learner=OuterRef("apprenticeship__learner"))
         mentors = Mentorship.objects.valid().filter(
             mentor=OuterRef("recorded_by"),
             apprenticeship__learner=OuterRef("learner"),

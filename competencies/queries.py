@@ -6,7 +6,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, F, FloatField, Func, Prefetch, Q, QuerySet, When, Window
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import FirstValue
 from django.utils import timezone
 
@@ -166,8 +179,8 @@ def _facts(rows: Any) -> QuerySet[Evidence, Fact]:
 
 def _standing_shared(rows: Any, day: date) -> QuerySet[Evidence]:
     """A retraction is nobody's to share, so what was taken back is left out here."""
-    stands = Q(retracted_by__isnull=True) | Q(retracted_by__retracted_by__isnull=False)
-    shared: QuerySet[Evidence] = rows.shared(day).filter(stands)
+    taken_back = Evidence.objects.retracting().filter(retracts=OuterRef("pk"))
+    shared: QuerySet[Evidence] = rows.shared(day).filter(~Exists(taken_back))
     return shared
 
 
@@ -310,12 +323,13 @@ def pathway_progress(pathway: Pathway, *, shared_only: bool = False) -> PathwayP
     requirements = _requirements_in_words(pathway.proposition_id)
     ids = {each.competency_id for each in requirements}
     items = items_of(pathway.learner_id, evidence_items([pathway.learner_id], ids, shared_only=shared_only))
-    summary = progress(asked_of(requirements), items)
+    asked = asked_of(requirements)
+    summary = progress(asked, items)
     found = {line.requirement: line.mastery for block in summary.blocks for line in block.lines}
     lines: dict[int, list[AskedLine]] = defaultdict(list)
-    for each, asked in zip(requirements, asked_of(requirements), strict=True):
-        lines[asked.block].append(
-            AskedLine(requirement=each, competency=each.competency, expected=_sentence(each), mastery=found[asked])
+    for each, rule in zip(requirements, asked, strict=True):
+        lines[rule.block].append(
+            AskedLine(requirement=each, competency=each.competency, expected=each.sentence or "", mastery=found[rule])
         )
     return PathwayProgress(pathway=pathway, blocks=_blocks(pathway, lines), summary=summary)
 
@@ -368,12 +382,10 @@ def _asking_block(requirement: Requirement, competency: Competency, found: Maste
 
 @prepared
 def _requirements_in_words(proposition: int) -> QuerySet[Requirement]:
-    return (
-        Requirement.objects.filter(proposition=proposition)
-        .select_related("competency__family", "block", "heading")
-        .prefetch_related(Prefetch("competency__descriptors", queryset=LevelDescriptor.objects.order_by("level")))
-        .order_by("position", "id")
-    )
+    """With the ``sentence`` that says what one sees at the expected level."""
+    words = LevelDescriptor.objects.filter(competency=OuterRef("competency"), level=OuterRef("level")).values("text")
+    rows = Requirement.objects.filter(proposition=proposition).select_related("competency")
+    return rows.annotate(sentence=words[:1]).order_by("position", "id")
 
 
 def asked_of(requirements: Iterable[Requirement]) -> list[Asked]:
@@ -402,37 +414,26 @@ def _sentence(requirement: Requirement) -> str:
 
 
 def _blocks(pathway: Pathway, lines: Mapping[int, list[AskedLine]]) -> tuple[AskedBlock, ...]:
-    official = [
+    """Our headings first, then the official blocks."""
+    return tuple(
         AskedBlock(
-            code=block.code,
-            label=block.label,
-            title=block.title,
-            official=True,
-            lines=tuple(lines.get(block.pk, ())),
+            code=code,
+            label=label,
+            title=title,
+            official=official,
+            lines=tuple(lines.get(pk if official else -pk, ())),
         )
-        for block in _blocks_of(pathway.edition_id)
-    ]
-    headings = [
-        AskedBlock(
-            code=heading.code,
-            label="",
-            title=heading.title,
-            official=False,
-            lines=tuple(lines.get(-heading.pk, ())),
-        )
-        for heading in _headings_of(pathway.proposition_id)
-    ]
-    return (*headings, *official)
+        for official, _position, pk, code, label, title in sorted(_parts_of(pathway.edition_id, pathway.proposition_id))
+    )
 
 
 @prepared
-def _blocks_of(edition: int) -> QuerySet[Block]:
-    return Block.objects.filter(edition=edition)
-
-
-@prepared
-def _headings_of(proposition: int) -> QuerySet[Heading]:
-    return Heading.objects.filter(proposition=proposition)
+def _parts_of(edition: int, proposition: int) -> QuerySet[Any, tuple[bool, int, int, str, str, str]]:
+    columns = ("official", "position", "pk", "code", "label", "title")
+    no, yes = (Value(each, output_field=BooleanField()) for each in (False, True))
+    headings = Heading.objects.filter(proposition=proposition).order_by().annotate(official=no, label=Value(""))
+    blocks = Block.objects.filter(edition=edition).order_by().annotate(official=yes)
+    return headings.values_list(*columns).union(blocks.values_list(*columns), all=True)
 
 
 def proposition_for(

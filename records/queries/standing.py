@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from accounts.models import Apprenticeship, User
 from accounts.prepared import prepared
@@ -83,8 +83,8 @@ def published(learners: Collection[User]) -> Published:
 
 @prepared
 def _published(learners: list[int]) -> QuerySet[Publication, tuple[Any, ...]]:
-    stands = Q(evidence__retracted_by__isnull=True) | Q(evidence__retracted_by__retracted_by__isnull=False)
-    rows = Publication.objects.sharing().filter(stands, evidence__learner__any_of=learners)
+    taken_back = Evidence.objects.retracting().filter(retracts=OuterRef("evidence"))
+    rows = Publication.objects.sharing().filter(~Exists(taken_back), evidence__learner__any_of=learners)
     names = ("learner_id", "competency_id", "pk", "kind", "level", "instrument", "origin", "observed_at")
     told = rows.exclude(evidence__instrument=Instrument.WORKPLACE)
     return told.values_list(*(f"evidence__{name}" for name in names), "published_at")
