@@ -403,7 +403,7 @@ class EvidenceComment(models.Model):
 class PublicationQuerySet(AppendOnlyQuerySet):
     def sharing(self) -> Self:
         """Those that share today: the last word on their row of evidence."""
-        later = self.model._default_manager.filter(evidence=OuterRef("evidence"), pk__gt=OuterRef("pk"))
+        later = Publication.objects.filter(evidence=OuterRef("evidence"), pk__gt=OuterRef("pk"))
         return self.filter(~Exists(later), shared=True)
 
 

@@ -24,7 +24,8 @@ from django.db.models.functions import FirstValue
 from django.utils import timezone
 
 from accounts.models import Centre, Membership, User
-from accounts.prepared import prepared
+from accounts.prepared import Ask, Coming, prepared
+from competencies.asked import AskedBlock, AskedCompetency, AskedLine, PathwayProgress
 from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, Status, mastery
 from competencies.models import (
     Block,
@@ -39,10 +40,12 @@ from competencies.models import (
     QualificationEdition,
     Requirement,
 )
-from competencies.progress import Progress, progress, strictest
 from competencies.progress import Requirement as Asked
+from competencies.progress import progress, strictest
 
 # What is asked of a competency that no qualification of the learner asks for: done with help.
+STANDS = ~Exists(Evidence.objects.retracting().filter(retracts=OuterRef("pk")))
+SAID = (Kind.DECISION, Kind.APPRAISAL)
 DEFAULT_RULE = Rule(level=2)
 
 Pairs = Mapping[tuple[int, int], list[Item]]
@@ -112,6 +115,22 @@ def deciding_items(learners: Collection[User]) -> Pairs:
     return _items(_deciding([each.pk for each in learners]))
 
 
+def what_decides(ask: Ask, learner: User) -> Coming[Pairs]:
+    """As ``deciding_items``, of one learner."""
+    return ask(_deciding, [learner.pk]).then(_items)
+
+
+def last_said(ask: Ask, learner: User, since: datetime) -> Coming[list[Evidence]]:
+    """The last thing a person said of the learner since then and did not take back, with its competency, or nothing."""
+    return ask(_last_said, learner.pk, since)
+
+
+@prepared
+def _last_said(learner: int, since: datetime) -> QuerySet[Evidence]:
+    rows = Evidence.objects.filter(STANDS, learner=learner, kind__in=SAID, observed_at__gte=since)
+    return rows.select_related("competency").order_by("-observed_at", "-id")[:1]
+
+
 def _items(facts: Iterable[Fact]) -> Pairs:
     found: dict[tuple[int, int], list[Item]] = defaultdict(list)
     for learner, competency, pk, kind, level, instrument, origin, at, retracts in facts:
@@ -179,8 +198,7 @@ def _facts(rows: Any) -> QuerySet[Evidence, Fact]:
 
 def _standing_shared(rows: Any, day: date) -> QuerySet[Evidence]:
     """A retraction is nobody's to share, so what was taken back is left out here."""
-    taken_back = Evidence.objects.retracting().filter(retracts=OuterRef("pk"))
-    shared: QuerySet[Evidence] = rows.shared(day).filter(~Exists(taken_back))
+    shared: QuerySet[Evidence] = rows.shared(day).filter(STANDS)
     return shared
 
 
@@ -271,50 +289,6 @@ def _requirements(propositions: list[int]) -> QuerySet[Requirement]:
     return rows.only("proposition", "block", "heading", "competency", "level", "origins")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedLine:
-    """One competency that a block asks for, and where the learner stands on it."""
-
-    requirement: Requirement
-    competency: Competency
-    mastery: Mastery
-    expected: str  # what one sees at the expected level
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedBlock:
-    """An official block, or a heading of our own (``official`` false). ``title`` is empty when nobody has read it."""
-
-    code: str
-    label: str
-    title: str
-    official: bool
-    lines: tuple[AskedLine, ...]
-
-    @property
-    def acquired(self) -> int:
-        return sum(line.mastery.status == "acquired" for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathwayProgress:
-    pathway: Pathway
-    blocks: tuple[AskedBlock, ...]
-    summary: Progress
-
-    def lines_for(self, competency_ids: Collection[int]) -> list[AskedLine]:
-        """One line per competency (the strictest asked), in the order the blocks ask for them."""
-        chosen: dict[int, AskedLine] = {}
-        for block in self.blocks:
-            for line in block.lines:
-                before = chosen.get(line.competency.pk)
-                if line.competency.pk in competency_ids and (
-                    before is None or line.requirement.level > before.requirement.level
-                ):
-                    chosen[line.competency.pk] = line
-        return list(chosen.values())
-
-
 def pathway_progress(pathway: Pathway, *, shared_only: bool = False) -> PathwayProgress:
     """Progress toward the pinned edition. With ``shared_only``, as an employer sees it.
 
@@ -332,14 +306,6 @@ def pathway_progress(pathway: Pathway, *, shared_only: bool = False) -> PathwayP
             AskedLine(requirement=each, competency=each.competency, expected=each.sentence or "", mastery=found[rule])
         )
     return PathwayProgress(pathway=pathway, blocks=_blocks(pathway, lines), summary=summary)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedCompetency:
-    """One competency as the learner's path judges it: ``status`` over all blocks, and a line in each block."""
-
-    status: Status
-    blocks: tuple[AskedBlock, ...]
 
 
 def asked_in_blocks(learner: User, competency: Competency, day: date | None = None) -> AskedCompetency | None:

@@ -16,10 +16,11 @@ from django.utils import timezone
 from accounts.access import Capacity, Right, learners_for
 from accounts.models import Apprenticeship, Mentorship, User
 from accounts.prepared import prepared
+from competencies.asked import PathwayProgress
 from competencies.mastery import Instrument, Kind
 from competencies.models import Competency, Evidence, FrameworkEdition, Pathway
 from competencies.progress import Progress
-from competencies.queries import PathwayProgress, competencies_of, current_framework, pathway_progress, pathways_on
+from competencies.queries import competencies_of, current_framework, pathway_progress, pathways_on
 from courses.models import ActivityCompetency, Completion
 from courses.queries import courses_followed, outlines_for
 from records.observing import Awaited, Candidate, awaited, proposals, to_entrust

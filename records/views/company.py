@@ -18,9 +18,9 @@ from accounts.addresses import address_of
 from accounts.models import User
 from accounts.services import log_view
 from accounts.spaces import standing_of
+from competencies.asked import AskedLine, PathwayProgress
 from competencies.mastery import Mastery, Status
 from competencies.models import Competency
-from competencies.queries import AskedLine, PathwayProgress
 from competencies.services import Refused
 from records.forms import LEVEL_WORDS, ReasonForm
 from records.forms.company import ObserveAtWorkForm
