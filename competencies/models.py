@@ -337,9 +337,14 @@ class Pathway(Dated):
 
 
 class EvidenceQuerySet(AppendOnlyQuerySet):
-    def retracting(self) -> Self:
-        """Retractions that stand. Said to retract something, so that PostgreSQL finds these few by their index."""
-        return self.filter(retracts__isnull=False, retracted_by__isnull=True)
+    def standing(self) -> Self:
+        """What nothing took back; what took it back can itself be taken back."""
+        return self.filter(~Exists(Evidence.objects.retracting(OuterRef("pk"))))
+
+    def retracting(self, evidence: OuterRef) -> Self:
+        """What took it back and stands. Said to retract something, so that PostgreSQL finds these few by their
+        index."""
+        return self.filter(retracts=evidence, retracts__isnull=False, retracted_by__isnull=True)
 
     def shared(self, day: date | None = None) -> Self:
         """Rows an employer may see: what its own mentors saw, shared at birth, and what a standing publication shares.

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import (
     BooleanField,
     Case,
-    Exists,
     F,
     FloatField,
     Func,
@@ -44,7 +43,6 @@ from competencies.progress import Requirement as Asked
 from competencies.progress import progress, strictest
 
 # What is asked of a competency that no qualification of the learner asks for: done with help.
-STANDS = ~Exists(Evidence.objects.retracting().filter(retracts=OuterRef("pk")))
 SAID = (Kind.DECISION, Kind.APPRAISAL)
 DEFAULT_RULE = Rule(level=2)
 
@@ -127,7 +125,7 @@ def last_said(ask: Ask, learner: User, since: datetime) -> Coming[list[Evidence]
 
 @prepared
 def _last_said(learner: int, since: datetime) -> QuerySet[Evidence]:
-    rows = Evidence.objects.filter(STANDS, learner=learner, kind__in=SAID, observed_at__gte=since)
+    rows = Evidence.objects.standing().filter(learner=learner, kind__in=SAID, observed_at__gte=since)
     return rows.select_related("competency").order_by("-observed_at", "-id")[:1]
 
 
@@ -198,7 +196,7 @@ def _facts(rows: Any) -> QuerySet[Evidence, Fact]:
 
 def _standing_shared(rows: Any, day: date) -> QuerySet[Evidence]:
     """A retraction is nobody's to share, so what was taken back is left out here."""
-    shared: QuerySet[Evidence] = rows.shared(day).filter(STANDS)
+    shared: QuerySet[Evidence] = rows.shared(day).standing()
     return shared
 
 

@@ -83,7 +83,7 @@ def published(learners: Collection[User]) -> Published:
 
 @prepared
 def _published(learners: list[int]) -> QuerySet[Publication, tuple[Any, ...]]:
-    taken_back = Evidence.objects.retracting().filter(retracts=OuterRef("evidence"))
+    taken_back = Evidence.objects.retracting(OuterRef("evidence"))
     rows = Publication.objects.sharing().filter(~Exists(taken_back), evidence__learner__any_of=learners)
     names = ("learner_id", "competency_id", "pk", "kind", "level", "instrument", "origin", "observed_at")
     told = rows.exclude(evidence__instrument=Instrument.WORKPLACE)
