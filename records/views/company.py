@@ -1,13 +1,14 @@
 """The workplace's space: a mentor, human resources, or a minor's guardian. Every view of a record is written down."""
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +19,7 @@ from accounts.addresses import address_of
 from accounts.models import User
 from accounts.services import log_view
 from accounts.spaces import standing_of
-from competencies.asked import AskedLine, PathwayProgress
+from competencies.asked import AskedBlock, AskedLine, PathwayProgress
 from competencies.mastery import Mastery, Status
 from competencies.models import Competency
 from competencies.services import Refused
@@ -91,36 +92,72 @@ def learner(request: HttpRequest, learner: UUID) -> HttpResponse:
     capacity = queries.capacity_of(person)
     page = queries.company_page(request.user, person, capacity, timezone.localdate())
     log_view(learner=person, viewer=request.user, capacity=capacity, page="levels")
+    summary = page.progress.summary if page.progress else None
     return render(
         request,
         "records/company/learner.html",
         {
             "learner": person,
             "page": page,
-            "blocks": _blocks(page.progress) if page.progress else [],
+            "qualification": page.progress.pathway.edition.qualification.short_title if page.progress else "",
+            "has_path": summary is not None,
+            "acquired": len(summary.acquired) if summary else 0,
+            "total": summary.total if summary else 0,
+            "blocks": _blocks(page.progress) if page.progress else (),
+            "entrust": tuple(_entrusted(person, each) for each in page.entrust),
+            "observations": tuple(_observation(person, each) for each in page.observations),
             "is_mentor": capacity is Capacity.MENTOR,
             "is_guardian": capacity is Capacity.GUARDIAN,
-            "awaited": AWAITED_WORDS[page.awaited],
+            "awaited": str(AWAITED_WORDS[page.awaited]),
             "asks": page.awaited is not Awaited.NOTHING,
             "with_words": capacity is not Capacity.EMPLOYER,
         },
     )
 
 
-def _blocks(progress: PathwayProgress) -> list[dict[str, Any]]:
-    return [{"block": block, "lines": [_line(line) for line in block.lines]} for block in progress.blocks]
+class Line(NamedTuple):
+    """A competency that a block asks for, in words. ``level`` as in ``components/level.html``, None when nothing is
+    shared."""
+
+    title: str
+    words: str
+    level: int | str | None
+    expected_level: str
+    expected: str
+    acquired: bool
+    missing: str
 
 
-def _line(line: AskedLine) -> dict[str, Any]:
-    return {
-        "competency": line.competency,
-        "words": line.competency.mentor_sentence or line.competency.definition,
-        "level": shown_level(line.mastery),
-        "expected_level": LEVEL_WORDS[line.requirement.level],
-        "expected": line.expected,
-        "acquired": line.mastery.status is Status.ACQUIRED,
-        "missing": missing_words(line.mastery, line.requirement.level),
-    }
+class Part(NamedTuple):
+    title: str
+    acquired: int
+    lines: tuple[Line, ...]
+
+
+def _blocks(progress: PathwayProgress) -> tuple[Part, ...]:
+    return tuple(
+        Part(_title(block), block.acquired, tuple(_line(line) for line in block.lines))
+        for block in progress.blocks
+        if block.lines
+    )
+
+
+def _title(block: AskedBlock) -> str:
+    if not block.official:
+        return block.title
+    return f"{block.label or block.code} · {block.title or _('title to be confirmed')}"
+
+
+def _line(line: AskedLine) -> Line:
+    return Line(
+        title=line.competency.title,
+        words=line.competency.mentor_sentence or line.competency.definition,
+        level=shown_level(line.mastery),
+        expected_level=str(LEVEL_WORDS[line.requirement.level]),
+        expected=line.expected,
+        acquired=line.mastery.status is Status.ACQUIRED,
+        missing=missing_words(line.mastery, line.requirement.level),
+    )
 
 
 def shown_level(found: Mastery) -> int | str | None:
@@ -143,6 +180,36 @@ def missing_words(found: Mastery, expected: int) -> str:
     return _("“%(level)s” is expected.") % {"level": LEVEL_WORDS[expected]}
 
 
+class Task(NamedTuple):
+    title: str
+    detail: str
+    url: str
+
+
+def _entrusted(person: User, competency: Competency) -> Task:
+    url = reverse("records:company_observe", args=[person.uuid, competency.uuid])
+    return Task(competency.title, competency.mentor_sentence, url)
+
+
+class Observed(NamedTuple):
+    title: str
+    level: int | str
+    on: date
+    comment: str
+    take_back_url: str  # empty for what is taken back
+
+
+def _observation(person: User, row: queries.Observation) -> Observed:
+    taken_back = row.taken_back_by is not None
+    return Observed(
+        title=row.competency,
+        level="unseen" if row.level is None else row.level,
+        on=timezone.localdate(row.at),
+        comment=row.comment or "",
+        take_back_url="" if taken_back else reverse("records:company_take_back", args=[person.uuid, row.uuid]),
+    )
+
+
 # The mentor's own word
 
 
@@ -157,29 +224,37 @@ def choose(request: HttpRequest, learner: UUID) -> HttpResponse:
         "records/company/choose.html",
         {
             "learner": person,
-            "proposed": [(each, found.last_seen.get(each.pk)) for each in found.proposed],
-            "others": [(each, found.last_seen.get(each.pk)) for each in found.others],
+            "proposed": tuple(_seen(person, each, found.last_seen.get(each.pk)) for each in found.proposed),
+            "others": tuple(_seen(person, each, found.last_seen.get(each.pk)) for each in found.others),
         },
     )
+
+
+class Seen(NamedTuple):
+    title: str
+    sentence: str
+    url: str
+    on: date | None
+
+
+def _seen(person: User, competency: Competency, day: date | None) -> Seen:
+    url = reverse("records:company_observe", args=[person.uuid, competency.uuid])
+    return Seen(competency.title, competency.mentor_sentence, url, day)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def observe(request: HttpRequest, learner: UUID, competency: UUID) -> HttpResponse:
     person = queries.mentored_or_404(request.user, learner)
-    today = timezone.localdate()
-    found = queries.competency_to_observe_or_404(person, competency, today)
+    found = queries.observing_or_404(request.user, person, competency, timezone.localdate())
     form = ObserveAtWorkForm(
-        request.POST if request.method == "POST" else None,
-        descriptors=found.descriptors.all(),
-        first_day=queries.mentored_since(request.user, person, today),
+        request.POST if request.method == "POST" else None, descriptors=found.sentences, first_day=found.since
     )
-    if form.is_valid() and _recorded(request, form, person, found):
-        messages.success(
-            request, _("Thank you. “%(title)s” is recorded. %(name)s reads it now.") % {"title": found, "name": person}
-        )
+    if form.is_valid() and _recorded(request, form, person, found.competency):
+        words = {"title": found.competency, "name": person}
+        messages.success(request, _("Thank you. “%(title)s” is recorded. %(name)s reads it now.") % words)
         return redirect("records:company_choose", learner=person.uuid)
-    context = {"learner": person, "competency": found, "form": form}
+    context = {"learner": person, "competency": found.competency, "form": form}
     return render(request, "records/company/observe.html", context, status=422 if form.errors else 200)
 
 
