@@ -192,7 +192,7 @@ def company_page(viewer: Any, learner: User, capacity: Capacity, day: date) -> C
         observed = ask(_observations, viewer.pk, learner.pk) if observes else nothing
         known = candidates(ask, learner, day) if observes else nothing
     observations = tuple(Observation(*row) for row in observed.value)
-    last = max((timezone.localdate(each.at) for each in observations if each.taken_back_by is None), default=None)
+    last = next((timezone.localdate(each.at) for each in observations if each.taken_back_by is None), None)
     return CompanyPage(
         progress=progress.value if progress else None,
         lately=_by_module(done.value),
@@ -216,6 +216,7 @@ def _pathway(learner: int, day: date) -> QuerySet[Pathway]:
 
 @prepared
 def _observations(mentor: int, learner: int) -> QuerySet[Evidence, tuple[Any, ...]]:
+    """The last one first."""
     rows = own_observations(mentor).filter(learner=learner).order_by("-observed_at", "-id")
     return rows.values_list("uuid", "competency__title", "level", "observed_at", "comment__text", "retracted_by")[:30]
 
@@ -324,11 +325,11 @@ def to_observe(learner: User, day: date) -> ToObserve:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observing:
-    """``sentences`` is what one sees at each level; ``since`` the first day of the standing contract on which the
+    """``sentences`` say what one sees at each level; ``since`` the first day of the standing contract on which the
     mentor follows the learner."""
 
     competency: Competency
-    sentences: tuple[LevelDescriptor, ...]
+    sentences: tuple[tuple[int, str], ...]
     since: date | None
 
 
@@ -348,8 +349,8 @@ def _to_observe(learner: int, uuid: UUID, day: date) -> QuerySet[Competency]:
 
 
 @prepared
-def _sentences(competency: UUID) -> QuerySet[LevelDescriptor]:
-    return LevelDescriptor.objects.filter(competency__uuid=competency)
+def _sentences(competency: UUID) -> QuerySet[LevelDescriptor, tuple[int, str]]:
+    return LevelDescriptor.objects.filter(competency__uuid=competency).values_list("level", "text")
 
 
 @prepared

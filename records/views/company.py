@@ -1,14 +1,13 @@
 """The workplace's space: a mentor, human resources, or a minor's guardian. Every view of a record is written down."""
 
-from datetime import date
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +20,7 @@ from accounts.services import log_view
 from accounts.spaces import standing_of
 from competencies.asked import AskedBlock, AskedLine, PathwayProgress
 from competencies.mastery import Mastery, Status
-from competencies.models import Competency
+from competencies.models import Competency, LevelDescriptor
 from competencies.services import Refused
 from records.forms import LEVEL_WORDS, ReasonForm
 from records.forms.company import ObserveAtWorkForm
@@ -104,8 +103,8 @@ def learner(request: HttpRequest, learner: UUID) -> HttpResponse:
             "acquired": len(summary.acquired) if summary else 0,
             "total": summary.total if summary else 0,
             "blocks": _blocks(page.progress) if page.progress else (),
-            "entrust": tuple(_entrusted(person, each) for each in page.entrust),
-            "observations": tuple(_observation(person, each) for each in page.observations),
+            "entrust": tuple(_task(person, each) for each in page.entrust),
+            "observations": [_observation(person, each) for each in page.observations],
             "is_mentor": capacity is Capacity.MENTOR,
             "is_guardian": capacity is Capacity.GUARDIAN,
             "awaited": str(AWAITED_WORDS[page.awaited]),
@@ -181,33 +180,33 @@ def missing_words(found: Mastery, expected: int) -> str:
 
 
 class Task(NamedTuple):
+    """A competency to observe. ``seen_on``: when it was last looked at."""
+
+    learner: UUID
+    competency: UUID
     title: str
-    detail: str
-    url: str
+    sentence: str
+    seen_on: date | None = None
 
 
-def _entrusted(person: User, competency: Competency) -> Task:
-    url = reverse("records:company_observe", args=[person.uuid, competency.uuid])
-    return Task(competency.title, competency.mentor_sentence, url)
+def _task(person: User, competency: Competency, seen_on: date | None = None) -> Task:
+    return Task(person.uuid, competency.uuid, competency.title, competency.mentor_sentence, seen_on)
 
 
 class Observed(NamedTuple):
+    learner: UUID
+    evidence: UUID
     title: str
     level: int | str
-    on: date
-    comment: str
-    take_back_url: str  # empty for what is taken back
+    at: datetime
+    comment: str | None
+    taken_back: bool
 
 
 def _observation(person: User, row: queries.Observation) -> Observed:
+    level = "unseen" if row.level is None else row.level
     taken_back = row.taken_back_by is not None
-    return Observed(
-        title=row.competency,
-        level="unseen" if row.level is None else row.level,
-        on=timezone.localdate(row.at),
-        comment=row.comment or "",
-        take_back_url="" if taken_back else reverse("records:company_take_back", args=[person.uuid, row.uuid]),
-    )
+    return Observed(person.uuid, row.uuid, row.competency, level, row.at, row.comment, taken_back)
 
 
 # The mentor's own word
@@ -224,38 +223,43 @@ def choose(request: HttpRequest, learner: UUID) -> HttpResponse:
         "records/company/choose.html",
         {
             "learner": person,
-            "proposed": tuple(_seen(person, each, found.last_seen.get(each.pk)) for each in found.proposed),
-            "others": tuple(_seen(person, each, found.last_seen.get(each.pk)) for each in found.others),
+            "proposed": [_task(person, each, found.last_seen.get(each.pk)) for each in found.proposed],
+            "others": [_task(person, each, found.last_seen.get(each.pk)) for each in found.others],
         },
     )
-
-
-class Seen(NamedTuple):
-    title: str
-    sentence: str
-    url: str
-    on: date | None
-
-
-def _seen(person: User, competency: Competency, day: date | None) -> Seen:
-    url = reverse("records:company_observe", args=[person.uuid, competency.uuid])
-    return Seen(competency.title, competency.mentor_sentence, url, day)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def observe(request: HttpRequest, learner: UUID, competency: UUID) -> HttpResponse:
     person = queries.mentored_or_404(request.user, learner)
-    found = queries.observing_or_404(request.user, person, competency, timezone.localdate())
-    form = ObserveAtWorkForm(
-        request.POST if request.method == "POST" else None, descriptors=found.sentences, first_day=found.since
-    )
+    today = timezone.localdate()
+    found = queries.observing_or_404(request.user, person, competency, today)
+    empty = EmptyForm(found.sentences, found.since, today)
+    form = empty.filled(request.POST if request.method == "POST" else None)
     if form.is_valid() and _recorded(request, form, person, found.competency):
         words = {"title": found.competency, "name": person}
         messages.success(request, _("Thank you. “%(title)s” is recorded. %(name)s reads it now.") % words)
         return redirect("records:company_choose", learner=person.uuid)
-    context = {"learner": person, "competency": found.competency, "form": form}
+    context = {
+        "learner": person,
+        "competency": found.competency,
+        "form": form,
+        "empty": None if form.is_bound else empty,
+    }
     return render(request, "records/company/observe.html", context, status=422 if form.errors else 200)
+
+
+class EmptyForm(NamedTuple):
+    """All that its fields are made of, but for the key that is new each time."""
+
+    sentences: tuple[tuple[int, str], ...]
+    since: date | None
+    today: date
+
+    def filled(self, answers: Any = None) -> ObserveAtWorkForm:
+        descriptors = [LevelDescriptor(level=level, text=text) for level, text in self.sentences]
+        return ObserveAtWorkForm(answers, descriptors=descriptors, first_day=self.since)
 
 
 def _recorded(request: HttpRequest, form: ObserveAtWorkForm, person: User, found: Competency) -> bool:
