@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from accounts.access import GRANTS, Capacity, Extent, Right
+from accounts.dates import date_format
 from assessments.quizzes.models import Submission
 from assessments.quizzes.queries import PracticeDay
 from assessments.quizzes.wording import comes_back
