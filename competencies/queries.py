@@ -25,7 +25,7 @@ from django.utils import timezone
 from accounts.models import Centre, Membership, User
 from accounts.prepared import Ask, Coming, prepared, together
 from competencies.asked import AskedBlock, AskedCompetency, AskedLine, PathwayProgress
-from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, Status, mastery
+from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, mastery
 from competencies.models import (
     Block,
     Competency,
@@ -116,6 +116,11 @@ def deciding_items(learners: Collection[User]) -> Pairs:
     A ruling after which nothing came speaks alone: what led to it is then left in the database.
     """
     return _items(_deciding([each.pk for each in learners]))
+
+
+def everything_known(ask: Ask, learner: User) -> Coming[Pairs]:
+    """As ``evidence_items``, of one learner."""
+    return ask(_known, [learner.pk]).then(_items)
 
 
 def what_decides(ask: Ask, learner: User) -> Coming[Pairs]:
@@ -348,16 +353,6 @@ def asked_in_blocks(learner: User, competency: Competency, day: date | None = No
     pairs = zip(requirements, asked, strict=True)
     blocks = tuple(_asking_block(each, competency, found[rule]) for each, rule in pairs)
     return AskedCompetency(status=summary.status_of(competency.pk), blocks=blocks)
-
-
-def statuses_asked(learner: User, day: date | None = None) -> dict[int, Status]:
-    """Of each competency that the learner's path asks for, by id. By the rule of ``pathway_progress``, in three
-    queries."""
-    pathway = pathways_on([learner], day).get(learner.pk)
-    requirements = list(Requirement.objects.filter(proposition=pathway.proposition_id)) if pathway else []
-    ids = {each.competency_id for each in requirements}
-    summary = progress(asked_of(requirements), items_of(learner.pk, evidence_items([learner], ids)))
-    return {each: summary.status_of(each) for each in ids}
 
 
 def _asking_block(requirement: Requirement, competency: Competency, found: Mastery) -> AskedBlock:

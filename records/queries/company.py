@@ -10,8 +10,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -25,13 +24,13 @@ from competencies.progress import Progress
 from competencies.queries import (
     competencies_of,
     current_framework,
-    frameworks_in_force,
     progress_toward,
     what_is_asked,
 )
 from courses.models import ActivityCompetency, Completion
 from courses.queries import Followed, following
 from records.observing import Awaited, Candidate, awaited, proposals, to_entrust
+from records.queries.framework import competencies_for
 from records.queries.standing import judged, published
 from records.queries.trainer.people import by_name, only
 
@@ -242,25 +241,12 @@ def _by_module(rows: Any) -> tuple[Lately, ...]:
 # What a mentor observes
 
 
-def _framework_of(learner: int, day: date) -> Coalesce:
-    """The edition that the learner's pathway stands on, else the one in force."""
-    pathway = Pathway.objects.on(day).filter(learner=learner).order_by("-start", "-id")
-    pinned = Subquery(pathway.values("proposition__framework_edition")[:1])
-    return Coalesce(pinned, Subquery(frameworks_in_force(day).values("pk")[:1]))
-
-
-@prepared
-def _observable(learner: int, day: date) -> QuerySet[Competency]:
-    rows = Competency.objects.filter(edition=_framework_of(learner, day), retired_on__isnull=True)
-    return rows.order_by("family__position", "position", "id")
-
-
 Known = list[tuple[Competency, Candidate]]
 
 
 def candidates(ask: Ask, learner: User, day: date) -> Coming[Known]:
     """What a mentor may observe, in the order of the framework."""
-    competencies = ask(_observable, learner.pk, day)
+    competencies = ask(competencies_for, learner.pk, day)
     seen = ask(_seen_at_work, learner.pk)
     worked = ask(_worked_since, learner.pk, timezone.now() - WORKED_ON)
     return Coming(lambda: _candidates(competencies.value, seen.value, worked.value))
@@ -345,7 +331,7 @@ def observing_or_404(mentor: Any, learner: User, uuid: UUID, day: date) -> Obser
 
 @prepared
 def _to_observe(learner: int, uuid: UUID, day: date) -> QuerySet[Competency]:
-    return _observable.build(learner, day).filter(uuid=uuid)
+    return competencies_for.build(learner, day).filter(uuid=uuid)
 
 
 @prepared
