@@ -6,13 +6,26 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, F, FloatField, Func, Prefetch, Q, QuerySet, When, Window
+from django.db.models import (
+    BooleanField,
+    Case,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import FirstValue
 from django.utils import timezone
 
 from accounts.models import Centre, Membership, User
-from accounts.prepared import Ask, Coming, prepared
-from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, Status, mastery
+from accounts.prepared import Ask, Coming, prepared, together
+from competencies.asked import AskedBlock, AskedCompetency, AskedLine, PathwayProgress
+from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, mastery
 from competencies.models import (
     Block,
     Competency,
@@ -26,23 +39,33 @@ from competencies.models import (
     QualificationEdition,
     Requirement,
 )
-from competencies.progress import Progress, progress, strictest
 from competencies.progress import Requirement as Asked
+from competencies.progress import progress, strictest
 
 # What is asked of a competency that no qualification of the learner asks for: done with help.
-STANDS = Q(retracted_by__isnull=True) | Q(retracted_by__retracted_by__isnull=False)
 SAID = (Kind.DECISION, Kind.APPRAISAL)
 DEFAULT_RULE = Rule(level=2)
 
 Pairs = Mapping[tuple[int, int], list[Item]]
 Fact = tuple[Any, ...]
+OfPath = tuple[bool, int, int, str, str, str]
 KINDS = {each.value: each for each in Kind}
 INSTRUMENTS = {each.value: each for each in Instrument}
 
 
 def current_framework(day: date | None = None) -> FrameworkEdition | None:
-    """The edition in force; where two overlap, the one that began last."""
-    return next(iter(_frameworks_in_force(day or timezone.localdate())), None)
+    """The first of ``frameworks_in_force``."""
+    return next(iter(_framework_in_force(day or timezone.localdate())), None)
+
+
+def frameworks_in_force(day: date) -> QuerySet[FrameworkEdition]:
+    """Where two overlap, the one that began last comes first."""
+    return FrameworkEdition.objects.in_force_on(day).order_by("-valid_from", "-id")
+
+
+@prepared
+def _framework_in_force(day: date) -> QuerySet[FrameworkEdition]:
+    return frameworks_in_force(day).select_related("framework")[:1]
 
 
 def codes_in_force() -> frozenset[str]:
@@ -63,12 +86,6 @@ def competencies_by_code(codes: Collection[str]) -> dict[str, Competency]:
 @prepared
 def _competencies_coded(codes: list[str]) -> QuerySet[Competency]:
     return Competency.objects.filter(code__any_of=codes).order_by("edition__valid_from", "edition_id")
-
-
-@prepared
-def _frameworks_in_force(day: date) -> QuerySet[FrameworkEdition]:
-    rows = FrameworkEdition.objects.in_force_on(day)
-    return rows.select_related("framework").order_by("-valid_from", "-id")[:1]
 
 
 def competencies_of(edition: FrameworkEdition) -> QuerySet[Competency]:
@@ -101,6 +118,11 @@ def deciding_items(learners: Collection[User]) -> Pairs:
     return _items(_deciding([each.pk for each in learners]))
 
 
+def everything_known(ask: Ask, learner: User) -> Coming[Pairs]:
+    """As ``evidence_items``, of one learner."""
+    return ask(_known, [learner.pk]).then(_items)
+
+
 def what_decides(ask: Ask, learner: User) -> Coming[Pairs]:
     """As ``deciding_items``, of one learner."""
     return ask(_deciding, [learner.pk]).then(_items)
@@ -113,7 +135,7 @@ def last_said(ask: Ask, learner: User, since: datetime) -> Coming[list[Evidence]
 
 @prepared
 def _last_said(learner: int, since: datetime) -> QuerySet[Evidence]:
-    rows = Evidence.objects.filter(STANDS, learner=learner, kind__in=SAID, observed_at__gte=since)
+    rows = Evidence.objects.standing().filter(learner=learner, kind__in=SAID, observed_at__gte=since)
     return rows.select_related("competency").order_by("-observed_at", "-id")[:1]
 
 
@@ -184,7 +206,7 @@ def _facts(rows: Any) -> QuerySet[Evidence, Fact]:
 
 def _standing_shared(rows: Any, day: date) -> QuerySet[Evidence]:
     """A retraction is nobody's to share, so what was taken back is left out here."""
-    shared: QuerySet[Evidence] = rows.shared(day).filter(STANDS)
+    shared: QuerySet[Evidence] = rows.shared(day).standing()
     return shared
 
 
@@ -262,59 +284,26 @@ def _standing_competencies(edition: int) -> QuerySet[Competency]:
 
 def requirements_of(propositions: Iterable[int]) -> dict[int, list[Requirement]]:
     """What each proposition asks, by its id."""
+    return _by_proposition(_requirements(list(set(propositions))))
+
+
+def what_is_asked(ask: Ask, propositions: Iterable[int]) -> Coming[dict[int, list[Requirement]]]:
+    """As ``requirements_of``."""
+    return ask(_requirements, list(set(propositions))).then(_by_proposition)
+
+
+def _by_proposition(requirements: Iterable[Requirement]) -> dict[int, list[Requirement]]:
     found: dict[int, list[Requirement]] = defaultdict(list)
-    for each in _requirements(list(set(propositions))):
+    for each in requirements:
         found[each.proposition_id].append(each)
     return found
 
 
 @prepared
 def _requirements(propositions: list[int]) -> QuerySet[Requirement]:
-    return Requirement.objects.filter(proposition__any_of=propositions)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedLine:
-    """One competency that a block asks for, and where the learner stands on it."""
-
-    requirement: Requirement
-    competency: Competency
-    mastery: Mastery
-    expected: str  # what one sees at the expected level
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedBlock:
-    """An official block, or a heading of our own (``official`` false). ``title`` is empty when nobody has read it."""
-
-    code: str
-    label: str
-    title: str
-    official: bool
-    lines: tuple[AskedLine, ...]
-
-    @property
-    def acquired(self) -> int:
-        return sum(line.mastery.status == "acquired" for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathwayProgress:
-    pathway: Pathway
-    blocks: tuple[AskedBlock, ...]
-    summary: Progress
-
-    def lines_for(self, competency_ids: Collection[int]) -> list[AskedLine]:
-        """One line per competency (the strictest asked), in the order the blocks ask for them."""
-        chosen: dict[int, AskedLine] = {}
-        for block in self.blocks:
-            for line in block.lines:
-                before = chosen.get(line.competency.pk)
-                if line.competency.pk in competency_ids and (
-                    before is None or line.requirement.level > before.requirement.level
-                ):
-                    chosen[line.competency.pk] = line
-        return list(chosen.values())
+    """What rules read of them."""
+    rows = Requirement.objects.filter(proposition__any_of=propositions)
+    return rows.only("proposition", "block", "heading", "competency", "level", "origins")
 
 
 def pathway_progress(pathway: Pathway, *, shared_only: bool = False) -> PathwayProgress:
@@ -322,25 +311,33 @@ def pathway_progress(pathway: Pathway, *, shared_only: bool = False) -> PathwayP
 
     Every screen, export and role reads this one function, so the numbers cannot differ.
     """
-    requirements = _requirements_in_words(pathway.proposition_id)
-    ids = {each.competency_id for each in requirements}
-    items = items_of(pathway.learner_id, evidence_items([pathway.learner_id], ids, shared_only=shared_only))
-    summary = progress(asked_of(requirements), items)
+    with together() as ask:
+        found = progress_toward(ask, pathway, shared_only=shared_only)
+    return found.value
+
+
+def progress_toward(ask: Ask, pathway: Pathway, *, shared_only: bool = False) -> Coming[PathwayProgress]:
+    """As ``pathway_progress``, with what else is asked."""
+    requirements = ask(_requirements_in_words, pathway.proposition_id)
+    parts = ask(_parts_of, pathway.edition_id, pathway.proposition_id)
+    learner = [pathway.learner_id]
+    facts = ask(_shared, learner, timezone.localdate()) if shared_only else ask(_known, learner)
+    return Coming(lambda: _progress(pathway, requirements.value, sorted(parts.value), _items(facts.value)))
+
+
+def _progress(
+    pathway: Pathway, requirements: list[Requirement], parts: Iterable[OfPath], pairs: Pairs
+) -> PathwayProgress:
+    items = items_of(pathway.learner_id, pairs)
+    asked = asked_of(requirements)
+    summary = progress(asked, items)
     found = {line.requirement: line.mastery for block in summary.blocks for line in block.lines}
     lines: dict[int, list[AskedLine]] = defaultdict(list)
-    for each, asked in zip(requirements, asked_of(requirements), strict=True):
-        lines[asked.block].append(
-            AskedLine(requirement=each, competency=each.competency, expected=_sentence(each), mastery=found[asked])
+    for each, rule in zip(requirements, asked, strict=True):
+        lines[rule.block].append(
+            AskedLine(requirement=each, competency=each.competency, expected=each.sentence or "", mastery=found[rule])
         )
-    return PathwayProgress(pathway=pathway, blocks=_blocks(pathway, lines), summary=summary)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedCompetency:
-    """One competency as the learner's path judges it: ``status`` over all blocks, and a line in each block."""
-
-    status: Status
-    blocks: tuple[AskedBlock, ...]
+    return PathwayProgress(pathway=pathway, blocks=_blocks(parts, lines), summary=summary)
 
 
 def asked_in_blocks(learner: User, competency: Competency, day: date | None = None) -> AskedCompetency | None:
@@ -358,16 +355,6 @@ def asked_in_blocks(learner: User, competency: Competency, day: date | None = No
     return AskedCompetency(status=summary.status_of(competency.pk), blocks=blocks)
 
 
-def statuses_asked(learner: User, day: date | None = None) -> dict[int, Status]:
-    """Of each competency that the learner's path asks for, by id. By the rule of ``pathway_progress``, in three
-    queries."""
-    pathway = pathways_on([learner], day).get(learner.pk)
-    requirements = list(Requirement.objects.filter(proposition=pathway.proposition_id)) if pathway else []
-    ids = {each.competency_id for each in requirements}
-    summary = progress(asked_of(requirements), items_of(learner.pk, evidence_items([learner], ids)))
-    return {each: summary.status_of(each) for each in ids}
-
-
 def _asking_block(requirement: Requirement, competency: Competency, found: Mastery) -> AskedBlock:
     requirement.competency = competency
     line = AskedLine(requirement=requirement, competency=competency, expected=_sentence(requirement), mastery=found)
@@ -383,12 +370,10 @@ def _asking_block(requirement: Requirement, competency: Competency, found: Maste
 
 @prepared
 def _requirements_in_words(proposition: int) -> QuerySet[Requirement]:
-    return (
-        Requirement.objects.filter(proposition=proposition)
-        .select_related("competency__family", "block", "heading")
-        .prefetch_related(Prefetch("competency__descriptors", queryset=LevelDescriptor.objects.order_by("level")))
-        .order_by("position", "id")
-    )
+    """With the ``sentence`` that says what one sees at the expected level."""
+    words = LevelDescriptor.objects.filter(competency=OuterRef("competency"), level=OuterRef("level")).values("text")
+    rows = Requirement.objects.filter(proposition=proposition).select_related("competency")
+    return rows.annotate(sentence=words[:1]).order_by("position", "id")
 
 
 def asked_of(requirements: Iterable[Requirement]) -> list[Asked]:
@@ -416,38 +401,27 @@ def _sentence(requirement: Requirement) -> str:
     return ""
 
 
-def _blocks(pathway: Pathway, lines: Mapping[int, list[AskedLine]]) -> tuple[AskedBlock, ...]:
-    official = [
+def _blocks(parts: Iterable[OfPath], lines: Mapping[int, list[AskedLine]]) -> tuple[AskedBlock, ...]:
+    return tuple(
         AskedBlock(
-            code=block.code,
-            label=block.label,
-            title=block.title,
-            official=True,
-            lines=tuple(lines.get(block.pk, ())),
+            code=code,
+            label=label,
+            title=title,
+            official=official,
+            lines=tuple(lines.get(pk if official else -pk, ())),
         )
-        for block in _blocks_of(pathway.edition_id)
-    ]
-    headings = [
-        AskedBlock(
-            code=heading.code,
-            label="",
-            title=heading.title,
-            official=False,
-            lines=tuple(lines.get(-heading.pk, ())),
-        )
-        for heading in _headings_of(pathway.proposition_id)
-    ]
-    return (*headings, *official)
+        for official, _position, pk, code, label, title in parts
+    )
 
 
 @prepared
-def _blocks_of(edition: int) -> QuerySet[Block]:
-    return Block.objects.filter(edition=edition)
-
-
-@prepared
-def _headings_of(proposition: int) -> QuerySet[Heading]:
-    return Heading.objects.filter(proposition=proposition)
+def _parts_of(edition: int, proposition: int) -> QuerySet[Any, OfPath]:
+    """Once sorted, our headings, then the official blocks."""
+    columns = ("official", "position", "pk", "code", "label", "title")
+    no, yes = (Value(each, output_field=BooleanField()) for each in (False, True))
+    headings = Heading.objects.filter(proposition=proposition).order_by().annotate(official=no, label=Value(""))
+    blocks = Block.objects.filter(edition=edition).order_by().annotate(official=yes)
+    return headings.values_list(*columns).union(blocks.values_list(*columns), all=True)
 
 
 def proposition_for(

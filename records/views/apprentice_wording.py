@@ -173,14 +173,6 @@ def origin(kind: str, instrument: str) -> str:
     return str(ORIGINS[Instrument(instrument)])
 
 
-def voices(mastery: Mastery) -> dict[str, dict[str, Any]]:
-    """As ``components/voices.html`` takes them."""
-    return {
-        str(voice): {"level": "unseen" if said.level is None else said.level, "date": said.at, "note": ""}
-        for voice, said in mastery.voices.items()
-    }
-
-
 # Who can see me
 
 # Only what the site keeps today: a right gets its words with its first rows.
