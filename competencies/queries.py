@@ -481,11 +481,18 @@ def _shared_ids(learner: int, day: date) -> QuerySet[Evidence, int]:
 def editions_ending(before: date, day: date | None = None) -> list[FrameworkEdition | QualificationEdition]:
     """Editions in force that end by ``before``, soonest first: what a coordinator must replace in time."""
     day = day or timezone.localdate()
-    frameworks = FrameworkEdition.objects.in_force_on(day).filter(valid_to__lte=before).select_related("framework")
-    qualifications = (
-        QualificationEdition.objects.in_force_on(day).filter(valid_to__lte=before).select_related("qualification")
-    )
-    return sorted([*frameworks, *qualifications], key=lambda edition: edition.valid_to)
+    ending = [*_frameworks_ending(before, day), *_qualifications_ending(before, day)]
+    return sorted(ending, key=lambda edition: edition.valid_to)
+
+
+@prepared
+def _frameworks_ending(before: date, day: date) -> QuerySet[FrameworkEdition]:
+    return FrameworkEdition.objects.in_force_on(day).filter(valid_to__lte=before).select_related("framework")
+
+
+@prepared
+def _qualifications_ending(before: date, day: date) -> QuerySet[QualificationEdition]:
+    return QualificationEdition.objects.in_force_on(day).filter(valid_to__lte=before).select_related("qualification")
 
 
 def editions_ending_within_a_year(day: date | None = None) -> list[FrameworkEdition | QualificationEdition]:

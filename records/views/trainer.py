@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import Capacity, Right
 from accounts.models import User
 from accounts.spaces import standing_of
-from assessments.quizzes.queries import allowance_of, count_to_read, has_placements, replies_to_answer
+from assessments.quizzes.queries import allowance_of, has_placements
 from assessments.scenarios.queries import activities_played
 from competencies.mastery import Instrument, Kind, Mastery, Voice
 from competencies.models import Competency, Evidence, Requirement
@@ -68,14 +68,15 @@ def home(request: HttpRequest) -> HttpResponse:
     if held.isdisjoint(queries.STAFF):
         raise Http404
     today = timezone.localdate()
+    waiting = queries.waiting(request.user, today)
     return render(
         request,
         "records/trainer/home.html",
         {
             "groups": queries.groups(request.user, today),
-            "ungrouped": queries.count_ungrouped(request.user, today),
-            "to_mark": count_to_read(request.user) if Capacity.TRAINER in held else 0,
-            "replies": len(replies_to_answer(request.user)) if Capacity.TRAINER in held else 0,
+            "ungrouped": waiting.ungrouped,
+            "to_mark": waiting.to_read,
+            "replies": waiting.replies,
             "teaches": Capacity.TRAINER in held,
             "ending": editions_ending_within_a_year(today) if Capacity.COORDINATOR in held else [],
             "today": today,

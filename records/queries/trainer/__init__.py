@@ -25,13 +25,13 @@ from records.queries.trainer.people import (
     STAFF,
     by_name,
     cohort_to_follow_or_404,
-    count_ungrouped,
     groups,
     learner_for_or_404,
     learner_to_follow_or_404,
     learners_followed,
     learners_of,
     ungrouped,
+    waiting,
 )
 from records.queries.trainer.reminders import learners_to_remind_or_404, reminders, reminders_seen
 
@@ -51,7 +51,6 @@ __all__ = [
     "cohort_to_follow_or_404",
     "competency_or_404",
     "competency_page",
-    "count_ungrouped",
     "enrolment_or_404",
     "enrolments_seen",
     "evidence_or_404",
@@ -74,4 +73,5 @@ __all__ = [
     "shown",
     "spoken",
     "ungrouped",
+    "waiting",
 ]
