@@ -23,6 +23,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from accounts.kept import Kept
 from accounts.prepared import prepared
 from cms.models import ActivityPage, GlossaryTerm, LessonPage, Recording, TrainingDocument, TrainingImage
 from cms.models.media import TrainingRendition
@@ -121,8 +122,10 @@ class _Findings:
 
 
 def lesson_content(page: LessonPage, *, plain: bool, prefix: str = "") -> LessonContent:
-    """One query, once its pictures are made. Without a version in plain language the lesson is the usual one."""
-    version = _Version(page.edition(), plain and len(page.body_simple) > 0, page.reading_id, page)
+    """One query, once its pictures are made, and one for words that this process has not read. Without a version in
+    plain language the lesson is the usual one."""
+    words = _words_of(page)
+    version = _Version(words.edition, plain and words.has_plain, page.reading_id, page)
     findings = _find(_wanted_by(version))
     if _make_missing_sizes(findings):
         findings = _find(_wanted_by(version))
@@ -130,7 +133,28 @@ def lesson_content(page: LessonPage, *, plain: bool, prefix: str = "") -> Lesson
     return _content(_Material(version, seen, prefix, get_language(), int(time() // KEPT_SECONDS), findings))
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    edition: str
+    has_plain: bool
+
+
+def _words_of(page: LessonPage) -> _Words:
+    """A draft has no ``row_version``: its words are in it."""
+    if not hasattr(page, "row_version"):
+        return _read_words(page)
+    shown = (page.pk, page.row_version, page.live_revision_id, page.title, page.objective)
+    return _WORDS.get(shown, lambda: _read_words(page))
+
+
+def _read_words(page: LessonPage) -> _Words:
+    if unread := page.get_deferred_fields() & {"body", "body_simple"}:
+        page.refresh_from_db(fields=list(unread))
+    return _Words(page.edition(), len(page.body_simple) > 0)
+
+
 KEPT_LESSONS = 128
+_WORDS: Kept[tuple[Any, ...], _Words] = Kept(4 * KEPT_LESSONS)
 KEPT_SECONDS = 600  # a store of files elsewhere may sign its addresses, for an hour
 
 
@@ -180,7 +204,7 @@ def _content(material: _Material) -> LessonContent:
         reading=reading,
         edition=version.edition,
         is_plain=version.is_plain,
-        has_plain=len(version.page.body_simple) > 0,
+        has_plain=_words_of(version.page).has_plain,
     )
 
 

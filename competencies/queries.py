@@ -6,12 +6,25 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, F, FloatField, Func, Prefetch, Q, QuerySet, When, Window
+from django.db.models import (
+    BooleanField,
+    Case,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import FirstValue
 from django.utils import timezone
 
 from accounts.models import Centre, Membership, User
-from accounts.prepared import prepared
+from accounts.prepared import Ask, Coming, prepared
+from competencies.asked import AskedBlock, AskedCompetency, AskedLine, PathwayProgress
 from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, Status, mastery
 from competencies.models import (
     Block,
@@ -26,10 +39,11 @@ from competencies.models import (
     QualificationEdition,
     Requirement,
 )
-from competencies.progress import Progress, progress, strictest
 from competencies.progress import Requirement as Asked
+from competencies.progress import progress, strictest
 
 # What is asked of a competency that no qualification of the learner asks for: done with help.
+SAID = (Kind.DECISION, Kind.APPRAISAL)
 DEFAULT_RULE = Rule(level=2)
 
 Pairs = Mapping[tuple[int, int], list[Item]]
@@ -99,6 +113,22 @@ def deciding_items(learners: Collection[User]) -> Pairs:
     return _items(_deciding([each.pk for each in learners]))
 
 
+def what_decides(ask: Ask, learner: User) -> Coming[Pairs]:
+    """As ``deciding_items``, of one learner."""
+    return ask(_deciding, [learner.pk]).then(_items)
+
+
+def last_said(ask: Ask, learner: User, since: datetime) -> Coming[list[Evidence]]:
+    """The last thing a person said of the learner since then and did not take back, with its competency, or nothing."""
+    return ask(_last_said, learner.pk, since)
+
+
+@prepared
+def _last_said(learner: int, since: datetime) -> QuerySet[Evidence]:
+    rows = Evidence.objects.standing().filter(learner=learner, kind__in=SAID, observed_at__gte=since)
+    return rows.select_related("competency").order_by("-observed_at", "-id")[:1]
+
+
 def _items(facts: Iterable[Fact]) -> Pairs:
     found: dict[tuple[int, int], list[Item]] = defaultdict(list)
     for learner, competency, pk, kind, level, instrument, origin, at, retracts in facts:
@@ -166,8 +196,7 @@ def _facts(rows: Any) -> QuerySet[Evidence, Fact]:
 
 def _standing_shared(rows: Any, day: date) -> QuerySet[Evidence]:
     """A retraction is nobody's to share, so what was taken back is left out here."""
-    stands = Q(retracted_by__isnull=True) | Q(retracted_by__retracted_by__isnull=False)
-    shared: QuerySet[Evidence] = rows.shared(day).filter(stands)
+    shared: QuerySet[Evidence] = rows.shared(day).standing()
     return shared
 
 
@@ -253,51 +282,9 @@ def requirements_of(propositions: Iterable[int]) -> dict[int, list[Requirement]]
 
 @prepared
 def _requirements(propositions: list[int]) -> QuerySet[Requirement]:
-    return Requirement.objects.filter(proposition__any_of=propositions)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedLine:
-    """One competency that a block asks for, and where the learner stands on it."""
-
-    requirement: Requirement
-    competency: Competency
-    mastery: Mastery
-    expected: str  # what one sees at the expected level
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedBlock:
-    """An official block, or a heading of our own (``official`` false). ``title`` is empty when nobody has read it."""
-
-    code: str
-    label: str
-    title: str
-    official: bool
-    lines: tuple[AskedLine, ...]
-
-    @property
-    def acquired(self) -> int:
-        return sum(line.mastery.status == "acquired" for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathwayProgress:
-    pathway: Pathway
-    blocks: tuple[AskedBlock, ...]
-    summary: Progress
-
-    def lines_for(self, competency_ids: Collection[int]) -> list[AskedLine]:
-        """One line per competency (the strictest asked), in the order the blocks ask for them."""
-        chosen: dict[int, AskedLine] = {}
-        for block in self.blocks:
-            for line in block.lines:
-                before = chosen.get(line.competency.pk)
-                if line.competency.pk in competency_ids and (
-                    before is None or line.requirement.level > before.requirement.level
-                ):
-                    chosen[line.competency.pk] = line
-        return list(chosen.values())
+    """What rules read of them."""
+    rows = Requirement.objects.filter(proposition__any_of=propositions)
+    return rows.only("proposition", "block", "heading", "competency", "level", "origins")
 
 
 def pathway_progress(pathway: Pathway, *, shared_only: bool = False) -> PathwayProgress:
@@ -308,22 +295,15 @@ def pathway_progress(pathway: Pathway, *, shared_only: bool = False) -> PathwayP
     requirements = _requirements_in_words(pathway.proposition_id)
     ids = {each.competency_id for each in requirements}
     items = items_of(pathway.learner_id, evidence_items([pathway.learner_id], ids, shared_only=shared_only))
-    summary = progress(asked_of(requirements), items)
+    asked = asked_of(requirements)
+    summary = progress(asked, items)
     found = {line.requirement: line.mastery for block in summary.blocks for line in block.lines}
     lines: dict[int, list[AskedLine]] = defaultdict(list)
-    for each, asked in zip(requirements, asked_of(requirements), strict=True):
-        lines[asked.block].append(
-            AskedLine(requirement=each, competency=each.competency, expected=_sentence(each), mastery=found[asked])
+    for each, rule in zip(requirements, asked, strict=True):
+        lines[rule.block].append(
+            AskedLine(requirement=each, competency=each.competency, expected=each.sentence or "", mastery=found[rule])
         )
     return PathwayProgress(pathway=pathway, blocks=_blocks(pathway, lines), summary=summary)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedCompetency:
-    """One competency as the learner's path judges it: ``status`` over all blocks, and a line in each block."""
-
-    status: Status
-    blocks: tuple[AskedBlock, ...]
 
 
 def asked_in_blocks(learner: User, competency: Competency, day: date | None = None) -> AskedCompetency | None:
@@ -366,12 +346,10 @@ def _asking_block(requirement: Requirement, competency: Competency, found: Maste
 
 @prepared
 def _requirements_in_words(proposition: int) -> QuerySet[Requirement]:
-    return (
-        Requirement.objects.filter(proposition=proposition)
-        .select_related("competency__family", "block", "heading")
-        .prefetch_related(Prefetch("competency__descriptors", queryset=LevelDescriptor.objects.order_by("level")))
-        .order_by("position", "id")
-    )
+    """With the ``sentence`` that says what one sees at the expected level."""
+    words = LevelDescriptor.objects.filter(competency=OuterRef("competency"), level=OuterRef("level")).values("text")
+    rows = Requirement.objects.filter(proposition=proposition).select_related("competency")
+    return rows.annotate(sentence=words[:1]).order_by("position", "id")
 
 
 def asked_of(requirements: Iterable[Requirement]) -> list[Asked]:
@@ -400,37 +378,26 @@ def _sentence(requirement: Requirement) -> str:
 
 
 def _blocks(pathway: Pathway, lines: Mapping[int, list[AskedLine]]) -> tuple[AskedBlock, ...]:
-    official = [
+    """Our headings first, then the official blocks."""
+    return tuple(
         AskedBlock(
-            code=block.code,
-            label=block.label,
-            title=block.title,
-            official=True,
-            lines=tuple(lines.get(block.pk, ())),
+            code=code,
+            label=label,
+            title=title,
+            official=official,
+            lines=tuple(lines.get(pk if official else -pk, ())),
         )
-        for block in _blocks_of(pathway.edition_id)
-    ]
-    headings = [
-        AskedBlock(
-            code=heading.code,
-            label="",
-            title=heading.title,
-            official=False,
-            lines=tuple(lines.get(-heading.pk, ())),
-        )
-        for heading in _headings_of(pathway.proposition_id)
-    ]
-    return (*headings, *official)
+        for official, _position, pk, code, label, title in sorted(_parts_of(pathway.edition_id, pathway.proposition_id))
+    )
 
 
 @prepared
-def _blocks_of(edition: int) -> QuerySet[Block]:
-    return Block.objects.filter(edition=edition)
-
-
-@prepared
-def _headings_of(proposition: int) -> QuerySet[Heading]:
-    return Heading.objects.filter(proposition=proposition)
+def _parts_of(edition: int, proposition: int) -> QuerySet[Any, tuple[bool, int, int, str, str, str]]:
+    columns = ("official", "position", "pk", "code", "label", "title")
+    no, yes = (Value(each, output_field=BooleanField()) for each in (False, True))
+    headings = Heading.objects.filter(proposition=proposition).order_by().annotate(official=no, label=Value(""))
+    blocks = Block.objects.filter(edition=edition).order_by().annotate(official=yes)
+    return headings.values_list(*columns).union(blocks.values_list(*columns), all=True)
 
 
 def proposition_for(

@@ -9,21 +9,22 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Max, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Max, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import Capacity, Right, learners_for
 from accounts.models import Apprenticeship, Mentorship, User
 from accounts.prepared import prepared
+from competencies.asked import PathwayProgress
 from competencies.mastery import Instrument, Kind
 from competencies.models import Competency, Evidence, FrameworkEdition, Pathway
 from competencies.progress import Progress
-from competencies.queries import PathwayProgress, competencies_of, current_framework, pathway_progress, pathways_on
+from competencies.queries import competencies_of, current_framework, pathway_progress, pathways_on
 from courses.models import ActivityCompetency, Completion
 from courses.queries import courses_followed, outlines_for
 from records.observing import Awaited, Candidate, awaited, proposals, to_entrust
-from records.queries.standing import contracts_on, standings
+from records.queries.standing import contracts_on, judged, published
 from records.queries.trainer.people import by_name, only
 
 # Nearest to the work first: who holds two of them reads as the first.
@@ -78,64 +79,58 @@ def _mentored(viewer: int, uuid: UUID, day: date) -> QuerySet[User]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyLine:
+    """``acquired`` and shared, out of ``total`` that the learner's pathway asks for."""
+
     learner: User
     capacity: Capacity
     employer: str
     qualification: str
-    progress: Progress  # of shared levels only
+    acquired: int
+    total: int
     last_shared: datetime | None
     awaited: Awaited
 
 
 def company_lines(viewer: Any, day: date) -> list[CompanyLine]:
+    """Three queries; those of the framework too when somebody has no pathway."""
     learners = by_name(_apprentices(viewer.pk, day)) if viewer.is_active else []
-    found = standings(learners, shared_only=True, day=day)
-    contracts = contracts_on(learners, day)
-    shared = _last_shared(learners, day)
-    own = _last_observations(viewer, learners)
-    lines = []
-    for learner in learners:
-        pathway, capacity = found[learner.pk].pathway, capacity_of(learner)
-        lines.append(
-            CompanyLine(
-                learner=learner,
-                capacity=capacity,
-                employer=contracts[learner.pk].employer.name if learner.pk in contracts else "",
-                qualification=pathway.edition.qualification.short_title if pathway else "",
-                progress=found[learner.pk].progress,
-                last_shared=shared.get(learner.pk),
-                awaited=awaited(own.get(learner.pk), day) if capacity is Capacity.MENTOR else Awaited.NOTHING,
-            )
-        )
-    return lines
+    if not learners:
+        return []
+    shared = published(learners)
+    propositions = {each.pk: each.proposition for each in learners if each.proposition is not None}
+    found = judged(learners, propositions, shared.items)
+    return [_line(each, found[each.pk], shared.last.get(each.pk), day) for each in learners]
+
+
+def _line(learner: Any, progress: Progress, last_shared: datetime | None, day: date) -> CompanyLine:
+    capacity = capacity_of(learner)
+    observed = timezone.localdate(learner.observed) if learner.observed else None
+    return CompanyLine(
+        learner=learner,
+        capacity=capacity,
+        employer=learner.employer or "",
+        qualification=learner.qualification or "",
+        acquired=len(progress.acquired),
+        total=progress.total,
+        last_shared=last_shared,
+        awaited=awaited(observed, day) if capacity is Capacity.MENTOR else Awaited.NOTHING,
+    )
 
 
 @prepared
 def _apprentices(viewer: int, day: date) -> QuerySet[User]:
-    return apprentices_followed(User(pk=viewer), day)
-
-
-def _last_shared(learners: Collection[User], day: date) -> dict[int, datetime]:
-    """When the centre last shared a level that still stands shared."""
-    return dict(_shared_last([each.pk for each in learners], day))
-
-
-@prepared
-def _shared_last(learners: list[int], day: date) -> QuerySet[Evidence, tuple[int, datetime]]:
-    rows = Evidence.objects.filter(learner__any_of=learners, retracted_by__isnull=True)
-    shared = rows.exclude(instrument=Instrument.WORKPLACE).shared(day).order_by().values("learner")
-    return shared.annotate(last=Max("publications__published_at")).values_list("learner", "last")
-
-
-def _last_observations(mentor: Any, learners: Collection[User]) -> dict[int, date]:
-    rows = _observed_last(mentor.pk, [each.pk for each in learners])
-    return {learner: timezone.localdate(last) for learner, last in rows}
-
-
-@prepared
-def _observed_last(mentor: int, learners: list[int]) -> QuerySet[Evidence, tuple[int, datetime]]:
-    rows = own_observations(mentor).filter(learner__any_of=learners, retracted_by__isnull=True).order_by()
-    return rows.values("learner").annotate(last=Max("observed_at")).values_list("learner", "last")
+    """With the names of the ``employer`` and the ``qualification`` of each, the ``proposition`` they work toward, and
+    when ``viewer`` last ``observed`` them."""
+    contract = Apprenticeship.objects.standing_on(day).filter(learner=OuterRef("pk")).order_by("-start", "-id")
+    pathway = Pathway.objects.on(day).filter(learner=OuterRef("pk")).order_by("-start", "-id")
+    seen = own_observations(viewer).filter(learner=OuterRef("pk"), retracted_by__isnull=True).order_by("-observed_at")
+    people = apprentices_followed(User(pk=viewer), day).only("uuid", "display_name")
+    return people.annotate(
+        employer=contract.values("employer__name")[:1],
+        proposition=pathway.values("proposition")[:1],
+        qualification=pathway.values("edition__qualification__short_title")[:1],
+        observed=seen.values("observed_at")[:1],
+    )
 
 
 def own_observations(mentor: User | int) -> QuerySet[Evidence]:

@@ -1,55 +1,41 @@
 """Where several learners stand at once: the same rules and rows as ``competencies.queries.pathway_progress``."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from accounts.models import Apprenticeship, User
 from accounts.prepared import prepared
 from competencies.mastery import Instrument, Item, Kind
-from competencies.models import Competency, Evidence, Pathway
+from competencies.models import Competency, Evidence, Publication
 from competencies.progress import Progress, progress
 from competencies.progress import Requirement as Asked
 from competencies.queries import (
     DEFAULT_RULE,
+    INSTRUMENTS,
+    KINDS,
     Pairs,
     asked_of,
     competencies_of,
     current_framework,
     deciding_items,
-    evidence_items,
-    pathways_on,
     propositions_on,
     requirements_of,
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """``pathway`` is None for who works toward nothing yet: the whole framework is then asked, done with help."""
-
-    pathway: Pathway | None
-    progress: Progress
-
-
-def standings(learners: Collection[User], *, shared_only: bool = False, day: date | None = None) -> dict[int, Standing]:
-    """By learner id. Three queries (one more with ``shared_only``, three more when somebody has no pathway)."""
-    pathways = pathways_on(learners, day)
-    propositions = {learner: pathway.proposition_id for learner, pathway in pathways.items()}
-    items = evidence_items(learners, shared_only=True) if shared_only else deciding_items(learners)
-    found = _judged(learners, propositions, items)
-    return {learner: Standing(pathway=pathways.get(learner), progress=each) for learner, each in found.items()}
-
-
 def progresses(learners: Collection[User], day: date) -> dict[int, Progress]:
-    """The progress of ``standings``, without the pathways, for who reads many."""
-    return _judged(learners, propositions_on(learners, day), deciding_items(learners))
+    """By learner id. Three queries; those of the framework too when somebody has no pathway."""
+    return judged(learners, propositions_on(learners, day), deciding_items(learners))
 
 
-def _judged(learners: Collection[User], propositions: dict[int, int], items: Pairs) -> dict[int, Progress]:
+def judged(learners: Collection[User], propositions: Mapping[int, int], items: Pairs) -> dict[int, Progress]:
+    """By learner id, from ``items``. Who works toward nothing yet has no proposition: the whole framework is then
+    asked, done with help."""
     asked = {proposition: asked_of(rows) for proposition, rows in requirements_of(propositions.values()).items()}
     without = [] if len(propositions) == len(learners) else _whole_framework()
     known = _by_learner(items)
@@ -72,6 +58,36 @@ def _by_learner(items: Pairs) -> dict[int, dict[int, list[Item]]]:
     for (learner, competency), rows in items.items():
         found[learner][competency] = rows
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What a centre shares with the employer of some learners. ``last`` by learner id: when it last shared a level that
+    stands shared."""
+
+    items: Pairs
+    last: Mapping[int, datetime]
+
+
+def published(learners: Collection[User]) -> Published:
+    """Every ruling that an employer may see is among it, since only what a mentor saw is shared without the centre: a
+    progress judged from it says what is acquired, and nothing else. One query."""
+    items: dict[tuple[int, int], list[Item]] = defaultdict(list)
+    last: dict[int, datetime] = {}
+    for learner, competency, *fact, shared_at in _published([each.pk for each in learners]):
+        pk, kind, level, instrument, origin, at = fact
+        items[learner, competency].append(Item(pk, KINDS[kind], level, INSTRUMENTS[instrument], origin, at))
+        last[learner] = max(shared_at, last.get(learner, shared_at))
+    return Published(items=items, last=last)
+
+
+@prepared
+def _published(learners: list[int]) -> QuerySet[Publication, tuple[Any, ...]]:
+    taken_back = Evidence.objects.retracting(OuterRef("evidence"))
+    rows = Publication.objects.sharing().filter(~Exists(taken_back), evidence__learner__any_of=learners)
+    names = ("learner_id", "competency_id", "pk", "kind", "level", "instrument", "origin", "observed_at")
+    told = rows.exclude(evidence__instrument=Instrument.WORKPLACE)
+    return told.values_list(*(f"evidence__{name}" for name in names), "published_at")
 
 
 def last_seen_at_work(learners: Collection[User]) -> dict[int, datetime]:

@@ -1,6 +1,7 @@
 """The workplace's space: a mentor, human resources, or a minor's guardian. Every view of a record is written down."""
 
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,12 +14,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import Capacity
+from accounts.addresses import address_of
 from accounts.models import User
 from accounts.services import log_view
 from accounts.spaces import standing_of
+from competencies.asked import AskedLine, PathwayProgress
 from competencies.mastery import Mastery, Status
 from competencies.models import Competency
-from competencies.queries import AskedLine, PathwayProgress
 from competencies.services import Refused
 from records.forms import LEVEL_WORDS, ReasonForm
 from records.forms.company import ObserveAtWorkForm
@@ -45,15 +47,40 @@ def home(request: HttpRequest) -> HttpResponse:
         viewer=request.user,
         page="apprentices",
     )
-    rows = [(line, AWAITED_WORDS[line.awaited]) for line in lines]
     return render(
         request,
         "records/company/home.html",
         {
-            "mentored": [row for row in rows if row[0].capacity is Capacity.MENTOR],
-            "others": [row for row in rows if row[0].capacity is not Capacity.MENTOR],
-            "is_family": bool(rows) and all(row[0].capacity is Capacity.GUARDIAN for row in rows),
+            "mentored": [_card(line) for line in lines if line.capacity is Capacity.MENTOR],
+            "others": tuple(_card(line) for line in lines if line.capacity is not Capacity.MENTOR),
+            "is_family": bool(lines) and all(line.capacity is Capacity.GUARDIAN for line in lines),
         },
+    )
+
+
+class Card(NamedTuple):
+    """All that the list shows of somebody, in words and numbers."""
+
+    name: str
+    url: str
+    qualification: str
+    acquired: int
+    total: int
+    shared_on: date | None
+    awaited: str
+    asks: bool
+
+
+def _card(line: queries.CompanyLine) -> Card:
+    return Card(
+        name=line.learner.display_name,
+        url=address_of("records:company_learner", line.learner.uuid),
+        qualification=line.qualification,
+        acquired=line.acquired,
+        total=line.total,
+        shared_on=timezone.localdate(line.last_shared) if line.last_shared else None,
+        awaited=str(AWAITED_WORDS[line.awaited]),
+        asks=line.awaited is not Awaited.NOTHING,
     )
 
 

@@ -21,9 +21,10 @@ from accounts.models import User
 from accounts.spaces import standing_of
 from assessments.quizzes.queries import allowance_of, has_placements
 from assessments.scenarios.queries import activities_played
+from competencies.asked import AskedCompetency, PathwayProgress
 from competencies.mastery import Instrument, Kind, Mastery, Voice
 from competencies.models import Competency, Evidence, Requirement
-from competencies.queries import AskedCompetency, PathwayProgress, asked_in_blocks, editions_ending_within_a_year
+from competencies.queries import asked_in_blocks, editions_ending_within_a_year
 from competencies.services import Refused, publish_level, withdraw_level
 from records import services
 from records.following import Alert, Show, Sign

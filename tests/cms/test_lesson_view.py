@@ -99,11 +99,11 @@ def test_each_reader_has_their_own_links_in_the_same_lesson(client, module, amin
 
 
 @pytest.mark.parametrize("times", [1, 3])
-def test_lesson_takes_eight_queries_whatever_it_holds(as_amina, django_assert_num_queries, times):
+def test_lesson_takes_six_queries_whatever_it_holds(as_amina, django_assert_num_queries, times):
     rewrite("Une", body=everything(ActivityPage.objects.get(title="Deux"), times))
     where = address()
     as_amina.get(where)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         response = as_amina.get(where)
     page = response.content.decode()
     assert page.count("data-part") == 14 * times

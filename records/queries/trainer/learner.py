@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.prepared import prepared
+from competencies.asked import PathwayProgress
 from competencies.models import Evidence
-from competencies.queries import PathwayProgress, evidence_of, pathway_progress, pathways_on, shared_evidence_ids
+from competencies.queries import evidence_of, pathway_progress, pathways_on, shared_evidence_ids
 from courses.queries import Outline, courses_followed, due_courses, last_work_at, outlines_for
 from records.following import Alert, Situation, alerts
 from records.models import Reminder
