@@ -1,16 +1,16 @@
 """Whom a trainer, a coordinator or an auditor follows."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django.db.models import (
     BooleanField,
     ExpressionWrapper,
     IntegerField,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -21,7 +21,8 @@ from django.utils import timezone
 
 from accounts.access import GRANTS, Capacity, Extent, Right, covered, read_cohorts
 from accounts.models import Cohort, CohortLearner, Membership, User
-from accounts.prepared import prepared
+from accounts.prepared import Ask, Coming, prepared, together
+from accounts.spaces import ask_standing, standing_of
 from assessments.quizzes.queries import to_answer, to_read
 
 # Who reads a whole record because they teach it, run the centre or audit it. Nobody is their own trainer.
@@ -86,6 +87,11 @@ def cohort_to_follow_or_404(viewer: Any, uuid: UUID) -> Cohort:
     return only(_cohort(viewer.pk, uuid, timezone.localdate()))
 
 
+def ask_cohort(ask: Ask, viewer: Any, uuid: UUID, day: date) -> Coming[list[Cohort]]:
+    """As ``cohort_to_follow_or_404``: the cohort, or nothing."""
+    return ask(_cohort, viewer.pk, uuid, day)
+
+
 @prepared
 def _cohort(viewer: int, uuid: UUID, day: date) -> QuerySet[Cohort]:
     return read_cohorts(User(pk=viewer), day).filter(uuid=uuid)
@@ -96,11 +102,6 @@ def only(rows: list[Any]) -> Any:
     if not rows:
         raise Http404
     return rows[0]
-
-
-def groups(viewer: Any, day: date) -> list[Cohort]:
-    """Standing cohorts first, each with ``size``: how many learners are in it today."""
-    return sorted(_groups(viewer.pk, day), key=lambda cohort: (not cohort.holds_on(day), folded(cohort.name)))
 
 
 @prepared
@@ -119,26 +120,37 @@ class HowMany(Subquery):
 class Waiting:
     """How many there are: learners ``ungrouped``, copies ``to_read``, ``replies`` to answer."""
 
-    ungrouped: int = 0
-    to_read: int = 0
-    replies: int = 0
+    ungrouped: int
+    to_read: int
+    replies: int
 
 
-def waiting(viewer: Any, day: date) -> Waiting:
-    if not viewer.is_active:
-        return Waiting()
-    [(ungrouped, to_read, replies)] = _waiting(viewer.pk, day)
-    return Waiting(ungrouped=ungrouped, to_read=to_read, replies=replies)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """``groups``: standing ones first, each with ``size``, how many learners are in it today."""
+
+    groups: list[Cohort]
+    waiting: Waiting
+
+
+def home_of_staff_or_404(viewer: Any, day: date) -> Home:
+    with together() as ask:
+        ask_standing(ask, viewer)
+        groups, waiting = ask(_groups, viewer.pk, day), ask(_waiting, viewer.pk, day)
+    if standing_of(viewer).capacities.isdisjoint(STAFF):
+        raise Http404
+    [(ungrouped, to_read, replies)] = waiting.value
+    return Home(
+        groups=sorted(groups.value, key=lambda cohort: (not cohort.holds_on(day), folded(cohort.name))),
+        waiting=Waiting(ungrouped=ungrouped, to_read=to_read, replies=replies),
+    )
 
 
 @prepared
 def _waiting(viewer: int, day: date) -> QuerySet[User, tuple[int, int, int]]:
     who = User(pk=viewer)
-    alone = Membership.objects.on(day).filter(
-        _followed(who, Right.SEE_LEVELS, day, "learner"), ~Q(learner__in=_placed(day))
-    )
     return User.objects.filter(pk=viewer).values_list(
-        HowMany(alone.values("learner").distinct()),
+        HowMany(learners_without_group(who, day).values("pk")),
         HowMany(to_read(who, day).values("pk")),
         HowMany(to_answer(who, day).values("pk")),
     )
@@ -149,37 +161,40 @@ def _placed(day: date) -> QuerySet[Any]:
 
 
 def learners_of(viewer: Any, cohort: Cohort, day: date) -> list[User]:
-    """By name, each with ``since``: their first day in the group."""
+    """Who is in it, by name."""
     return by_name(_learners_in(viewer.pk, cohort.pk, day)) if viewer.is_active else []
 
 
 @prepared
 def _learners_in(viewer: int, cohort: int, day: date) -> QuerySet[User]:
-    places = CohortLearner.objects.on(day).filter(cohort=cohort)
-    first = Min("cohort_places__start", filter=Q(cohort_places__in=places))
-    return learners_followed(User(pk=viewer), day=day).filter(pk__in=places.values("learner")).annotate(since=first)
+    return learners_in(User(pk=viewer), CohortLearner.objects.on(day).filter(cohort=cohort), day)
 
 
-def ungrouped(viewer: Any, day: date) -> list[User]:
-    """Registered at a centre today and in no group; by name, each with ``since``: their first day there."""
-    return by_name(_ungrouped(viewer.pk, day)) if viewer.is_active else []
+def learners_in(viewer: User, places: QuerySet[CohortLearner], day: date) -> QuerySet[User]:
+    return learners_followed(viewer, day=day).filter(pk__in=places.values("learner"))
 
 
-@prepared
-def _ungrouped(viewer: int, day: date) -> QuerySet[User]:
-    registered = Membership.objects.on(day)
-    first = Min("memberships__start", filter=Q(memberships__in=registered))
-    return (
-        learners_followed(User(pk=viewer), day=day)
-        .filter(pk__in=registered.values("learner"))
-        .exclude(pk__in=_placed(day))
-        .annotate(since=first)
-    )
+def learners_without_group(viewer: User, day: date) -> QuerySet[User]:
+    """Registered at a centre and in no group."""
+    registered = Membership.objects.on(day).values("learner")
+    return learners_followed(viewer, day=day).filter(Q(pk__in=registered) & ~Q(pk__in=_placed(day)))
 
 
-def by_name(learners: Any) -> list[User]:
+class _Named(Protocol):
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def display_name(self) -> Any: ...
+
+
+Named = TypeVar("Named", bound=_Named)
+
+
+def by_name(learners: Iterable[Named]) -> list[Named]:
     return sorted(learners, key=lambda learner: (folded(learner.display_name), learner.pk))
 
 
 def folded(text: str) -> str:
+    if text.isascii():
+        return text.casefold()
     return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each)).casefold()
