@@ -3,7 +3,7 @@
 Pure: requirements and masteries come in, words and lists go out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -44,11 +44,10 @@ class BlockProgress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Reached:
     """``total`` counts distinct competencies. One is acquired when every block that asks for it is served, and ready
     when some block waits for a decision."""
 
-    blocks: tuple[BlockProgress, ...]
     acquired: frozenset[int]
     ready: frozenset[int]
     started: frozenset[int]
@@ -62,6 +61,11 @@ class Progress:
         """Over all the blocks that ask for it."""
         named = {Status.ACQUIRED: self.acquired, Status.READY: self.ready, Status.IN_PROGRESS: self.started}
         return next((status for status, ids in named.items() if competency in ids), Status.NOT_STARTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress(Reached):
+    blocks: tuple[BlockProgress, ...]
 
 
 def strictest(rules: Iterable[Rule]) -> Rule:
@@ -83,13 +87,26 @@ def progress(requirements: Sequence[Requirement], items: Mapping[int, Sequence[I
         line = Line(requirement=each, mastery=judge(each.competency, each.rule))
         by_block.setdefault(each.block, []).append(line)
         rules.setdefault(each.competency, []).append(each.rule)
-    groups: dict[Status, set[int]] = {status: set() for status in Status}
-    for competency, asked in rules.items():
-        whole = judge(competency, strictest(asked)).status
-        waits = any(judge(competency, rule).status is Status.READY for rule in asked)
-        groups[Status.READY if waits and whole is Status.IN_PROGRESS else whole].add(competency)
+    over_blocks = reached(rules, lambda competency, rule: judge(competency, rule).status)
     return Progress(
         blocks=tuple(BlockProgress(block=block, lines=tuple(found)) for block, found in by_block.items()),
+        acquired=over_blocks.acquired,
+        ready=over_blocks.ready,
+        started=over_blocks.started,
+        missing=over_blocks.missing,
+    )
+
+
+def reached(rules: Mapping[int, Sequence[Rule]], judge: Callable[[int, Rule], Status]) -> Reached:
+    """Over all the blocks that ask for a competency: ``rules``, by its id, is what each of them asks."""
+    groups: dict[Status, list[int]] = {status: [] for status in Status}
+    for competency, asked in rules.items():
+        status = judge(competency, strictest(asked))
+        # Where one block is not served, another may wait for a decision.
+        if status is Status.IN_PROGRESS and any(judge(competency, rule) is Status.READY for rule in asked):
+            status = Status.READY
+        groups[status].append(competency)
+    return Reached(
         acquired=frozenset(groups[Status.ACQUIRED]),
         ready=frozenset(groups[Status.READY]),
         started=frozenset(groups[Status.IN_PROGRESS]),

@@ -106,16 +106,20 @@ def evidence_items(
     learners: Collection[User | int], competencies: Collection[int] | None = None, *, shared_only: bool = False
 ) -> Pairs:
     """Evidence by (learner id, competency id), in one query. ``learners``: people, or their ids."""
-    ids = [each.pk if isinstance(each, User) else each for each in learners]
-    return _items(_facts_of(ids, competencies, shared_only=shared_only))
+    return _items(_facts_of(_ids(learners), competencies, shared_only=shared_only))
 
 
-def deciding_items(learners: Collection[User]) -> Pairs:
+def deciding_items(learners: Collection[User | int]) -> Pairs:
     """The evidence that decides status, level and reasons, by (learner id, competency id); not what each voice says.
+    ``learners``: people, or their ids.
 
     A ruling after which nothing came speaks alone: what led to it is then left in the database.
     """
-    return _items(_deciding([each.pk for each in learners]))
+    return _items(_deciding(_ids(learners)))
+
+
+def _ids(learners: Collection[User | int]) -> list[int]:
+    return [each.pk if isinstance(each, User) else each for each in learners]
 
 
 def everything_known(ask: Ask, learner: User) -> Coming[Pairs]:
@@ -187,15 +191,14 @@ def _shared_about(learners: list[int], competencies: list[int], day: date) -> Qu
 @prepared
 def _deciding(learners: list[int]) -> QuerySet[Evidence, Fact]:
     counts = Q(kind=Kind.RETRACTION) | (Q(level__isnull=False) & ~Q(kind=Kind.SELF))
-    # Where something was taken back, a retraction comes first and nothing is left out.
-    last = {
-        "partition_by": [F("learner"), F("competency")],
-        "order_by": [Case(When(kind=Kind.RETRACTION, then=0), default=1), F("observed_at").desc(), F("pk").desc()],
-    }
-    rows = Evidence.objects.filter(counts, learner__any_of=learners).annotate(
-        last_kind=Window(FirstValue("kind"), **last), last_id=Window(FirstValue("pk"), **last)
+    ruling = Window(
+        FirstValue(Case(When(kind=Kind.DECISION, then="pk"))),
+        partition_by=[F("learner"), F("competency")],
+        # Where something was taken back, a retraction comes first and nothing is left out.
+        order_by=[F("retracts").asc(nulls_last=True), F("observed_at").desc(), F("pk").desc()],
     )
-    return _facts(rows.filter(~Q(last_kind=Kind.DECISION) | Q(last_id=F("pk"))))
+    rows = Evidence.objects.filter(counts, learner__any_of=learners).annotate(ruling=ruling)
+    return _facts(rows.filter(Q(ruling__isnull=True) | Q(ruling=F("pk"))))
 
 
 def _facts(rows: Any) -> QuerySet[Evidence, Fact]:
@@ -472,11 +475,18 @@ def _shared_ids(learner: int, day: date) -> QuerySet[Evidence, int]:
 def editions_ending(before: date, day: date | None = None) -> list[FrameworkEdition | QualificationEdition]:
     """Editions in force that end by ``before``, soonest first: what a coordinator must replace in time."""
     day = day or timezone.localdate()
-    frameworks = FrameworkEdition.objects.in_force_on(day).filter(valid_to__lte=before).select_related("framework")
-    qualifications = (
-        QualificationEdition.objects.in_force_on(day).filter(valid_to__lte=before).select_related("qualification")
-    )
-    return sorted([*frameworks, *qualifications], key=lambda edition: edition.valid_to)
+    ending = [*_frameworks_ending(before, day), *_qualifications_ending(before, day)]
+    return sorted(ending, key=lambda edition: edition.valid_to)
+
+
+@prepared
+def _frameworks_ending(before: date, day: date) -> QuerySet[FrameworkEdition]:
+    return FrameworkEdition.objects.in_force_on(day).filter(valid_to__lte=before).select_related("framework")
+
+
+@prepared
+def _qualifications_ending(before: date, day: date) -> QuerySet[QualificationEdition]:
+    return QualificationEdition.objects.in_force_on(day).filter(valid_to__lte=before).select_related("qualification")
 
 
 def editions_ending_within_a_year(day: date | None = None) -> list[FrameworkEdition | QualificationEdition]:

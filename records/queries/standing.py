@@ -100,9 +100,9 @@ def _published(learners: list[int]) -> QuerySet[Publication, tuple[Any, ...]]:
     return told.values_list(*(f"evidence__{name}" for name in names), "published_at")
 
 
-def last_seen_at_work(learners: Collection[User]) -> dict[int, datetime]:
+def last_seen_at_work(learners: Collection[int]) -> dict[int, datetime]:
     """The last mentor's observation that stands (*non vu* included), by learner id."""
-    return dict(_seen_at_work([each.pk for each in learners]))
+    return dict(_seen_at_work(list(learners)))
 
 
 @prepared

@@ -142,7 +142,7 @@ def test_queries_of_the_grid(client, seen, trainer, django_assert_num_queries, m
 def test_queries_of_the_groups(client, seen, trainer, django_assert_num_queries, more):
     for _ in range(more):
         CohortFactory(centre=seen.cast.centre)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(reverse("records:trainer_home"))
 
 

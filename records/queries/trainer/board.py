@@ -1,72 +1,145 @@
 """A group, learner by learner: who needs a look, and where each stands on each competency."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
-from accounts.prepared import prepared
-from competencies.mastery import Mastery, Status
-from competencies.models import Competency
-from competencies.progress import Progress
-from competencies.queries import MasteryGrid, current_framework, mastery_grid
-from courses.models import Course
-from courses.queries import completed_courses, due_courses, last_work_at
+from accounts.models import Apprenticeship, Cohort, CohortLearner, Membership, User
+from accounts.prepared import prepared, together
+from accounts.spaces import ask_standing
+from competencies.mastery import Mastery, Rule, Status
+from competencies.models import Competency, Pathway, Requirement
+from competencies.progress import Reached, reached
+from competencies.queries import DEFAULT_RULE, MasteryGrid, current_framework, mastery_grid
 from records.following import Alert, Show, Situation, alerts, is_shown
-from records.queries.standing import contracts_on, last_seen_at_work, progresses
+from records.queries.trainer.glance import glance
+from records.queries.trainer.late import overdue, work_of
+from records.queries.trainer.people import (
+    ask_cohort,
+    by_name,
+    learners_in,
+    learners_without_group,
+    only,
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Late:
-    course: Course
-    due_on: date
+class Person(NamedTuple):
+    """``since``: their first day in the group, or at the centre. ``proposition``: what their pathway asks."""
+
+    pk: int
+    uuid: UUID
+    display_name: str
+    since: date
+    proposition: int | None
+    contract_since: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardLine:
-    learner: User
-    progress: Progress
+    learner: Person
+    reached: Reached
     situation: Situation
-    late: tuple[Late, ...]
     alerts: tuple[Alert, ...]
-    last_work: datetime | None
 
 
-def board(learners: Collection[User], day: date) -> list[BoardLine]:
-    """One line per learner (each with ``since``), in the order given."""
-    found = progresses(learners, day)
-    worked = last_work_at(learners)
-    late = late_work(learners, day)
-    contracts = contracts_on(learners, day)
-    seen = last_seen_at_work(learners)
+def board_or_404(viewer: Any, uuid: UUID, day: date) -> tuple[Cohort, list[BoardLine]]:
+    """A group, and a line for each of its learners, by name."""
+    if not viewer.is_active:
+        raise Http404
+    with together() as ask:
+        ask_standing(ask, viewer)
+        cohort, people = ask_cohort(ask, viewer, uuid, day), ask(_people_in, viewer.pk, uuid, day)
+    return only(cohort.value), _lines(_by_name(people.value), day)
+
+
+def ungrouped_board(viewer: Any, day: date) -> list[BoardLine]:
+    """A line for each who is registered at a centre and in no group."""
+    return _lines(_by_name(_people_alone(viewer.pk, day)), day) if viewer.is_active else []
+
+
+def _by_name(rows: Iterable[tuple[Any, ...]]) -> list[Person]:
+    return by_name(map(Person._make, rows))
+
+
+@prepared
+def _people_in(viewer: int, cohort: UUID, day: date) -> QuerySet[User, tuple[Any, ...]]:
+    places = CohortLearner.objects.on(day).filter(cohort__uuid=cohort)
+    return _people(learners_in(User(pk=viewer), places, day), places, day)
+
+
+@prepared
+def _people_alone(viewer: int, day: date) -> QuerySet[User, tuple[Any, ...]]:
+    return _people(learners_without_group(User(pk=viewer), day), Membership.objects.on(day), day)
+
+
+def _people(learners: QuerySet[User], places: QuerySet[Any], day: date) -> QuerySet[User, tuple[Any, ...]]:
+    def of_each(rows: QuerySet[Any], column: str) -> Subquery:
+        return Subquery(rows.filter(learner=OuterRef("pk")).values(column)[:1])
+
+    return learners.order_by().values_list(
+        "pk", "uuid", "display_name",
+        of_each(places.order_by("start"), "start"),
+        of_each(Pathway.objects.on(day).order_by("-start", "-pk"), "proposition"),
+        of_each(Apprenticeship.objects.standing_on(day).order_by("-start", "-pk"), "start"),
+    )  # fmt: skip
+
+
+def _lines(people: list[Person], day: date) -> list[BoardLine]:
+    ids = [person.pk for person in people]
+    with together() as ask:
+        asked = ask(_asked, list({person.proposition for person in people if person.proposition is not None}))
+        known, work = glance(ask, ids), work_of(ask, ids, day)
+    rules = _rules(asked.value)
+    if any(person.proposition is None for person in people):
+        rules[None] = _rules_of_nobody(day)
+    late = overdue(work.value, ids)
     lines = []
-    for learner in learners:
-        last, contract, progress = worked.get(learner.pk), contracts.get(learner.pk), found[learner.pk]
+    for person in people:
+        found = reached(rules[person.proposition], known.value.status(person.pk))
         situation = Situation(
-            since=learner.since,
-            last_work=day_of(last),
-            late=len(late[learner.pk]),
-            ready=len(progress.ready),
-            missing=len(progress.missing),
-            contract_since=contract.start if contract else None,
-            last_at_work=day_of(seen.get(learner.pk)),
+            since=person.since,
+            last_work=day_of(work.value.last.get(person.pk)),
+            late=len(late[person.pk]),
+            ready=len(found.ready),
+            missing=len(found.missing),
+            contract_since=person.contract_since,
+            last_at_work=day_of(known.value.seen_at_work.get(person.pk)),
         )
-        lines.append(
-            BoardLine(
-                learner=learner,
-                progress=progress,
-                situation=situation,
-                late=late[learner.pk],
-                alerts=alerts(situation, day),
-                last_work=last,
-            )
-        )
+        lines.append(BoardLine(learner=person, reached=found, situation=situation, alerts=alerts(situation, day)))
     return lines
+
+
+@prepared
+def _asked(propositions: list[int]) -> QuerySet[Requirement, tuple[int, int, int, int]]:
+    rows = Requirement.objects.filter(proposition__any_of=propositions).order_by()
+    return rows.values_list("proposition_id", "competency_id", "level", "origins")
+
+
+def _rules(rows: Iterable[tuple[int, int, int, int]]) -> dict[int | None, dict[int, list[Rule]]]:
+    """By proposition, then by competency."""
+    found: dict[int | None, dict[int, list[Rule]]] = defaultdict(lambda: defaultdict(list))
+    for proposition, competency, level, origins in rows:
+        found[proposition][competency].append(Rule(level, origins))
+    return found
+
+
+def _rules_of_nobody(day: date) -> dict[int, list[Rule]]:
+    """Who works toward nothing yet is asked the whole framework, done with help."""
+    edition = current_framework(day)
+    return {each: [DEFAULT_RULE] for each in _competencies(edition.pk)} if edition else {}
+
+
+@prepared
+def _competencies(edition: int) -> QuerySet[Competency, int]:
+    return Competency.objects.filter(edition=edition, retired_on__isnull=True).values_list("pk", flat=True)
 
 
 def shown(lines: Collection[BoardLine], show: Show, day: date) -> list[BoardLine]:
@@ -75,35 +148,6 @@ def shown(lines: Collection[BoardLine], show: Show, day: date) -> list[BoardLine
 
 def day_of(moment: datetime | None) -> date | None:
     return timezone.localdate(moment) if moment else None
-
-
-def late_work(learners: Collection[User], day: date) -> dict[int, tuple[Late, ...]]:
-    """By learner id, the modules whose day has passed and that are not complete, longest overdue first."""
-    due = due_courses(learners, day)
-    wanted = {course for dates in due.values() for course, due_on in dates.items() if due_on < day}
-    courses = _standing_courses(list(wanted)) if wanted else []
-    complete = completed_courses(courses, learners) if courses else {}
-    found: dict[int, tuple[Late, ...]] = defaultdict(tuple)
-    for learner, dates in due.items():
-        found[learner] = late_among(courses, dates, complete.get(learner, ()), day)
-    return found
-
-
-@prepared
-def _standing_courses(ids: list[int]) -> QuerySet[Course]:
-    return Course.objects.standing().filter(pk__any_of=ids)
-
-
-def late_among(
-    courses: Collection[Course], due: Mapping[int, date], complete: Collection[int], day: date
-) -> tuple[Late, ...]:
-    rows = [
-        Late(course=each, due_on=due[each.pk])
-        for each in courses
-        # A module that nobody published yet holds nothing to do.
-        if each.pk in due and due[each.pk] < day and each.published_at and each.pk not in complete
-    ]
-    return tuple(sorted(rows, key=lambda row: (row.due_on, row.course.pk)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
