@@ -40,9 +40,9 @@ class Place:
     type: str
     html: SafeString
     client_uuid: UUID
+    is_current: bool
     answered: bool
     checked: bool
-    shown: ShownQuestion
     section: Section | None
 
 
@@ -70,7 +70,7 @@ def place_to_go_on(attempt: Attempt, answers: Answers) -> str:
 
 def player(request: HttpRequest, attempt: Attempt, current: int, answers: Answers, error: str = "") -> HttpResponse:
     """``current`` is the question shown, the number after the last for the end."""
-    places = tuple(_places(attempt, answers, {current: error}))
+    places = tuple(_places(attempt, answers, current, error))
     context = {
         "attempt": attempt,
         "content": content_of(attempt),
@@ -87,7 +87,7 @@ def player(request: HttpRequest, attempt: Attempt, current: int, answers: Answer
     return render(request, "quizzes/player.html", context)
 
 
-def _places(attempt: Attempt, answers: Answers, errors: Mapping[int, str]) -> Iterator[Place]:
+def _places(attempt: Attempt, answers: Answers, current: int, error: str) -> Iterator[Place]:
     content, questions = content_of(attempt), questions_of(attempt)
     opened = _opened(attempt)
     files = files_by_question(attempt, content)
@@ -96,11 +96,11 @@ def _places(attempt: Attempt, answers: Answers, errors: Mapping[int, str]) -> It
         corrected = is_corrected(content, question, attempt, answers)
         payload = answers.payloads.get(question.uuid)
         shown = shown_in(attempt, question, number, payload, corrected=corrected, files=files.get(question.uuid, {}))
-        html = asked_html(shown, content, total=total, error=errors.get(number, ""))
+        html = asked_html(shown, content, total=total, error=error if number == current else "")
         yield Place(
             number=number, title=title % {"number": number, "total": total}, uuid=question.uuid, type=question.type,
-            html=html, client_uuid=uuid4(), answered=shown.answered, checked=corrected,
-            section=opened.get(question.uuid), shown=shown,
+            html=html, client_uuid=uuid4(), is_current=number == current, answered=shown.answered, checked=corrected,
+            section=opened.get(question.uuid),
         )  # fmt: skip
 
 

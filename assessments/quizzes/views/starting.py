@@ -25,6 +25,7 @@ from assessments.quizzes.queries import (
     standing_marking,
     time_factor,
     tries_left,
+    tries_so_far,
 )
 from assessments.quizzes.services import Refused, expire_attempt_by_id, start_attempt
 from assessments.quizzes.timing import USUAL, is_over
@@ -93,11 +94,13 @@ def try_lines(attempts: list[Attempt]) -> list[dict[str, Any]]:
 def begin(request: HttpRequest, activity: UUID) -> HttpResponse:
     found = activity_to_follow_or_404(request.user, activity)
     form = StartForm(request.POST)
-    has_open = Attempt.objects.filter(learner=request.user, activity=found, submission__isnull=True).exists()
+    before = tries_so_far(request.user, found)
+    has_open = any(is_open(each) for each in before)
     if not form.is_valid() or (not has_open and why_it_waits(request.user, found)):
         return redirect("quizzes:start", found.uuid)
+    client_uuid = form.cleaned_data["client_uuid"]
     try:
-        attempt = start_attempt(learner=request.user, activity=found, client_uuid=form.cleaned_data["client_uuid"])
+        attempt = start_attempt(learner=request.user, activity=found, client_uuid=client_uuid, before=before)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("quizzes:start", found.uuid)
