@@ -29,7 +29,7 @@ from accounts.models import (
     StaffRole,
     User,
 )
-from accounts.prepared import prepared
+from accounts.prepared import Ask, Coming, prepared
 
 
 class Capacity(StrEnum):
@@ -265,7 +265,18 @@ def standing(viewer: Any, day: date | None = None) -> Standing:
     """One query."""
     if not viewer.is_active:
         return Standing()
-    *held, is_author = _relations(viewer.pk, day or timezone.localdate())[0]
+    return _standing(_relations(viewer.pk, day or timezone.localdate()))
+
+
+def coming_standing(ask: Ask, viewer: Any) -> Coming[Standing]:
+    """As ``standing`` today."""
+    if not viewer.is_active:
+        return Coming(Standing)
+    return ask(_relations, viewer.pk, timezone.localdate()).then(_standing)
+
+
+def _standing(rows: list[Any]) -> Standing:
+    *held, is_author = rows[0]
     return Standing(frozenset(each for each, yes in zip(Capacity, held, strict=True) if yes), is_author)
 
 

@@ -5,7 +5,7 @@ which assigns field by field and tells two signals: four fifths of what a row co
 does more than that, Django makes the row as ever.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from inspect import getattr_static
 from operator import itemgetter
@@ -39,17 +39,19 @@ class Reader:
         self.fill = _fill_of(queryset, compiler)
         self.prefetched = queryset._prefetch_related_lookups  # type: ignore[attr-defined] # noqa: SLF001
 
-    def read(self, rows: list[tuple[Any, ...]]) -> list[Any]:
-        found = list(map(self.fill, map(self._converted, rows) if self.converters else rows))
+    def read(self, rows: Sequence[Values]) -> list[Any]:
+        found = list(map(self.fill, self._converted(rows) if self.converters else rows))
         if self.prefetched and found:
             prefetch_related_objects(found, *self.prefetched)
         return found
 
-    def _converted(self, row: Values) -> Values:
-        values, connection = list(row), connections[DEFAULT_DB_ALIAS]
-        for place, convert, expression in self.converters:
-            values[place] = convert(values[place], expression, connection)
-        return values
+    def _converted(self, rows: Sequence[Values]) -> Iterator[Values]:
+        connection = connections[DEFAULT_DB_ALIAS]
+        for row in rows:
+            values = list(row)
+            for place, convert, expression in self.converters:
+                values[place] = convert(values[place], expression, connection)
+            yield values
 
 
 def _fill_of(queryset: QuerySet[Any, Any], compiler: Any) -> Fill:

@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Capacity, Standing, standing
+from accounts.access import Capacity, Standing, coming_standing, standing
+from accounts.prepared import Ask, Coming
 
 COOKIE = "space"
 COOKIE_AGE = 365 * 24 * 3600
@@ -99,11 +100,22 @@ def standing_of(user: Any) -> Standing:
     """What ``user`` is today, asked once for each loaded person."""
     held = getattr(user, "_standing", None)
     if held is None:
-        held = standing(user)
-        if getattr(user, "is_superuser", False):
-            held = Standing(held.capacities, is_author=True)
-        user._standing = held  # noqa: SLF001 - a note on our own request's person
-    return held
+        held = _note(user, Coming(lambda: standing(user)))
+    return held.value
+
+
+def ask_standing(ask: Ask, user: Any) -> None:
+    """So that ``standing_of`` asks nothing more."""
+    if not hasattr(user, "_standing"):
+        _note(user, coming_standing(ask, user))
+
+
+def _note(user: Any, coming: Coming[Standing]) -> Coming[Standing]:
+    """On our own request's person."""
+    if getattr(user, "is_superuser", False):
+        coming = coming.then(lambda held: Standing(held.capacities, is_author=True))
+    user._standing = coming  # noqa: SLF001
+    return coming
 
 
 def spaces_of(user: Any) -> list[Space]:

@@ -11,7 +11,7 @@ from django.db.models.functions import FirstValue
 from django.utils import timezone
 
 from accounts.models import Centre, Membership, User
-from accounts.prepared import prepared
+from accounts.prepared import Ask, Coming, prepared
 from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, Status, mastery
 from competencies.models import (
     Block,
@@ -30,6 +30,8 @@ from competencies.progress import Progress, progress, strictest
 from competencies.progress import Requirement as Asked
 
 # What is asked of a competency that no qualification of the learner asks for: done with help.
+STANDS = Q(retracted_by__isnull=True) | Q(retracted_by__retracted_by__isnull=False)
+SAID = (Kind.DECISION, Kind.APPRAISAL)
 DEFAULT_RULE = Rule(level=2)
 
 Pairs = Mapping[tuple[int, int], list[Item]]
@@ -112,6 +114,22 @@ def deciding_items(learners: Collection[User]) -> Pairs:
     return _items(_deciding([each.pk for each in learners]))
 
 
+def what_decides(ask: Ask, learner: User) -> Coming[Pairs]:
+    """As ``deciding_items``, of one learner."""
+    return ask(_deciding, [learner.pk]).then(_items)
+
+
+def last_said(ask: Ask, learner: User, since: datetime) -> Coming[list[Evidence]]:
+    """The last thing a person said of the learner since then and did not take back, with its competency, or nothing."""
+    return ask(_last_said, learner.pk, since)
+
+
+@prepared
+def _last_said(learner: int, since: datetime) -> QuerySet[Evidence]:
+    rows = Evidence.objects.filter(STANDS, learner=learner, kind__in=SAID, observed_at__gte=since)
+    return rows.select_related("competency").order_by("-observed_at", "-id")[:1]
+
+
 def _items(facts: Iterable[Fact]) -> Pairs:
     found: dict[tuple[int, int], list[Item]] = defaultdict(list)
     for learner, competency, pk, kind, level, instrument, origin, at, retracts in facts:
@@ -179,8 +197,7 @@ def _facts(rows: Any) -> QuerySet[Evidence, Fact]:
 
 def _standing_shared(rows: Any, day: date) -> QuerySet[Evidence]:
     """A retraction is nobody's to share, so what was taken back is left out here."""
-    stands = Q(retracted_by__isnull=True) | Q(retracted_by__retracted_by__isnull=False)
-    shared: QuerySet[Evidence] = rows.shared(day).filter(stands)
+    shared: QuerySet[Evidence] = rows.shared(day).filter(STANDS)
     return shared
 
 

@@ -20,9 +20,15 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.backends.base.base import NO_DB_ALIAS
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 
 TEMPLATE_LOCK = 20_250_101
+
+# No test is about time: these machines are shared, and one pause of a second failed a property that holds.
+hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("untimed")
 
 
 def _template_name() -> str:

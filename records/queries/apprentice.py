@@ -9,7 +9,7 @@ from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.prepared import prepared
+from accounts.prepared import prepared, together
 from assessments.quizzes.models import Submission
 from assessments.quizzes.queries import PracticeDay, practice_day, told_lately
 from competencies.mastery import Instrument, Kind, Mastery, Rule, mastery, standing, voice_of
@@ -24,60 +24,46 @@ from competencies.models import (
 from competencies.progress import Progress, progress
 from competencies.queries import (
     DEFAULT_RULE,
-    Pairs,
     PathwayProgress,
     asked_of,
     current_framework,
     evidence_items,
     evidence_of,
     items_of,
+    last_said,
     pathway_progress,
     pathways_on,
     rules_of,
     shared_evidence_ids,
+    what_decides,
 )
 from courses.models import Activity, Course
 from courses.progress import State
 from courses.queries import (
+    Followed,
     NextThing,
     Outline,
     OutlinePart,
     OutlineStep,
-    courses_followed,
+    begun_last,
     due_courses,
+    following,
+    next_of,
     next_thing,
     outlines_for,
 )
 from records.queries.teaching import NOT_TAUGHT, Teaching, teaching_of
 
 NEWS_LASTS = timedelta(days=14)
-NEWS_KINDS = {Kind.DECISION, Kind.APPRAISAL}
 
 
 # Modules
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowedModule:
-    outline: Outline
-    due_on: date | None
-
-    @property
-    def course(self) -> Course:
-        return self.outline.course
-
-    @property
-    def begun(self) -> bool:
-        return self.outline.progress.done > 0
-
-
-def modules_followed(learner: User, day: date) -> list[FollowedModule]:
-    courses = courses_followed(learner, day)
-    if not courses:
-        return []
-    outlines = outlines_for(courses, [learner], day)
-    due = due_courses([learner], day).get(learner.pk, {})
-    return [FollowedModule(outline=outlines[learner.pk, course.pk], due_on=due.get(course.pk)) for course in courses]
+def modules_followed(learner: User, day: date) -> list[Followed]:
+    with together() as ask:
+        found = following(ask, learner, day)
+    return found.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +88,7 @@ class ModulePart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModulePage:
-    module: FollowedModule
+    module: Followed
     parts: tuple[ModulePart, ...]
     next: NextThing | None
 
@@ -112,7 +98,7 @@ def module_page(learner: User, course: Course, day: date) -> ModulePage:
     coming = next_thing(learner, [outline])
     next_id = coming.activity.pk if coming else None
     return ModulePage(
-        module=FollowedModule(outline=outline, due_on=due_courses([learner], day).get(learner.pk, {}).get(course.pk)),
+        module=Followed(outline=outline, due_on=due_courses([learner], day).get(learner.pk, {}).get(course.pk)),
         parts=tuple(
             ModulePart(part=part, steps=tuple(_module_step(step, outline, next_id) for step in part.steps))
             for part in outline.parts
@@ -150,7 +136,7 @@ class News:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
-    modules: tuple[FollowedModule, ...]
+    modules: tuple[Followed, ...]
     next: NextThing | None
     path: PathInShort | None
     news: News | None
@@ -158,7 +144,7 @@ class Today:
     practice: PracticeDay | None
 
     @property
-    def next_module(self) -> FollowedModule | None:
+    def next_module(self) -> Followed | None:
         if self.next is None:
             return None
         return next(each for each in self.modules if each.course.pk == self.next.outline.course.pk)
@@ -181,20 +167,26 @@ class Today:
 
 
 def today(learner: User, day: date) -> Today:
-    modules = modules_followed(learner, day)
-    requirements = _requirements(learner.pk, day)
-    items = evidence_items([learner])
+    since = timezone.now() - NEWS_LASTS
+    with together() as ask:
+        modules = following(ask, learner, day)
+        begun = begun_last(ask, learner)
+        requirements = ask(_requirements, learner.pk, day)
+        items = what_decides(ask, learner)
+        said = last_said(ask, learner, since)
+        told = told_lately(ask, learner, since)
+        practice = practice_day(ask, learner)
     return Today(
-        modules=tuple(modules),
-        next=next_thing(learner, [each.outline for each in _soonest_due(modules)]) if modules else None,
-        path=_path_in_short(learner, requirements, items),
-        news=_news(items),
-        read=tuple(told_lately(learner, timezone.now() - NEWS_LASTS)),
-        practice=practice_day(learner),
+        modules=tuple(modules.value),
+        next=next_of(begun.value, [each.outline for each in _soonest_due(modules.value)]),
+        path=_path_in_short(learner, requirements.value, items.value),
+        news=_news(said.value),
+        read=tuple(told.value),
+        practice=practice.value,
     )
 
 
-def _soonest_due(modules: list[FollowedModule]) -> list[FollowedModule]:
+def _soonest_due(modules: list[Followed]) -> list[Followed]:
     """Those without a date come last, in their own order."""
     return sorted(modules, key=lambda each: each.due_on or date.max)
 
@@ -218,20 +210,11 @@ def _path_in_short(learner: User, requirements: list[Requirement], items: dict) 
     )
 
 
-def _news(items: Pairs) -> News | None:
-    """The last thing a person said of the learner, while it is fresh."""
-    since = timezone.now() - NEWS_LASTS
-    fresh = [
-        (item.at, item.id, competency, item)
-        for (_learner, competency), rows in items.items()
-        for item in standing(rows)
-        if item.kind in NEWS_KINDS and item.at >= since
-    ]
-    if not fresh:
-        return None
-    at, _id, competency_id, item = max(fresh, key=lambda found: found[:2])
-    competency = Competency.objects.get(pk=competency_id)
-    return News(competency=competency, from_mentor=item.instrument is Instrument.WORKPLACE, at=at)
+def _news(said: list[Evidence]) -> News | None:
+    for each in said:
+        from_mentor = each.instrument == Instrument.WORKPLACE
+        return News(competency=each.competency, from_mentor=from_mentor, at=each.observed_at)
+    return None
 
 
 # Competencies

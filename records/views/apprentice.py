@@ -1,9 +1,10 @@
 """The apprentice's own space. Whoever never was a learner gets a 404; nobody reads anybody else here."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from accounts.addresses import address_of
 from accounts.models import User
 from accounts.spaces import LEARNING
 from accounts.views.doors import learners_only
+from assessments.quizzes.models import Submission
 from assessments.quizzes.queries import placements_for
 from competencies.mastery import TOP_LEVEL, Status
 from competencies.models import Competency
@@ -29,7 +31,7 @@ from courses import kinds
 from courses.models import Activity
 from courses.programmes import planned_days, programmes_followed
 from courses.progress import State
-from courses.queries import NextThing, course_to_follow_or_404
+from courses.queries import Followed, NextThing, course_to_follow_or_404
 from records.forms.apprentice import SelfAssessmentForm
 from records.queries import apprentice as queries
 from records.queries import viewers as sight
@@ -60,39 +62,91 @@ def home(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     found = queries.today(request.user, day)
     soonest_first = sorted(found.modules, key=lambda each: (each.outline.progress.complete, each.due_on or date.max))
+    shown = soonest_first[:MODULES_ON_HOME]
     return page(
         request,
         "home",
         "apprentice",
         {
             "day": day,
+            "name": request.user.get_short_name(),
             "today": found,
             "next": _next(found.next, found.next_module.due_on if found.next_module else None, day),
-            "modules": [_module(each, day) for each in soonest_first[:MODULES_ON_HOME]],
+            "modules": tuple(_row(each, day) for each in shown),
+            "has_more": len(found.modules) > len(shown),
             "ask": [] if found.modules else _trainers(request.user, day),
             "practice": words.practice(found.practice, day),
+            "news": found.news and _news(found.news),
+            "read": tuple(_told(each) for each in found.read),
+            "acquired": found.path and len(found.path.summary.acquired),
+            "asked": found.path and found.path.summary.total,
         },
     )
 
 
-def _next(found: NextThing | None, due_on: date | None, day: date) -> dict[str, Any] | None:
+class Row(NamedTuple):
+    """One line of a list, in words."""
+
+    url: str
+    icon: str
+    title: str
+    detail: str
+
+
+def _row(module: Followed, day: date) -> Row:
+    return Row(_course_url(module.course.uuid), "book-open", module.course.title, _in_short(module, day))
+
+
+def _in_short(module: Followed, day: date) -> str:
+    progress = module.outline.progress
+    due = "" if progress.complete else words.due(module.due_on, day)
+    return " · ".join(filter(None, [words.activities_done(progress), words.time_left(progress), due]))
+
+
+def _news(news: queries.News) -> Row:
+    icon = "briefcase" if news.from_mentor else "graduation-cap"
+    return Row(_competency_url(news.competency), icon, words.spoke(by_mentor=news.from_mentor), news.competency.title)
+
+
+def _told(told: Submission) -> Row:
+    activity = told.attempt.activity
+    icon, title = words.told(told)
+    return Row(reverse("quizzes:result", args=[activity.uuid, told.attempt.uuid]), icon, title, activity.title)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextCard:
+    """The one thing to do, in words."""
+
+    title: str
+    icon: str
+    kind: str
+    module: str
+    minutes: str
+    due: str
+    url: str
+    module_url: str
+    label: str
+    resumed: bool
+
+
+def _next(found: NextThing | None, due_on: date | None, day: date) -> NextCard | None:
     if found is None:
         return None
     activity, course = found.activity, found.outline.course
-    module_url = _course_url(course.uuid)
-    meta = [{"icon": "clock", "label": words.duration(activity.minutes)}] if activity.minutes else []
-    if due_on:
-        meta.append({"icon": "calendar", "label": words.due(due_on, day)})
-    return {
-        "activity": activity,
-        "course": course,
-        "kind": _kind(activity),
-        "meta": meta,
-        "url": open_url(activity) or module_url,
-        "module_url": module_url,
-        "label": _("Carry on") if found.resumed else _("Start"),
-        "resumed": found.resumed,
-    }
+    kind, module_url = _kind(activity), _course_url(course.uuid)
+    return NextCard(
+        title=activity.title,
+        icon=kind["icon"],
+        kind=str(kind["title"]),
+        module=course.title,
+        minutes=words.duration(activity.minutes) if activity.minutes else "",
+        due=words.due(due_on, day),
+        url=open_url(activity) or module_url,
+        module_url=module_url,
+        label=_("Carry on") if found.resumed else _("Start"),
+        resumed=found.resumed,
+    )
 
 
 def open_url(activity: Activity) -> str:
@@ -133,17 +187,15 @@ def modules(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _module(module: queries.FollowedModule, day: date) -> dict[str, Any]:
+def _module(module: Followed, day: date) -> dict[str, Any]:
     progress = module.outline.progress
-    due = "" if progress.complete else words.due(module.due_on, day)
     return {
         "course": module.course,
         "url": _course_url(module.course.uuid),
         "progress": progress,
         "done": words.activities_done(progress),
         "left": words.time_left(progress),
-        "due": due,
-        "in_short": " · ".join(filter(None, [words.activities_done(progress), words.time_left(progress), due])),
+        "due": "" if progress.complete else words.due(module.due_on, day),
         "state": "finished" if progress.complete else "begun" if module.begun else "new",
     }
 
