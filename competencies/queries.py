@@ -15,6 +15,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
     Window,
@@ -76,16 +77,26 @@ def codes_in_force() -> frozenset[str]:
 
 
 def competencies_by_code(codes: Collection[str]) -> dict[str, Competency]:
-    """Of the framework in force, or of the last one that had the code."""
-    edition = current_framework()
-    rows = _competencies_coded(list(codes))
-    found = {each.code: each for each in rows}
-    return found | {each.code: each for each in rows if edition is not None and each.edition_id == edition.pk}
+    """Of the framework in force, or of the last one that had the code. One query."""
+    return {each.code: each for each in _competencies_coded(list(codes), timezone.localdate())}
 
 
 @prepared
-def _competencies_coded(codes: list[str]) -> QuerySet[Competency]:
-    return Competency.objects.filter(code__any_of=codes).order_by("edition__valid_from", "edition_id")
+def _competencies_coded(codes: list[str], day: date) -> QuerySet[Competency]:
+    """Of one code, the last row is the one to take."""
+    is_in_force = Q(edition=Subquery(frameworks_in_force(day).values("pk")[:1]))
+    rows = Competency.objects.filter(code__any_of=codes).alias(current=Case(When(is_in_force, then=1), default=0))
+    return rows.order_by("current", "edition__valid_from", "edition_id")
+
+
+def rows_from(source: str) -> list[Evidence]:
+    """What came from one source, with its learner and its competency. One query."""
+    return _rows_from(source)
+
+
+@prepared
+def _rows_from(source: str) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(source=source).select_related("learner", "competency").order_by("id")
 
 
 def competencies_of(edition: FrameworkEdition) -> QuerySet[Competency]:

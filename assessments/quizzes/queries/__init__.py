@@ -177,6 +177,7 @@ from assessments.quizzes.queries.tries import (
     standing_marking,
     told_later,
     tries_left,
+    tries_so_far,
 )
 
 __all__ = [
@@ -323,6 +324,7 @@ __all__ = [
     "told_later",
     "tries_by",
     "tries_left",
+    "tries_so_far",
     "unfinished_session",
     "upload_path",
     "upload_to_read_or_404",
