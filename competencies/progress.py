@@ -6,6 +6,7 @@ Pure: requirements and masteries come in, words and lists go out.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from competencies.mastery import Item, Mastery, Rule, Status, mastery
 
@@ -77,7 +78,6 @@ def strictest(rules: Iterable[Rule]) -> Rule:
 def progress(requirements: Sequence[Requirement], items: Mapping[int, Sequence[Item]]) -> Progress:
     """``items`` is what is known of each competency, by its id; one that is absent has no evidence."""
     by_block: dict[int, list[Line]] = {}
-    rules: dict[int, list[Rule]] = {}
 
     @cache  # blocks often ask the same
     def judge(competency: int, rule: Rule) -> Mastery:
@@ -86,24 +86,39 @@ def progress(requirements: Sequence[Requirement], items: Mapping[int, Sequence[I
     for each in requirements:
         line = Line(requirement=each, mastery=judge(each.competency, each.rule))
         by_block.setdefault(each.block, []).append(line)
-        rules.setdefault(each.competency, []).append(each.rule)
-    over_blocks = reached(rules, lambda competency, rule: judge(competency, rule).status)
+    asked = demands((each.competency, each.rule) for each in requirements)
+    found = reached(asked, lambda competency, rule: judge(competency, rule).status)
     return Progress(
-        blocks=tuple(BlockProgress(block=block, lines=tuple(found)) for block, found in by_block.items()),
-        acquired=over_blocks.acquired,
-        ready=over_blocks.ready,
-        started=over_blocks.started,
-        missing=over_blocks.missing,
+        blocks=tuple(BlockProgress(block=block, lines=tuple(lines)) for block, lines in by_block.items()),
+        acquired=found.acquired,
+        ready=found.ready,
+        started=found.started,
+        missing=found.missing,
     )
 
 
-def reached(rules: Mapping[int, Sequence[Rule]], judge: Callable[[int, Rule], Status]) -> Reached:
-    """Over all the blocks that ask for a competency: ``rules``, by its id, is what each of them asks."""
+class Demand(NamedTuple):
+    """What is asked of one competency: by all blocks together, and by ``each`` of them."""
+
+    whole: Rule
+    each: tuple[Rule, ...]
+
+
+def demands(rules: Iterable[tuple[int, Rule]]) -> dict[int, Demand]:
+    """By competency, from what each block asks of one."""
+    asked: dict[int, dict[Rule, None]] = {}
+    for competency, rule in rules:
+        asked.setdefault(competency, {})[rule] = None
+    return {competency: Demand(whole=strictest(each), each=tuple(each)) for competency, each in asked.items()}
+
+
+def reached(asked: Mapping[int, Demand], judge: Callable[[int, Rule], Status]) -> Reached:
+    """``asked`` by competency."""
     groups: dict[Status, list[int]] = {status: [] for status in Status}
-    for competency, asked in rules.items():
-        status = judge(competency, strictest(asked))
+    for competency, (whole, each) in asked.items():
+        status = judge(competency, whole)
         # Where one block is not served, another may wait for a decision.
-        if status is Status.IN_PROGRESS and any(judge(competency, rule) is Status.READY for rule in asked):
+        if status is Status.IN_PROGRESS and len(each) > 1 and any(judge(competency, r) is Status.READY for r in each):
             status = Status.READY
         groups[status].append(competency)
     return Reached(

@@ -12,12 +12,13 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import Right
 from accounts.models import Apprenticeship, Cohort, CohortLearner, Membership, User
 from accounts.prepared import prepared, together
 from accounts.spaces import ask_standing
 from competencies.mastery import Mastery, Rule, Status
 from competencies.models import Competency, Pathway, Requirement
-from competencies.progress import Reached, reached
+from competencies.progress import Demand, Reached, demands, reached
 from competencies.queries import DEFAULT_RULE, MasteryGrid, current_framework, mastery_grid
 from records.following import Alert, Show, Situation, alerts, is_shown
 from records.queries.trainer.glance import glance
@@ -25,9 +26,9 @@ from records.queries.trainer.late import overdue, work_of
 from records.queries.trainer.people import (
     ask_cohort,
     by_name,
-    learners_in,
-    learners_without_group,
+    followed,
     only,
+    places_alone,
 )
 
 
@@ -66,27 +67,28 @@ def ungrouped_board(viewer: Any, day: date) -> list[BoardLine]:
 
 
 def _by_name(rows: Iterable[tuple[Any, ...]]) -> list[Person]:
-    return by_name(map(Person._make, rows))
+    return by_name({person.pk: person for person in map(Person._make, rows)}.values())
 
 
 @prepared
-def _people_in(viewer: int, cohort: UUID, day: date) -> QuerySet[User, tuple[Any, ...]]:
+def _people_in(viewer: int, cohort: UUID, day: date) -> QuerySet[CohortLearner, tuple[Any, ...]]:
     places = CohortLearner.objects.on(day).filter(cohort__uuid=cohort)
-    return _people(learners_in(User(pk=viewer), places, day), places, day)
+    return _people(places.filter(followed(User(pk=viewer), Right.SEE_LEVELS, day, "learner")), day)
 
 
 @prepared
-def _people_alone(viewer: int, day: date) -> QuerySet[User, tuple[Any, ...]]:
-    return _people(learners_without_group(User(pk=viewer), day), Membership.objects.on(day), day)
+def _people_alone(viewer: int, day: date) -> QuerySet[Membership, tuple[Any, ...]]:
+    return _people(places_alone(User(pk=viewer), day), day)
 
 
-def _people(learners: QuerySet[User], places: QuerySet[Any], day: date) -> QuerySet[User, tuple[Any, ...]]:
+def _people(places: QuerySet[Any], day: date) -> QuerySet[Any, tuple[Any, ...]]:
+    """Of one in two places, the last row is the one to take."""
+
     def of_each(rows: QuerySet[Any], column: str) -> Subquery:
-        return Subquery(rows.filter(learner=OuterRef("pk")).values(column)[:1])
+        return Subquery(rows.filter(learner=OuterRef("learner")).values(column)[:1])
 
-    return learners.order_by().values_list(
-        "pk", "uuid", "display_name",
-        of_each(places.order_by("start"), "start"),
+    return places.order_by("-start").values_list(
+        "learner_id", "learner__uuid", "learner__display_name", "start",
         of_each(Pathway.objects.on(day).order_by("-start", "-pk"), "proposition"),
         of_each(Apprenticeship.objects.standing_on(day).order_by("-start", "-pk"), "start"),
     )  # fmt: skip
@@ -97,13 +99,18 @@ def _lines(people: list[Person], day: date) -> list[BoardLine]:
     with together() as ask:
         asked = ask(_asked, list({person.proposition for person in people if person.proposition is not None}))
         known, work = glance(ask, ids), work_of(ask, ids, day)
-    rules = _rules(asked.value)
+    asked_by = _demands(asked.value)
     if any(person.proposition is None for person in people):
-        rules[None] = _rules_of_nobody(day)
+        asked_by[None] = _demands_on_nobody(day)
+    zone = timezone.get_current_timezone()
+
+    def day_of(moment: datetime | None) -> date | None:
+        return moment.astimezone(zone).date() if moment else None
+
     late = overdue(work.value, ids)
     lines = []
     for person in people:
-        found = reached(rules[person.proposition], known.value.status(person.pk))
+        found = reached(asked_by.get(person.proposition, {}), known.value.status(person.pk))
         situation = Situation(
             since=person.since,
             last_work=day_of(work.value.last.get(person.pk)),
@@ -123,18 +130,18 @@ def _asked(propositions: list[int]) -> QuerySet[Requirement, tuple[int, int, int
     return rows.values_list("proposition_id", "competency_id", "level", "origins")
 
 
-def _rules(rows: Iterable[tuple[int, int, int, int]]) -> dict[int | None, dict[int, list[Rule]]]:
+def _demands(rows: Iterable[tuple[int, int, int, int]]) -> dict[int | None, dict[int, Demand]]:
     """By proposition, then by competency."""
-    found: dict[int | None, dict[int, list[Rule]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[int | None, list[tuple[int, Rule]]] = defaultdict(list)
     for proposition, competency, level, origins in rows:
-        found[proposition][competency].append(Rule(level, origins))
-    return found
+        found[proposition].append((competency, Rule(level, origins)))
+    return {proposition: demands(rules) for proposition, rules in found.items()}
 
 
-def _rules_of_nobody(day: date) -> dict[int, list[Rule]]:
+def _demands_on_nobody(day: date) -> dict[int, Demand]:
     """Who works toward nothing yet is asked the whole framework, done with help."""
     edition = current_framework(day)
-    return {each: [DEFAULT_RULE] for each in _competencies(edition.pk)} if edition else {}
+    return demands((each, DEFAULT_RULE) for each in _competencies(edition.pk)) if edition else {}
 
 
 @prepared
@@ -144,10 +151,6 @@ def _competencies(edition: int) -> QuerySet[Competency, int]:
 
 def shown(lines: Collection[BoardLine], show: Show, day: date) -> list[BoardLine]:
     return [line for line in lines if is_shown(line.situation, show, day)]
-
-
-def day_of(moment: datetime | None) -> date | None:
-    return timezone.localdate(moment) if moment else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

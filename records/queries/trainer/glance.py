@@ -14,7 +14,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, Count, F, FloatField, Func, Max, Q, QuerySet, When
 
 from accounts.prepared import Ask, Coming, prepared
-from competencies.mastery import Instrument, Judgement, Kind, Rule, Status, as_ruled, judged, standing
+from competencies.mastery import Instrument, Kind, Rule, Status, as_ruled, judged, standing
 from competencies.models import Evidence
 from competencies.queries import Epoch, Pairs, deciding_items
 from records.queries.standing import last_seen_at_work
@@ -36,21 +36,17 @@ class Glance:
     items: Pairs
     seen_at_work: Mapping[int, datetime]
 
-    def judge(self, learner: int) -> Callable[[int, Rule], Judgement]:
-        """What ``mastery`` says of a competency, but for voices and reasons."""
+    def status(self, learner: int) -> Callable[[int, Rule], Status]:
+        """What ``mastery`` says of each competency."""
         ruled = self.ruled.get(learner, {})
 
-        def judge(competency: int, rule: Rule) -> Judgement:
+        def status(competency: int, rule: Rule) -> Status:
             level = ruled.get(competency)
             if level is not None:
-                return Judgement(as_ruled(level, rule), level, ())
-            return judged(standing(self.items.get((learner, competency), ())), rule)
+                return as_ruled(level, rule)
+            return judged(standing(self.items.get((learner, competency), ())), rule).status
 
-        return judge
-
-    def status(self, learner: int) -> Callable[[int, Rule], Status]:
-        judge = self.judge(learner)
-        return lambda competency, rule: judge(competency, rule).status
+        return status
 
 
 def glance(ask: Ask, learners: Collection[int]) -> Coming[Glance]:

@@ -53,7 +53,8 @@ def _as_work(work: Iterable[tuple[int, datetime, list[int]]], dues: Iterable[tup
     for course, due_on, learners in dues:
         for learner in learners:
             days = due[learner]
-            days[course] = min(due_on, days.get(course, due_on))
+            if course not in days or due_on < days[course]:
+                days[course] = due_on
     return Work(last=last, done=done, due=due)
 
 
@@ -78,39 +79,51 @@ def _past_dues(learners: list[int], day: date) -> QuerySet[Any, tuple[int, date,
     )
 
 
-def overdue(work: Work, learners: Collection[int]) -> dict[int, dict[int, date]]:
-    """What is due and not complete, by learner id. One query, and one for courses that this process has not read since
-    they changed."""
-    found: dict[int, dict[int, date]] = {learner: {} for learner in learners}
+def overdue(work: Work, learners: Collection[int]) -> dict[int, frozenset[int]]:
+    """The courses that are due and not complete, by learner id. One query, and one for courses that this process has
+    not read since they changed."""
+    nothing: frozenset[int] = frozenset()
+    found = dict.fromkeys(learners, nothing)
     if not work.due:
         return found
-    courses = {course: (stamp, left_out) for course, stamp, left_out in _to_do(work.courses, list(learners))}
-    structures = structures_of(courses, {course: stamp for course, (stamp, _left_out) in courses.items()})
-    complete = _Complete(structures)
+    rows = _to_do(work.courses, list(learners))
+    stamps = {course: stamp for course, stamp, _who in rows}
+    left_out: dict[int, set[int]] = defaultdict(set)
+    for course, _stamp, who in rows:
+        for learner in who:
+            left_out[learner].add(course)
+    complete = _Complete(structures_of(stamps, stamps))
     for learner, days in work.due.items():
-        done = work.done.get(learner, frozenset())
-        found[learner] = {
-            course: due_on
-            for course, due_on in days.items()
-            # One that is retired, or that nobody published yet, holds nothing to do.
-            if course in courses and learner not in courses[course][1] and not complete(course, done)
-        }
+        finished = complete.courses(work.done.get(learner, nothing)) | left_out.get(learner, nothing)
+        # One that is retired, or that nobody published yet, holds nothing to do.
+        found[learner] = frozenset(days.keys() & stamps.keys()) - finished
     return found
 
 
 class _Complete:
-    """Whether a course is, for who did some activities: worked out once for each state that learners are in."""
+    """Which courses are, for who did some activities: worked out once for each state that learners are in."""
 
     def __init__(self, structures: Mapping[int, Structure]) -> None:
         self.structures = structures
+        self.places = {activity: course for course, each in structures.items() for activity in each.activities}
+        self.by_nobody = frozenset(course for course, each in structures.items() if _is_complete(each, frozenset()))
         self.known: dict[tuple[int, frozenset[int]], bool] = {}
 
-    def __call__(self, course: int, done: frozenset[int]) -> bool:
+    def courses(self, done: frozenset[int]) -> frozenset[int]:
+        """Where nothing was done, a course is complete when it asks for nothing."""
+        begun = {self.places[activity] for activity in done if activity in self.places}
+        return (self.by_nobody - begun) | {course for course in begun if self._is_complete(course, done)}
+
+    def _is_complete(self, course: int, done: frozenset[int]) -> bool:
         structure = self.structures[course]
         state = course, structure.activities & done
         if state not in self.known:
-            self.known[state] = structure.is_complete(state[1], dispensed=False)
+            self.known[state] = _is_complete(structure, state[1])
         return self.known[state]
+
+
+def _is_complete(structure: Structure, done: frozenset[int]) -> bool:
+    return structure.is_complete(done, dispensed=False)
 
 
 @prepared
@@ -127,10 +140,10 @@ def late_work(learners: Collection[User], day: date) -> dict[int, tuple[Late, ..
     with together() as ask:
         work = work_of(ask, ids, day)
     found = overdue(work.value, ids)
-    courses = {each.pk: each for each in _courses(list({course for days in found.values() for course in days}))}
+    courses = {each.pk: each for each in _courses(list(frozenset[int]().union(*found.values())))}
     return {
-        learner: _in_order(Late(course=courses[each], due_on=days[each]) for each in days)
-        for learner, days in found.items()
+        learner: _in_order(Late(course=courses[each], due_on=work.value.due[learner][each]) for each in late)
+        for learner, late in found.items()
     }
 
 

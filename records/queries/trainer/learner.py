@@ -15,7 +15,6 @@ from courses.queries import Outline, courses_followed, due_courses, last_work_at
 from records.following import Alert, Situation, alerts
 from records.models import Reminder
 from records.queries.standing import contracts_on, last_seen_at_work
-from records.queries.trainer.board import day_of
 from records.queries.trainer.late import Late, late_among
 from records.queries.trainer.reminders import reminders
 
@@ -71,6 +70,10 @@ def learner_page(learner: User, day: date) -> LearnerPage:
         reminders=_reminders(learner.pk),
         employer=contract.employer.name if contract else "",
     )
+
+
+def day_of(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
 
 
 @prepared

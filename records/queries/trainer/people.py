@@ -31,10 +31,10 @@ STAFF = (Capacity.TRAINER, Capacity.COORDINATOR, Capacity.AUDITOR)
 
 def learners_followed(viewer: Any, right: Right = Right.SEE_LEVELS, day: date | None = None) -> QuerySet[User]:
     """Over whom ``viewer`` holds ``right`` as a member of a centre's staff."""
-    return User.objects.filter(_followed(viewer, right, day, "pk"))
+    return User.objects.filter(followed(viewer, right, day, "pk"))
 
 
-def _followed(viewer: Any, right: Right, day: date | None, learner: str) -> Q:
+def followed(viewer: Any, right: Right, day: date | None, learner: str) -> Q:
     """The condition of ``learners_followed``, for rows whose field ``learner`` names the learner."""
     reached = Q(pk__in=[])
     for capacity in STAFF:
@@ -150,14 +150,10 @@ def home_of_staff_or_404(viewer: Any, day: date) -> Home:
 def _waiting(viewer: int, day: date) -> QuerySet[User, tuple[int, int, int]]:
     who = User(pk=viewer)
     return User.objects.filter(pk=viewer).values_list(
-        HowMany(learners_without_group(who, day).values("pk")),
+        HowMany(places_alone(who, day).values("learner").distinct()),
         HowMany(to_read(who, day).values("pk")),
         HowMany(to_answer(who, day).values("pk")),
     )
-
-
-def _placed(day: date) -> QuerySet[Any]:
-    return CohortLearner.objects.on(day).values("learner")
 
 
 def learners_of(viewer: Any, cohort: Cohort, day: date) -> list[User]:
@@ -167,17 +163,15 @@ def learners_of(viewer: Any, cohort: Cohort, day: date) -> list[User]:
 
 @prepared
 def _learners_in(viewer: int, cohort: int, day: date) -> QuerySet[User]:
-    return learners_in(User(pk=viewer), CohortLearner.objects.on(day).filter(cohort=cohort), day)
+    places = CohortLearner.objects.on(day).filter(cohort=cohort)
+    return learners_followed(User(pk=viewer), day=day).filter(pk__in=places.values("learner"))
 
 
-def learners_in(viewer: User, places: QuerySet[CohortLearner], day: date) -> QuerySet[User]:
-    return learners_followed(viewer, day=day).filter(pk__in=places.values("learner"))
-
-
-def learners_without_group(viewer: User, day: date) -> QuerySet[User]:
-    """Registered at a centre and in no group."""
-    registered = Membership.objects.on(day).values("learner")
-    return learners_followed(viewer, day=day).filter(Q(pk__in=registered) & ~Q(pk__in=_placed(day)))
+def places_alone(viewer: User, day: date) -> QuerySet[Membership]:
+    """Of those who are registered at a centre and in no group."""
+    placed = CohortLearner.objects.on(day).values("learner")
+    seen = followed(viewer, Right.SEE_LEVELS, day, "learner")
+    return Membership.objects.on(day).filter(seen & ~Q(learner__in=placed))
 
 
 class _Named(Protocol):
