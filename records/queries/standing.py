@@ -22,15 +22,8 @@ from competencies.queries import (
     asked_of,
     competencies_of,
     current_framework,
-    deciding_items,
-    propositions_on,
     requirements_of,
 )
-
-
-def progresses(learners: Collection[User], day: date) -> dict[int, Progress]:
-    """By learner id. Three queries; those of the framework too when somebody has no pathway."""
-    return judged(learners, propositions_on(learners, day), deciding_items(learners))
 
 
 def judged(learners: Collection[User], propositions: Mapping[int, int], items: Pairs) -> dict[int, Progress]:

@@ -182,9 +182,8 @@ def alert_words(alert: Alert) -> str:
 @login_required
 @require_GET
 def grid(request: HttpRequest, cohort: UUID) -> HttpResponse:
-    group = queries.cohort_to_follow_or_404(request.user, cohort)
-    learners = queries.learners_of(request.user, group, timezone.localdate())
-    return render(request, "records/trainer/grid.html", {"group": group, "grid": queries.grid(learners)})
+    group, found = queries.grid_or_404(request.user, cohort, timezone.localdate())
+    return render(request, "records/trainer/grid.html", {"group": group, "grid": found})
 
 
 # One learner
