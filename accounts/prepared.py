@@ -62,13 +62,14 @@ class Prepared(Generic[Given, Row]):
     def __init__(self, build: Callable[Given, QuerySet[Any, Row]]) -> None:
         self.build = build
 
-    def __call__(self, *given: Given.args, **_none: Given.kwargs) -> list[Row]:
-        return self.read(self.answer(*given))
+    def __call__(self, *given: Given.args, **none: Given.kwargs) -> list[Row]:
+        return self.read(self.answer(*given, **none))
 
-    def answer(self, *given: Given.args, **_none: Given.kwargs) -> list[Answer]:
+    def answer(self, *given: Given.args, **none: Given.kwargs) -> list[Answer]:
         """What PostgreSQL says, which nobody can change: for who keeps it."""
-        with self.sent(*given) as cursor:
-            return cursor.fetchall()
+        with self.sent(*given, **none) as cursor:
+            found: list[Answer] = cursor.fetchall()
+            return found
 
     def sent(self, *given: Given.args, **_none: Given.kwargs) -> Any:
         """The cursor of the statement, which somebody must fetch from and close."""
@@ -125,7 +126,7 @@ def _sql_of(queryset: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
 
 def _sent(sql: str, parameters: list[Any]) -> Any:
     connection = _ready()
-    cursor = connection._prepare_cursor(_KeepingCursor(connection.connection))  # noqa: SLF001
+    cursor = connection._prepare_cursor(_KeepingCursor(connection.connection))  # type: ignore[call-arg] # noqa: SLF001
     cursor.execute(sql, parameters)
     return cursor
 
@@ -174,9 +175,9 @@ class Coming(Generic[Value]):
 
 class Ask:
     def __call__(
-        self, what: Prepared[Given, Row], *given: Given.args, **_none: Given.kwargs
+        self, what: Prepared[Given, Row], *given: Given.args, **none: Given.kwargs
     ) -> Coming[list[Row]]:  # fmt: skip
-        cursor = what.sent(*given)
+        cursor = what.sent(*given, **none)
         return Coming(lambda: _fetched(what, cursor))
 
 

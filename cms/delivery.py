@@ -32,6 +32,7 @@ from cms.rich_text import Prose, Term, term_ids
 from cms.streaming import stream_url
 
 IMAGE, RECORDING, DOCUMENT, ACTIVITY, TERM = "image", "recording", "document", "activity", "term"
+HEADING = "heading"
 PERSONAL = "activity"  # the block that opens or not, by who reads
 CHOOSERS = {
     ImageChooserBlock: IMAGE,
@@ -43,12 +44,14 @@ CHOOSERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A block of the lesson. ``id`` is its anchor on the page; ``html`` is empty where it depends on the reader."""
+    """A block of the lesson. ``id`` is its anchor on the page; ``html`` is empty where it depends on the reader;
+    ``heading`` is the element of its title, where it is not the block's usual one."""
 
     id: str
     kind: str
     value: Any
     template: str
+    heading: str = ""
     html: SafeString = field(default_factory=SafeString)
 
     def render(self) -> SafeString:
@@ -194,13 +197,21 @@ def _wanted_by(version: _Version) -> dict[str, set[int]]:
     return wanted.ids
 
 
+def _parts(sender: "_Sender", version: "_Version") -> Iterator[Part]:
+    """Right under a heading, a block's own title comes one step below it: two of the same rank read double."""
+    before = ""
+    for block, stored in version.blocks():
+        yield sender.part(block, stored, heading="h3" if before == HEADING else "")
+        before = stored["type"]
+
+
 @lru_cache(maxsize=KEPT_LESSONS)
 def _content(material: _Material) -> LessonContent:
     version = material.version
     sender = _Sender(material.findings, material.prefix)
     reading = sender.media(version.reading)
     return LessonContent(
-        parts=tuple(sender.part(block, stored) for block, stored in version.blocks()),
+        parts=tuple(_parts(sender, version)),
         reading=reading,
         edition=version.edition,
         is_plain=version.is_plain,
@@ -313,10 +324,10 @@ class _Sender:
         self.prose = Prose(findings.terms(), prefix)
         self.by_kind = {IMAGE: self.picture, RECORDING: self.media, DOCUMENT: self.file, ACTIVITY: self.embedded}
 
-    def part(self, block: Any, stored: dict[str, Any]) -> Part:
+    def part(self, block: Any, stored: dict[str, Any], *, heading: str = "") -> Part:
         part = Part(
             id=f"b-{stored.get('id', '')}", kind=stored["type"], template=block.meta.template,
-            value=self.value(block, stored["value"]),
+            value=self.value(block, stored["value"]), heading=heading,
         )  # fmt: skip
         return part if part.kind == PERSONAL else replace(part, html=part.render())
 

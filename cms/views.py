@@ -77,6 +77,7 @@ def _lesson_context(request: HttpRequest, opening: Opening, page: LessonPage, co
     is_done = opening.state is State.DONE
     return {
         "page": page,
+        "content": content,
         "body": content.body(links_to(content.embedded(), opening)),
         "is_learner": outline is not None,
         "is_trainer": outline is None,

@@ -22,9 +22,9 @@ from django.db.models.functions import FirstValue
 from django.utils import timezone
 
 from accounts.models import Centre, Membership, User
-from accounts.prepared import Ask, Coming, prepared
+from accounts.prepared import Ask, Coming, prepared, together
 from competencies.asked import AskedBlock, AskedCompetency, AskedLine, PathwayProgress
-from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, Status
+from competencies.mastery import Instrument, Item, Kind, Mastery, Rule
 from competencies.models import (
     Block,
     Competency,
@@ -47,13 +47,24 @@ DEFAULT_RULE = Rule(level=2)
 
 Pairs = Mapping[tuple[int, int], list[Item]]
 Fact = tuple[Any, ...]
+OfPath = tuple[bool, int, int, str, str, str]
 KINDS = {each.value: each for each in Kind}
 INSTRUMENTS = {each.value: each for each in Instrument}
 
 
 def current_framework(day: date | None = None) -> FrameworkEdition | None:
-    """The edition in force; where two overlap, the one that began last."""
-    return next(iter(_frameworks_in_force(day or timezone.localdate())), None)
+    """The first of ``frameworks_in_force``."""
+    return next(iter(_framework_in_force(day or timezone.localdate())), None)
+
+
+def frameworks_in_force(day: date) -> QuerySet[FrameworkEdition]:
+    """Where two overlap, the one that began last comes first."""
+    return FrameworkEdition.objects.in_force_on(day).order_by("-valid_from", "-id")
+
+
+@prepared
+def _framework_in_force(day: date) -> QuerySet[FrameworkEdition]:
+    return frameworks_in_force(day).select_related("framework")[:1]
 
 
 def codes_in_force() -> frozenset[str]:
@@ -74,12 +85,6 @@ def competencies_by_code(codes: Collection[str]) -> dict[str, Competency]:
 @prepared
 def _competencies_coded(codes: list[str]) -> QuerySet[Competency]:
     return Competency.objects.filter(code__any_of=codes).order_by("edition__valid_from", "edition_id")
-
-
-@prepared
-def _frameworks_in_force(day: date) -> QuerySet[FrameworkEdition]:
-    rows = FrameworkEdition.objects.in_force_on(day)
-    return rows.select_related("framework").order_by("-valid_from", "-id")[:1]
 
 
 def competencies_of(edition: FrameworkEdition) -> QuerySet[Competency]:
@@ -114,6 +119,11 @@ def deciding_items(learners: Collection[User | int]) -> Pairs:
 
 def _ids(learners: Collection[User | int]) -> list[int]:
     return [each.pk if isinstance(each, User) else each for each in learners]
+
+
+def everything_known(ask: Ask, learner: User) -> Coming[Pairs]:
+    """As ``evidence_items``, of one learner."""
+    return ask(_known, [learner.pk]).then(_items)
 
 
 def what_decides(ask: Ask, learner: User) -> Coming[Pairs]:
@@ -228,8 +238,17 @@ def _pathways(learners: list[int], day: date) -> QuerySet[Pathway]:
 
 def requirements_of(propositions: Iterable[int]) -> dict[int, list[Requirement]]:
     """What each proposition asks, by its id."""
+    return _by_proposition(_requirements(list(set(propositions))))
+
+
+def what_is_asked(ask: Ask, propositions: Iterable[int]) -> Coming[dict[int, list[Requirement]]]:
+    """As ``requirements_of``."""
+    return ask(_requirements, list(set(propositions))).then(_by_proposition)
+
+
+def _by_proposition(requirements: Iterable[Requirement]) -> dict[int, list[Requirement]]:
     found: dict[int, list[Requirement]] = defaultdict(list)
-    for each in _requirements(list(set(propositions))):
+    for each in requirements:
         found[each.proposition_id].append(each)
     return found
 
@@ -246,9 +265,24 @@ def pathway_progress(pathway: Pathway, *, shared_only: bool = False) -> PathwayP
 
     Every screen, export and role reads this one function, so the numbers cannot differ.
     """
-    requirements = _requirements_in_words(pathway.proposition_id)
-    ids = {each.competency_id for each in requirements}
-    items = items_of(pathway.learner_id, evidence_items([pathway.learner_id], ids, shared_only=shared_only))
+    with together() as ask:
+        found = progress_toward(ask, pathway, shared_only=shared_only)
+    return found.value
+
+
+def progress_toward(ask: Ask, pathway: Pathway, *, shared_only: bool = False) -> Coming[PathwayProgress]:
+    """As ``pathway_progress``, with what else is asked."""
+    requirements = ask(_requirements_in_words, pathway.proposition_id)
+    parts = ask(_parts_of, pathway.edition_id, pathway.proposition_id)
+    learner = [pathway.learner_id]
+    facts = ask(_shared, learner, timezone.localdate()) if shared_only else ask(_known, learner)
+    return Coming(lambda: _progress(pathway, requirements.value, sorted(parts.value), _items(facts.value)))
+
+
+def _progress(
+    pathway: Pathway, requirements: list[Requirement], parts: Iterable[OfPath], pairs: Pairs
+) -> PathwayProgress:
+    items = items_of(pathway.learner_id, pairs)
     asked = asked_of(requirements)
     summary = progress(asked, items)
     found = {line.requirement: line.mastery for block in summary.blocks for line in block.lines}
@@ -257,7 +291,7 @@ def pathway_progress(pathway: Pathway, *, shared_only: bool = False) -> PathwayP
         lines[rule.block].append(
             AskedLine(requirement=each, competency=each.competency, expected=each.sentence or "", mastery=found[rule])
         )
-    return PathwayProgress(pathway=pathway, blocks=_blocks(pathway, lines), summary=summary)
+    return PathwayProgress(pathway=pathway, blocks=_blocks(parts, lines), summary=summary)
 
 
 def asked_in_blocks(learner: User, competency: Competency, day: date | None = None) -> AskedCompetency | None:
@@ -273,16 +307,6 @@ def asked_in_blocks(learner: User, competency: Competency, day: date | None = No
     pairs = zip(requirements, asked, strict=True)
     blocks = tuple(_asking_block(each, competency, found[rule]) for each, rule in pairs)
     return AskedCompetency(status=summary.status_of(competency.pk), blocks=blocks)
-
-
-def statuses_asked(learner: User, day: date | None = None) -> dict[int, Status]:
-    """Of each competency that the learner's path asks for, by id. By the rule of ``pathway_progress``, in three
-    queries."""
-    pathway = pathways_on([learner], day).get(learner.pk)
-    requirements = list(Requirement.objects.filter(proposition=pathway.proposition_id)) if pathway else []
-    ids = {each.competency_id for each in requirements}
-    summary = progress(asked_of(requirements), items_of(learner.pk, evidence_items([learner], ids)))
-    return {each: summary.status_of(each) for each in ids}
 
 
 def _asking_block(requirement: Requirement, competency: Competency, found: Mastery) -> AskedBlock:
@@ -331,8 +355,7 @@ def _sentence(requirement: Requirement) -> str:
     return ""
 
 
-def _blocks(pathway: Pathway, lines: Mapping[int, list[AskedLine]]) -> tuple[AskedBlock, ...]:
-    """Our headings first, then the official blocks."""
+def _blocks(parts: Iterable[OfPath], lines: Mapping[int, list[AskedLine]]) -> tuple[AskedBlock, ...]:
     return tuple(
         AskedBlock(
             code=code,
@@ -341,12 +364,13 @@ def _blocks(pathway: Pathway, lines: Mapping[int, list[AskedLine]]) -> tuple[Ask
             official=official,
             lines=tuple(lines.get(pk if official else -pk, ())),
         )
-        for official, _position, pk, code, label, title in sorted(_parts_of(pathway.edition_id, pathway.proposition_id))
+        for official, _position, pk, code, label, title in parts
     )
 
 
 @prepared
-def _parts_of(edition: int, proposition: int) -> QuerySet[Any, tuple[bool, int, int, str, str, str]]:
+def _parts_of(edition: int, proposition: int) -> QuerySet[Any, OfPath]:
+    """Once sorted, our headings, then the official blocks."""
     columns = ("official", "position", "pk", "code", "label", "title")
     no, yes = (Value(each, output_field=BooleanField()) for each in (False, True))
     headings = Heading.objects.filter(proposition=proposition).order_by().annotate(official=no, label=Value(""))

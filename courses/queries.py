@@ -242,7 +242,7 @@ def _done(courses: Collection[Course], learners: Collection[User]) -> _Done:
     stamps: dict[int, UUID] = {}
     ids = [each.pk for each in courses]
     for learner, activity, course, stamp in _completions([each.pk for each in learners], ids):
-        if stamp is not None:
+        if stamp is not None and course is not None:
             stamps[course] = stamp
         elif activity is None:
             dispensed.add((learner, course))

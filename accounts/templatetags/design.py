@@ -12,11 +12,11 @@ from django.template import Context, Node, NodeList
 from django.template.base import FilterExpression, Parser, Token
 from django.template.loader import render_to_string
 from django.utils.crypto import get_random_string
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation.trans_real import catalog
 
+from accounts.dates import date_format
 from accounts.kept import Kept
 
 register = template.Library()

@@ -406,6 +406,6 @@ def _placement(value: Any) -> c.Placement:
     return c.Placement(
         course=value["module"].specific.code if value["module"] else value["code"] or "",
         competencies=tuple(value["competencies"] or ()),
-        dispense_from=_share(value["dispense_from"]),
+        dispense_from=None if value["dispense_from"] is None else _share(value["dispense_from"]),
         add_below=_share(value["add_below"]),
     )

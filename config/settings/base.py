@@ -92,6 +92,7 @@ TEMPLATES = [
                 "wagtail.contrib.settings.context_processors.settings",
                 "accounts.context_processors.viewer",
             ],
+            "builtins": ["accounts.templatetags.dates"],
         },
     },
 ]

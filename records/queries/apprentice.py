@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.prepared import prepared, together
-from assessments.quizzes.models import Submission
-from assessments.quizzes.queries import PracticeDay, practice_day, told_lately
+from assessments.quizzes.models import PlacementDecision, PlacementProposal, Submission
+from assessments.quizzes.queries import PracticeDay, placements_for, practice_day, told_lately
 from competencies.asked import PathwayProgress
-from competencies.mastery import Instrument, Kind, Mastery, Rule, mastery, standing, voice_of
+from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, Status, mastery, standing, voice_of
 from competencies.models import (
     Competency,
     Evidence,
@@ -26,13 +26,12 @@ from competencies.progress import Progress, progress
 from competencies.queries import (
     DEFAULT_RULE,
     asked_of,
-    current_framework,
+    everything_known,
     evidence_items,
     evidence_of,
     items_of,
     last_said,
-    pathway_progress,
-    pathways_on,
+    progress_toward,
     rules_of,
     shared_evidence_ids,
     what_decides,
@@ -52,7 +51,8 @@ from courses.queries import (
     next_thing,
     outlines_for,
 )
-from records.queries.teaching import NOT_TAUGHT, Teaching, teaching_of
+from records.queries.framework import competencies_for
+from records.queries.teaching import NOT_TAUGHT, Teaching, teaching_among, teaching_of
 
 NEWS_LASTS = timedelta(days=14)
 
@@ -222,9 +222,11 @@ def _news(said: list[Evidence]) -> News | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompetencyStanding:
-    """``asked`` when the learner's pathway asks for it; otherwise ``rule`` is what we ask of everybody."""
+    """``asked`` when the learner's pathway asks for it; otherwise ``rule`` is what we ask of everybody. ``mastery`` is
+    by the strictest block, ``status`` as the path judges it where several ask for it."""
 
     competency: Competency
+    status: Status
     mastery: Mastery
     rule: Rule
     asked: bool
@@ -233,44 +235,36 @@ class CompetencyStanding:
 
 def own_competencies(learner: User, day: date) -> list[tuple[Family, list[CompetencyStanding]]]:
     """By family, in the edition that the pathway pins, else in the one in force."""
-    asked = _requirements(learner.pk, day)
-    edition = asked[0].framework_edition if asked else _current_framework_id(day)
-    competencies = _competencies_of(edition) if edition else []
-    ids = [each.pk for each in competencies]
-    rules = rules_of(asked)
-    items = evidence_items([learner], ids)
-    teaching = teaching_of(learner, ids, day)
+    with together() as ask:
+        requirements = ask(_requirements, learner.pk, day)
+        competencies = ask(competencies_for, learner.pk, day)
+        known = everything_known(ask, learner)
+        followed = following(ask, learner, day)
+    ids = [each.pk for each in competencies.value]
+    teaching = teaching_among(learner, followed.value, ids, day)
+    items = items_of(learner.pk, known.value)
+    rules, asked = rules_of(requirements.value), progress(asked_of(requirements.value), items)
     families: dict[Family, list[CompetencyStanding]] = {}
-    for each in competencies:
-        found = _standing(each, rules.get(each.pk), items.get((learner.pk, each.pk), ()), teaching.get(each.pk))
+    for each in competencies.value:
+        pk, rule = each.pk, rules.get(each.pk)
+        over_all = asked.status_of(pk) if rule else None
+        found = _standing(each, rule, items.get(pk, ()), teaching.get(pk, NOT_TAUGHT), over_all)
         families.setdefault(each.family, []).append(found)
     return list(families.items())
 
 
-def _current_framework_id(day: date) -> int | None:
-    framework = current_framework(day)
-    return framework.pk if framework else None
-
-
-@prepared
-def _competencies_of(edition: int) -> QuerySet[Competency]:
-    return (
-        Competency.objects.filter(edition=edition, retired_on__isnull=True)
-        .select_related("family")
-        .order_by("family__position", "position", "id")
-    )
-
-
 def _standing(
-    competency: Competency, rule: Rule | None, items: Iterable, teaching: Teaching | None
+    competency: Competency, rule: Rule | None, items: Iterable[Item], teaching: Teaching, over_all: Status | None
 ) -> CompetencyStanding:
     asked = rule or DEFAULT_RULE
+    found = mastery(items, asked)
     return CompetencyStanding(
         competency=competency,
-        mastery=mastery(items, asked),
+        status=over_all or found.status,
+        mastery=found,
         rule=asked,
         asked=rule is not None,
-        teaching=teaching or NOT_TAUGHT,
+        teaching=teaching,
     )
 
 
@@ -318,7 +312,8 @@ def competency_page(learner: User, competency: Competency, day: date) -> Compete
     asked = _requirements(learner.pk, day)
     items = evidence_items([learner], [competency.pk]).get((learner.pk, competency.pk), [])
     teaching = teaching_of(learner, [competency.pk], day)
-    found = _standing(competency, rules_of(asked).get(competency.pk), items, teaching.get(competency.pk))
+    rule = rules_of(asked).get(competency.pk)
+    found = _standing(competency, rule, items, teaching.get(competency.pk, NOT_TAUGHT), None)
     return CompetencyPage(
         standing=found,
         history=_history(learner, competency, {each.id for each in standing(items)}, set(found.mastery.because)),
@@ -374,8 +369,11 @@ def _uuid_in(origin: str) -> UUID | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathPage:
+    """``placements`` where something was decided of them."""
+
     progress: PathwayProgress
     teaching: dict[int, Teaching]
+    placements: tuple[PlacementProposal, ...]
 
     @property
     def names(self) -> dict[int, Competency]:
@@ -387,9 +385,30 @@ class PathPage:
 
 
 def own_path(learner: User, day: date) -> PathPage | None:
-    pathway = pathways_on([learner], day).get(learner.pk)
+    pathway = next(iter(_pathway(learner.pk, day)), None)
     if pathway is None:
         return None
-    found = pathway_progress(pathway)
+    with together() as ask:
+        progress = progress_toward(ask, pathway)
+        followed = following(ask, learner, day)
+        decided = ask(_placement_decisions, learner.pk)
+    found = progress.value
     ids = {line.competency.pk for block in found.blocks for line in block.lines}
-    return PathPage(progress=found, teaching=teaching_of(learner, ids, day))
+    return PathPage(
+        progress=found,
+        teaching=teaching_among(learner, followed.value, ids, day),
+        placements=tuple(placements_for(learner)) if decided.value else (),
+    )
+
+
+@prepared
+def _pathway(learner: int, day: date) -> QuerySet[Pathway]:
+    rows = Pathway.objects.on(day).filter(learner=learner).select_related("edition__qualification", "proposition")
+    return rows.order_by("-start", "-id")[:1]
+
+
+@prepared
+def _placement_decisions(learner: int) -> QuerySet[PlacementDecision, int]:
+    """Where there is none, nobody looks for what it was about."""
+    rows = PlacementDecision.objects.filter(proposal__marking__submission__attempt__learner=learner)
+    return rows.values_list("pk", flat=True)[:1]

@@ -3,28 +3,35 @@
 Never a score, a duration, another apprentice, nor the measured and the apprentice's own voices.
 """
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Max, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import Capacity, Right, learners_for
 from accounts.models import Apprenticeship, Mentorship, User
-from accounts.prepared import prepared
+from accounts.prepared import Ask, Coming, prepared, together
 from competencies.asked import PathwayProgress
 from competencies.mastery import Instrument, Kind
-from competencies.models import Competency, Evidence, FrameworkEdition, Pathway
+from competencies.models import Competency, Evidence, FrameworkEdition, LevelDescriptor, Pathway
 from competencies.progress import Progress
-from competencies.queries import competencies_of, current_framework, pathway_progress, pathways_on
+from competencies.queries import (
+    competencies_of,
+    current_framework,
+    progress_toward,
+    what_is_asked,
+)
 from courses.models import ActivityCompetency, Completion
-from courses.queries import courses_followed, outlines_for
+from courses.queries import Followed, following
 from records.observing import Awaited, Candidate, awaited, proposals, to_entrust
-from records.queries.standing import contracts_on, judged, published
+from records.queries.framework import competencies_for
+from records.queries.standing import judged, published
 from records.queries.trainer.people import by_name, only
 
 # Nearest to the work first: who holds two of them reads as the first.
@@ -96,10 +103,12 @@ def company_lines(viewer: Any, day: date) -> list[CompanyLine]:
     learners = by_name(_apprentices(viewer.pk, day)) if viewer.is_active else []
     if not learners:
         return []
-    shared = published(learners)
     propositions = {each.pk: each.proposition for each in learners if each.proposition is not None}
-    found = judged(learners, propositions, shared.items)
-    return [_line(each, found[each.pk], shared.last.get(each.pk), day) for each in learners]
+    with together() as ask:
+        shared = published(ask, learners)
+        requirements = what_is_asked(ask, propositions.values())
+    found = judged(learners, propositions, requirements.value, shared.value.items)
+    return [_line(each, found[each.pk], shared.value.last.get(each.pk), day) for each in learners]
 
 
 def _line(learner: Any, progress: Progress, last_shared: datetime | None, day: date) -> CompanyLine:
@@ -123,7 +132,7 @@ def _apprentices(viewer: int, day: date) -> QuerySet[User]:
     when ``viewer`` last ``observed`` them."""
     contract = Apprenticeship.objects.standing_on(day).filter(learner=OuterRef("pk")).order_by("-start", "-id")
     pathway = Pathway.objects.on(day).filter(learner=OuterRef("pk")).order_by("-start", "-id")
-    seen = own_observations(viewer).filter(learner=OuterRef("pk"), retracted_by__isnull=True).order_by("-observed_at")
+    seen = own_observations(viewer).standing().filter(learner=OuterRef("pk")).order_by("-observed_at")
     people = apprentices_followed(User(pk=viewer), day).only("uuid", "display_name")
     return people.annotate(
         employer=contract.values("employer__name")[:1],
@@ -133,7 +142,7 @@ def _apprentices(viewer: int, day: date) -> QuerySet[User]:
     )
 
 
-def own_observations(mentor: User | int) -> QuerySet[Evidence]:
+def own_observations(mentor: User | int) -> Any:
     return Evidence.objects.filter(recorded_by=mentor, kind=Kind.APPRAISAL, instrument=Instrument.WORKPLACE)
 
 
@@ -148,45 +157,67 @@ class Lately:
     activities: tuple[str, ...]
 
 
+class Observation(NamedTuple):
+    """The mentor's own word. ``level`` is None for *non vu*."""
+
+    uuid: UUID
+    competency: str
+    level: int | None
+    at: datetime
+    comment: str | None
+    taken_back_by: int | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyPage:
     progress: PathwayProgress | None
     lately: tuple[Lately, ...]
     coming: tuple[Lately, ...]
     entrust: tuple[Competency, ...]
-    observations: tuple[Evidence, ...]
+    observations: tuple[Observation, ...]
     awaited: Awaited
-    employer: str
 
 
 def company_page(viewer: Any, learner: User, capacity: Capacity, day: date) -> CompanyPage:
     """A guardian sees shared levels only; human resources also what the centre works on; the mentor everything here."""
-    pathway = pathways_on([learner], day).get(learner.pk)
-    contract = contracts_on([learner], day).get(learner.pk)
+    pathway = next(iter(_pathway(learner.pk, day)), None)
     at_work = capacity in (Capacity.MENTOR, Capacity.EMPLOYER)
     observes = capacity is Capacity.MENTOR
-    observations = tuple(_observations(viewer.pk, learner.pk)) if observes else ()
-    standing_ones = [each for each in observations if not hasattr(each, "retracted_by")]
-    last = max((timezone.localdate(each.observed_at) for each in standing_ones), default=None)
+    nothing: Coming[Any] = Coming(list)
+    with together() as ask:
+        progress = progress_toward(ask, pathway, shared_only=True) if pathway else None
+        done = ask(_done_since, learner.pk, timezone.now() - LATELY) if at_work else nothing
+        followed = following(ask, learner, day) if at_work else nothing
+        observed = ask(_observations, viewer.pk, learner.pk) if observes else nothing
+        known = candidates(ask, learner, day) if observes else nothing
+    observations = tuple(Observation(*row) for row in observed.value)
+    last = next((timezone.localdate(each.at) for each in observations if each.taken_back_by is None), None)
     return CompanyPage(
-        progress=pathway_progress(pathway, shared_only=True) if pathway else None,
-        lately=lately(learner) if at_work else (),
-        coming=coming(learner, day) if at_work else (),
-        entrust=entrusted(learner, pathway, day) if observes else (),
+        progress=progress.value if progress else None,
+        lately=_by_module(done.value),
+        coming=_coming(followed.value),
+        entrust=_entrusted(known.value),
         observations=observations,
         awaited=awaited(last, day) if observes else Awaited.NOTHING,
-        employer=contract.employer.name if contract else "",
     )
 
 
 @prepared
-def _observations(mentor: int, learner: int) -> QuerySet[Evidence]:
-    rows = own_observations(mentor).filter(learner=learner).select_related("competency", "comment", "retracted_by")
-    return rows.order_by("-observed_at", "-id")[:30]
+def _pathway(learner: int, day: date) -> QuerySet[Pathway]:
+    rows = (
+        Pathway.objects.on(day)
+        .filter(learner=learner)
+        .order_by("-start", "-id")
+        .select_related("edition__qualification")
+    )
+    return rows.only("learner", "proposition", "edition__qualification__short_title")[:1]
 
 
-def lately(learner: User) -> tuple[Lately, ...]:
-    return _by_module(_done_since(learner.pk, timezone.now() - LATELY))
+@prepared
+def _observations(mentor: int, learner: int) -> QuerySet[Evidence, tuple[Any, ...]]:
+    """The last one first."""
+    rows = own_observations(mentor).filter(learner=learner).order_by("-observed_at", "-id")
+    return rows.values_list("uuid", "competency__title", "level", "observed_at", "comment__text", "retracted_by")[:30]
 
 
 @prepared
@@ -195,15 +226,9 @@ def _done_since(learner: int, moment: datetime) -> QuerySet[Completion, tuple[st
     return rows.values_list("activity__section__course__title", "activity__title")
 
 
-def coming(learner: User, day: date) -> tuple[Lately, ...]:
-    courses = list(courses_followed(learner, day))
-    outlines = outlines_for(courses, [learner], day) if courses else {}
-    rows = [
-        (course.title, outlines[learner.pk, course.pk].next_activity.title)
-        for course in courses
-        if outlines[learner.pk, course.pk].next_activity is not None
-    ]
-    return _by_module(rows[:COMING])
+def _coming(followed: Iterable[Followed]) -> tuple[Lately, ...]:
+    steps = ((each.course.title, each.outline.next_activity) for each in followed)
+    return _by_module(islice(((module, step.title) for module, step in steps if step is not None), COMING))
 
 
 def _by_module(rows: Any) -> tuple[Lately, ...]:
@@ -216,71 +241,38 @@ def _by_module(rows: Any) -> tuple[Lately, ...]:
 # What a mentor observes
 
 
-def observable(pathway: Pathway | None, day: date) -> list[Competency]:
-    """Those of the framework that the learner's pathway stands on, in their order."""
-    edition = _edition_of(pathway, day)
-    return _in_order(edition.pk) if edition else []
+Known = list[tuple[Competency, Candidate]]
 
 
-def _edition_of(pathway: Pathway | None, day: date) -> FrameworkEdition | None:
-    return pathway.proposition.framework_edition if pathway else current_framework(day)
+def candidates(ask: Ask, learner: User, day: date) -> Coming[Known]:
+    """What a mentor may observe, in the order of the framework."""
+    competencies = ask(competencies_for, learner.pk, day)
+    seen = ask(_seen_at_work, learner.pk)
+    worked = ask(_worked_since, learner.pk, timezone.now() - WORKED_ON)
+    return Coming(lambda: _candidates(competencies.value, seen.value, worked.value))
 
 
-@prepared
-def _in_order(edition: int) -> QuerySet[Competency]:
-    return competencies_of(FrameworkEdition(pk=edition)).prefetch_related(None)
-
-
-def with_sentences(pathway: Pathway | None, day: date) -> list[Competency]:
-    edition = _edition_of(pathway, day)
-    return _in_words(edition.pk) if edition else []
-
-
-@prepared
-def _in_words(edition: int) -> QuerySet[Competency]:
-    return competencies_of(FrameworkEdition(pk=edition)).prefetch_related(None).prefetch_related("descriptors")
-
-
-def competencies_to_observe(learner: User, day: date) -> list[Competency]:
-    return with_sentences(pathways_on([learner], day).get(learner.pk), day)
-
-
-def competency_to_observe_or_404(learner: User, uuid: UUID, day: date) -> Competency:
-    found = next((each for each in competencies_to_observe(learner, day) if each.uuid == uuid), None)
-    if found is None:
-        raise Http404
+def _candidates(
+    competencies: list[Competency], seen: list[tuple[int, int, datetime]], worked: list[tuple[int, datetime]]
+) -> Known:
+    seen_at_work = {competency: (levels > 0, timezone.localdate(last)) for competency, levels, last in seen}
+    worked_on = {competency: timezone.localdate(last) for competency, last in worked}
+    found = []
+    for position, each in enumerate(competencies):
+        ever, last = seen_at_work.get(each.pk, (False, None))
+        candidate = Candidate(
+            competency=each.pk, position=position, seen=ever, seen_on=last, worked_on=worked_on.get(each.pk)
+        )
+        found.append((each, candidate))
     return found
 
 
-def candidates(learner: User, competencies: Collection[Competency]) -> list[Candidate]:
-    seen: dict[int, tuple[bool, date]] = {}
-    for competency, level, at in _seen_at_work(learner.pk):
-        ever = seen.get(competency, (False, None))[0]
-        seen[competency] = (ever or level is not None, timezone.localdate(at))
-    worked = _worked_on(learner)
-    return [
-        Candidate(
-            competency=each.pk,
-            position=position,
-            seen=seen.get(each.pk, (False, None))[0],
-            seen_on=seen.get(each.pk, (False, None))[1],
-            worked_on=worked.get(each.pk),
-        )
-        for position, each in enumerate(competencies)
-    ]
-
-
 @prepared
-def _seen_at_work(learner: int) -> QuerySet[Evidence, tuple[int, int | None, datetime]]:
-    rows = Evidence.objects.filter(
-        learner=learner, instrument=Instrument.WORKPLACE, kind=Kind.APPRAISAL, retracted_by__isnull=True
-    )
-    return rows.order_by("observed_at", "id").values_list("competency_id", "level", "observed_at")
-
-
-def _worked_on(learner: User) -> dict[int, date]:
-    rows = _worked_since(learner.pk, timezone.now() - WORKED_ON)
-    return {competency: timezone.localdate(last) for competency, last in rows}
+def _seen_at_work(learner: int) -> QuerySet[Evidence, tuple[int, int, datetime]]:
+    """By competency, how often it was seen with a level, and when it was last looked at."""
+    rows = Evidence.objects.standing().filter(learner=learner, instrument=Instrument.WORKPLACE, kind=Kind.APPRAISAL)
+    found = rows.values("competency").annotate(levels=Count("level"), last=Max("observed_at"))
+    return found.values_list("competency", "levels", "last")
 
 
 @prepared
@@ -292,9 +284,9 @@ def _worked_since(learner: int, moment: datetime) -> QuerySet[ActivityCompetency
     return rows.values("competency").annotate(last=last).values_list("competency", "last")
 
 
-def entrusted(learner: User, pathway: Pathway | None, day: date) -> tuple[Competency, ...]:
-    by_id = {each.pk: each for each in observable(pathway, day)}
-    return tuple(by_id[each] for each in to_entrust(candidates(learner, by_id.values())))
+def _entrusted(known: Known) -> tuple[Competency, ...]:
+    by_id = {competency.pk: competency for competency, _candidate in known}
+    return tuple(by_id[each] for each in to_entrust(candidate for _competency, candidate in known))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,20 +297,46 @@ class ToObserve:
 
 
 def to_observe(learner: User, day: date) -> ToObserve:
-    competencies = competencies_to_observe(learner, day)
-    known = candidates(learner, competencies)
-    chosen = proposals(known, day)
-    by_id = {each.pk: each for each in competencies}
+    with together() as ask:
+        found = candidates(ask, learner, day)
+    known = found.value
+    chosen = proposals((candidate for _competency, candidate in known), day)
+    by_id = {competency.pk: competency for competency, _candidate in known}
     return ToObserve(
         proposed=tuple(by_id[each] for each in chosen),
-        others=tuple(each for each in competencies if each.pk not in chosen),
-        last_seen={each.competency: each.seen_on for each in known if each.seen_on is not None},
+        others=tuple(competency for competency, _candidate in known if competency.pk not in chosen),
+        last_seen={each.competency: each.seen_on for _competency, each in known if each.seen_on is not None},
     )
 
 
-def mentored_since(mentor: Any, learner: User, day: date) -> date | None:
-    """The first day of the standing contract on which ``mentor`` follows ``learner``."""
-    return next(iter(_contract_starts(mentor.pk, learner.pk, day)), None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observing:
+    """``sentences`` say what one sees at each level; ``since`` the first day of the standing contract on which the
+    mentor follows the learner."""
+
+    competency: Competency
+    sentences: tuple[tuple[int, str], ...]
+    since: date | None
+
+
+def observing_or_404(mentor: Any, learner: User, uuid: UUID, day: date) -> Observing:
+    with together() as ask:
+        found = ask(_to_observe, learner.pk, uuid, day)
+        sentences = ask(_sentences, uuid)
+        starts = ask(_contract_starts, mentor.pk, learner.pk, day)
+    return Observing(
+        competency=only(found.value), sentences=tuple(sentences.value), since=next(iter(starts.value), None)
+    )
+
+
+@prepared
+def _to_observe(learner: int, uuid: UUID, day: date) -> QuerySet[Competency]:
+    return competencies_for.build(learner, day).filter(uuid=uuid)
+
+
+@prepared
+def _sentences(competency: UUID) -> QuerySet[LevelDescriptor, tuple[int, str]]:
+    return LevelDescriptor.objects.filter(competency__uuid=competency).values_list("level", "text")
 
 
 @prepared
@@ -337,4 +355,11 @@ def own_observation_or_404(mentor: Any, learner: User, uuid: UUID) -> Evidence:
 
 
 def criteria(day: date) -> list[Competency]:
-    return with_sentences(None, day)
+    """Of the framework in force, with their sentences."""
+    edition = current_framework(day)
+    return _in_words(edition.pk) if edition else []
+
+
+@prepared
+def _in_words(edition: int) -> QuerySet[Competency]:
+    return competencies_of(FrameworkEdition(pk=edition)).prefetch_related(None).prefetch_related("descriptors")

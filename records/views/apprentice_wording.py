@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from accounts.access import GRANTS, Capacity, Extent, Right
+from accounts.dates import date_format
 from assessments.quizzes.models import Submission
 from assessments.quizzes.queries import PracticeDay
 from assessments.quizzes.wording import comes_back
@@ -171,14 +171,6 @@ def origin(kind: str, instrument: str) -> str:
     if kind == Kind.DECISION:
         return _("Level confirmed by your trainer")
     return str(ORIGINS[Instrument(instrument)])
-
-
-def voices(mastery: Mastery) -> dict[str, dict[str, Any]]:
-    """As ``components/voices.html`` takes them."""
-    return {
-        str(voice): {"level": "unseen" if said.level is None else said.level, "date": said.at, "note": ""}
-        for voice, said in mastery.voices.items()
-    }
 
 
 # Who can see me

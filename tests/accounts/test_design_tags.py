@@ -32,6 +32,29 @@ def test_what_is_the_same_for_everybody_is_rendered_once_in_each_language():
     assert said == ["fr", "en", "fr"]
 
 
+@pytest.mark.parametrize(
+    ("language", "day", "form", "expected"),
+    [
+        ("fr", date(2027, 3, 1), "j F Y", "1er mars 2027"),
+        ("fr", date(2027, 3, 1), "l j F", "lundi 1er mars"),
+        ("fr", date(2027, 3, 1), "DATE_FORMAT", "1er mars 2027"),
+        ("fr", date(2027, 3, 1), "SHORT_DATE_FORMAT", "01/03/2027"),
+        ("fr", date(2027, 3, 11), "j F Y", "11 mars 2027"),
+        ("fr", datetime(2027, 2, 28, 23, 30, tzinfo=UTC), "j F, H:i", "1er mars, 00:30"),
+        ("fr", None, "j F", ""),
+        ("en", date(2027, 3, 1), "j F Y", "1 March 2027"),
+    ],
+)
+def test_the_first_of_a_month_is_spelled_as_french_does(language, day, form, expected):
+    with override(language):
+        assert shown('{{ day|date:"' + form + '" }}', day=day) == expected
+
+
+@pytest.mark.parametrize("name", ["day", "short_day"])
+def test_so_it_is_where_machines_read_it_too(name):
+    assert ">1er jan" in shown("{{ day|" + name + " }}", day=date(2027, 1, 1))
+
+
 @pytest.mark.parametrize("level", [0, 1, 3, "unseen", None])
 def test_a_component_rendered_once_is_its_component(level):
     included = '{% include "components/level.html" with level=level only %}'

@@ -5,8 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from competencies import services
-from competencies.mastery import Instrument, Kind, Rule, Status, mastery
-from competencies.models import Evidence
+from competencies.mastery import Instrument, Kind, Rule, mastery
 from competencies.queries import (
     current_framework,
     deciding_items,
@@ -21,7 +20,6 @@ from tests.factories.competencies import (
     FrameworkEditionFactory,
     HeadingFactory,
     PathwayFactory,
-    PropositionFactory,
     QualificationEditionFactory,
     RequirementFactory,
 )

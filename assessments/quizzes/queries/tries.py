@@ -19,6 +19,7 @@ from assessments.quizzes.content import (
     Feedback,
     Question,
     QuizContent,
+    QuizKind,
 )
 from assessments.quizzes.models import Attempt, Marking, Quiz, QuizActivity, Response
 from assessments.quizzes.queries.contents import marked_content_of, with_what_is_asked
@@ -228,11 +229,13 @@ def result_of(attempt: Attempt) -> Result:
     if marking is None:
         raise Http404
     lines = marking.detail["competencies"]
-    missed = [line["code"] for line in lines if not line["level"]]
+    content = marked_content_of(attempt)
+    # An entry assessment taught nothing yet: what it leads to is what a person decides, not two lessons of its own.
+    missed = [] if content.kind is QuizKind.POSITIONING else [line["code"] for line in lines if not line["level"]]
     titles = competencies_by_code([line["code"] for line in lines])
     return Result(
         marking=marking,
-        content=marked_content_of(attempt),
+        content=content,
         answers=answers_of(attempt),
         competencies=tuple(
             CompetencyLine(

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.quizzes.content import Feedback
+from assessments.quizzes.content import Feedback, QuizKind
 from assessments.quizzes.models import Attempt, Response, Submission
 from assessments.quizzes.services import save_response, start_attempt, submit_attempt
 from competencies.models import Competency, Evidence
@@ -232,6 +232,17 @@ class TestResult:
         page = browser.get(url("result", attempt))
         assert [each["title"] for each in page.context["to_reread"]] == ["Travailler ensemble"]
         assert not page.context["result"].marking.passed
+
+    def test_an_entry_assessment_sends_nobody_back_to_its_own_lessons(self, browser, learner):
+        activity = quiz_activity(quiz_content(kind=QuizKind.POSITIONING))
+        enrolled(learner, activity)
+        ActivityCompetency.objects.create(
+            activity=ActivityFactory(section=activity.section), competency=Competency.objects.get(code="teamwork"),
+            level=1, purpose="taught",
+        )  # fmt: skip
+        page = browser.get(url("result", self.taken(learner, activity)))
+        assert page.context["result"].competencies
+        assert page.context["to_reread"] == []
 
     def test_shows_own_answer_right_answer_and_why(self, browser, learner, activity):
         attempt = self.taken(learner, activity, q1={"option": str(named("q1-wrong"))}, q4={"text": "n’importe"})
