@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -26,7 +25,7 @@ from django.utils import timezone
 from accounts.models import Centre, Membership, User
 from accounts.prepared import Ask, Coming, prepared, together
 from competencies.asked import AskedBlock, AskedCompetency, AskedLine, PathwayProgress
-from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, mastery
+from competencies.mastery import Instrument, Item, Kind, Mastery, Rule
 from competencies.models import (
     Block,
     Competency,
@@ -238,17 +237,6 @@ def pathways_on(learners: Collection[User], day: date | None = None) -> dict[int
     return {pathway.learner_id: pathway for pathway in rows}
 
 
-def propositions_on(learners: Collection[User], day: date) -> dict[int, int]:
-    """What the pathways of ``pathways_on`` point at, by learner id."""
-    return dict(_propositions([each.pk for each in learners], day))
-
-
-@prepared
-def _propositions(learners: list[int], day: date) -> QuerySet[Pathway, tuple[int, int]]:
-    rows = Pathway.objects.on(day).filter(learner__any_of=learners).order_by("start", "id")
-    return rows.values_list("learner_id", "proposition_id")
-
-
 @prepared
 def _pathways(learners: list[int], day: date) -> QuerySet[Pathway]:
     return (
@@ -257,43 +245,6 @@ def _pathways(learners: list[int], day: date) -> QuerySet[Pathway]:
         .select_related("edition__qualification", "proposition__framework_edition", "apprenticeship__employer")
         .order_by("start", "id")
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MasteryGrid:
-    """``cells`` by learner id, then competency id; ``rules`` likewise, holding what each learner's pathway asks."""
-
-    competencies: tuple[Competency, ...]
-    pathways: dict[int, Pathway]
-    rules: dict[int, dict[int, Rule]]
-    cells: dict[int, dict[int, Mastery]]
-
-    def of(self, learner: User) -> list[tuple[Competency, Mastery, Rule]]:
-        return [(each, self.cells[learner.pk][each.pk], self.rules[learner.pk][each.pk]) for each in self.competencies]
-
-
-def mastery_grid(learners: Collection[User], *, edition: FrameworkEdition, day: date | None = None) -> MasteryGrid:
-    """Every learner's mastery of every competency of ``edition``, but for voices. Four queries, however many."""
-    competencies = tuple(_standing_competencies(edition.pk))
-    pathways = pathways_on(learners, day)
-    propositions = {learner: pathway.proposition_id for learner, pathway in pathways.items()}
-    asked = {proposition: rules_of(rows) for proposition, rows in requirements_of(propositions.values()).items()}
-    items = deciding_items(learners)
-    rules: dict[int, dict[int, Rule]] = {}
-    cells: dict[int, dict[int, Mastery]] = {}
-    for learner in learners:
-        own = asked.get(propositions.get(learner.pk), {})
-        rules[learner.pk] = {each.pk: own.get(each.pk, DEFAULT_RULE) for each in competencies}
-        cells[learner.pk] = {
-            each.pk: mastery(items.get((learner.pk, each.pk), ()), rules[learner.pk][each.pk]) for each in competencies
-        }
-    return MasteryGrid(competencies=competencies, pathways=pathways, rules=rules, cells=cells)
-
-
-@prepared
-def _standing_competencies(edition: int) -> QuerySet[Competency]:
-    rows = Competency.objects.filter(edition=edition, retired_on__isnull=True)
-    return rows.select_related("family").order_by("family__position", "position", "id")
 
 
 def requirements_of(propositions: Iterable[int]) -> dict[int, list[Requirement]]:

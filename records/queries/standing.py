@@ -22,16 +22,7 @@ from competencies.queries import (
     asked_of,
     competencies_of,
     current_framework,
-    deciding_items,
-    propositions_on,
-    requirements_of,
 )
-
-
-def progresses(learners: Collection[User], day: date) -> dict[int, Progress]:
-    """By learner id. Three queries; those of the framework too when somebody has no pathway."""
-    propositions = propositions_on(learners, day)
-    return judged(learners, propositions, requirements_of(propositions.values()), deciding_items(learners))
 
 
 def judged(

@@ -1,7 +1,7 @@
 """The trainer's space. Coordinators read it and remind; auditors read it."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -22,10 +22,11 @@ from accounts.spaces import standing_of
 from assessments.quizzes.queries import allowance_of, has_placements
 from assessments.scenarios.queries import activities_played
 from competencies.asked import AskedCompetency, PathwayProgress
-from competencies.mastery import Instrument, Kind, Mastery, Voice
+from competencies.mastery import Instrument, Kind, Mastery, Status, Voice
 from competencies.models import Competency, Evidence, Requirement
 from competencies.queries import asked_in_blocks, editions_ending_within_a_year
 from competencies.services import Refused, publish_level, withdraw_level
+from courses.models import Activity
 from records import services
 from records.following import Alert, Show, Sign
 from records.forms import LEVEL_WORDS, ReasonForm
@@ -182,9 +183,8 @@ def alert_words(alert: Alert) -> str:
 @login_required
 @require_GET
 def grid(request: HttpRequest, cohort: UUID) -> HttpResponse:
-    group = queries.cohort_to_follow_or_404(request.user, cohort)
-    learners = queries.learners_of(request.user, group, timezone.localdate())
-    return render(request, "records/trainer/grid.html", {"group": group, "grid": queries.grid(learners)})
+    group, found = queries.grid_or_404(request.user, cohort, timezone.localdate())
+    return render(request, "records/trainer/grid.html", {"group": group, "grid": found})
 
 
 # One learner
@@ -196,7 +196,6 @@ def learner(request: HttpRequest, learner: UUID) -> HttpResponse:
     person = queries.learner_to_follow_or_404(request.user, learner)
     today = timezone.localdate()
     page = queries.learner_page(person, today)
-    played = _played(person, page.outlines)
     return render(
         request,
         "records/trainer/learner.html",
@@ -205,34 +204,44 @@ def learner(request: HttpRequest, learner: UUID) -> HttpResponse:
             "page": page,
             "alerts": [alert_words(alert) for alert in page.alerts],
             "blocks": _blocks(page.progress) if page.progress else [],
-            "modules": [
-                {
-                    "outline": outline,
-                    "due": page.due.get(outline.course.pk),
-                    "quizzes": _quizzes(outline, person),
-                    "scenarios": _scenarios(outline, person, played),
-                }
-                for outline in page.outlines
-            ],
+            "modules": _modules(person, page, today),
             "history": [_told(row, page.shared) for row in page.history],
             "placed": person.may_see_work and has_placements(person),
             "allowance": allowance_of(person) if person.may_see_accommodations else None,
             "remind_url": remind_url([person.uuid], Reminder.Kind.LATE if page.late else Reminder.Kind.IDLE),
-            "today": today,
         },
     )
 
 
-def _blocks(progress: PathwayProgress) -> list[dict[str, Any]]:
+class Asked(NamedTuple):
+    """A competency, what each voice says of it, and where it stands."""
+
+    uuid: UUID
+    title: str
+    said: str
+    status: Status
+
+
+class Block(NamedTuple):
+    official: bool
+    name: str
+    title: str
+    lines: tuple[Asked, ...]
+
+
+def _blocks(progress: PathwayProgress) -> list[Block]:
     return [
-        {
-            "block": block,
-            "lines": [
-                {"competency": line.competency, "status": line.mastery.status, "said": said_words(line.mastery)}
-                for line in block.lines
-            ],
-        }
+        Block(
+            official=block.official,
+            name=block.label or block.code,
+            title=block.title,
+            lines=tuple(
+                Asked(each.competency.uuid, each.competency.title, said_words(each.mastery), each.mastery.status)
+                for each in block.lines
+            ),
+        )
         for block in progress.blocks
+        if block.lines
     ]
 
 
@@ -249,43 +258,83 @@ def _level_word(level: int | None) -> str:
     return str(_("Not seen at the workplace") if level is None else LEVEL_WORDS[level])
 
 
-def _quizzes(outline: Any, person: User) -> list[dict[str, str]]:
-    if not person.may_see_work:
-        return []
-    return [
-        {"title": each.title, "url": reverse("quizzes:tries", args=[each.uuid, person.uuid])}
-        for each in outline.activities
-        if each.kind == "quiz"
-    ]
+class Module(NamedTuple):
+    """``quizzes`` and ``scenarios``: titles and activities (their uuids) whose results may be read."""
+
+    title: str
+    done: int
+    needed: int
+    dispensed: bool
+    due: date | None
+    late: bool
+    quizzes: tuple[tuple[str, UUID], ...]
+    scenarios: tuple[tuple[str, UUID], ...]
 
 
-def _played(person: User, outlines: Collection[Any]) -> Collection[int]:
+def _modules(person: User, page: queries.LearnerPage, today: date) -> list[Module]:
+    activities = [outline.activities for outline in page.outlines]
+    played = _played(person, activities)
+    modules = []
+    for outline, within in zip(page.outlines, activities, strict=True):
+        progress, due = outline.progress, page.due.get(outline.course.pk)
+        modules.append(
+            Module(
+                title=outline.course.title,
+                done=progress.done,
+                needed=progress.needed,
+                dispensed=progress.dispensed,
+                due=due,
+                late=due is not None and due < today and not progress.complete,
+                quizzes=tuple(
+                    (each.title, each.uuid) for each in within if each.kind == "quiz" and person.may_see_work
+                ),
+                scenarios=tuple((each.title, each.uuid) for each in within if each.pk in played),
+            )
+        )
+    return modules
+
+
+def _played(person: User, activities: Collection[Collection[Activity]]) -> Collection[int]:
     """No query where no module has a scenario."""
-    has_any = any(each.kind == "scenario" for outline in outlines for each in outline.activities)
+    has_any = any(each.kind == "scenario" for within in activities for each in within)
     return activities_played(person) if has_any and person.may_see_roleplay else ()
 
 
-def _scenarios(outline: Any, person: User, played: Collection[int]) -> list[dict[str, str]]:
-    return [
-        {"title": each.title, "url": reverse("scenarios:runs", args=[each.uuid, person.uuid])}
-        for each in outline.activities
-        if each.pk in played
-    ]
-
-
-def _told(row: Evidence, shared: Collection[int]) -> dict[str, Any]:
+class Told(NamedTuple):
     """A row of evidence in words."""
+
+    uuid: UUID
+    competency: UUID
+    title: str  # of the competency
+    kind: str
+    by: int | None
+    observed_at: datetime
+    what: str
+    level: int | str
+    who: str
+    comment: str
+    shared: bool
+    taken_back: bool
+    is_retraction: bool
+
+
+def _told(row: Evidence, shared: Collection[int]) -> Told:
     comment = getattr(row, "comment", None)
-    return {
-        "row": row,
-        "what": _what(row),
-        "level": "unseen" if row.level is None else row.level,
-        "who": row.recorded_by.display_name if row.recorded_by and row.kind != Kind.SELF else "",
-        "comment": comment.text if comment else "",
-        "shared": row.pk in shared,
-        "taken_back": getattr(row, "retracted_by", None) is not None,
-        "is_retraction": row.kind == Kind.RETRACTION,
-    }
+    return Told(
+        uuid=row.uuid,
+        competency=row.competency.uuid,
+        title=row.competency.title,
+        kind=row.kind,
+        by=row.recorded_by_id,
+        observed_at=row.observed_at,
+        what=_what(row),
+        level="unseen" if row.level is None else row.level,
+        who=row.recorded_by.display_name if row.recorded_by and row.kind != Kind.SELF else "",
+        comment=comment.text if comment else "",
+        shared=row.pk in shared,
+        taken_back=getattr(row, "retracted_by", None) is not None,
+        is_retraction=row.kind == Kind.RETRACTION,
+    )
 
 
 def _what(row: Evidence) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competencies.mastery import Instrument, Item, Kind, Rule
-from competencies.progress import Requirement, progress, strictest
+from competencies.progress import Demand, Requirement, demands, progress, strictest
 
 RULE = Rule(level=2)
 AT = datetime(2026, 10, 1, tzinfo=UTC)
@@ -44,6 +44,13 @@ def test_one_competency_asked_twice_counts_once():
 def test_all_blocks_are_served_or_one_waits_for_a_decision(items, group):
     requirements = [asked(1, 1, Rule(level=1)), asked(2, 1, Rule(level=3, origins=2))]
     assert getattr(progress(requirements, {1: items}), group) == {1}
+
+
+def test_what_blocks_ask_together_is_the_strictest_of_each():
+    high, often = Rule(level=3, origins=2), Rule(level=1, origins=3)
+    assert demands([(1, high), (2, RULE), (1, often), (2, RULE)]) == {
+        1: Demand(whole=Rule(level=3, origins=3), each=(high, often)), 2: Demand(whole=RULE, each=(RULE,)),
+    }  # fmt: skip
 
 
 rules = st.builds(Rule, level=st.integers(1, 3), origins=st.integers(1, 3))

@@ -1,6 +1,6 @@
 """What those who teach see of a group and of one learner."""
 
-from records.queries.trainer.board import BoardLine, Grid, board_or_404, grid, shown, ungrouped_board
+from records.queries.trainer.board import BoardLine, board_or_404, group_or_404, shown, ungrouped_board
 from records.queries.trainer.competency import (
     CompetencyPage,
     Reader,
@@ -20,6 +20,7 @@ from records.queries.trainer.enrolments import (
     groups_to_give_to,
     may_give,
 )
+from records.queries.trainer.grid import Grid, grid, grid_or_404
 from records.queries.trainer.late import Late, late_work
 from records.queries.trainer.learner import LearnerPage, first_day_of, learner_page
 from records.queries.trainer.people import (
@@ -30,7 +31,6 @@ from records.queries.trainer.people import (
     learner_for_or_404,
     learner_to_follow_or_404,
     learners_followed,
-    learners_of,
 )
 from records.queries.trainer.reminders import learners_to_remind_or_404, reminders, reminders_seen
 
@@ -56,6 +56,8 @@ __all__ = [
     "first_day_of",
     "follower_or_404",
     "grid",
+    "grid_or_404",
+    "group_or_404",
     "groups_to_give_to",
     "home_of_staff_or_404",
     "late_work",
@@ -63,7 +65,6 @@ __all__ = [
     "learner_page",
     "learner_to_follow_or_404",
     "learners_followed",
-    "learners_of",
     "learners_to_remind_or_404",
     "may_give",
     "readers_of",

@@ -1,7 +1,6 @@
-"""A group, learner by learner: who needs a look, and where each stands on each competency."""
+"""A group, learner by learner: who needs a look."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -9,19 +8,17 @@ from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Right
 from accounts.models import Apprenticeship, Cohort, CohortLearner, Membership, User
 from accounts.prepared import prepared, together
 from accounts.spaces import ask_standing
-from competencies.mastery import Mastery, Rule, Status
-from competencies.models import Competency, Pathway, Requirement
-from competencies.progress import Demand, Reached, demands, reached
-from competencies.queries import DEFAULT_RULE, MasteryGrid, current_framework, mastery_grid
+from competencies.models import Pathway
+from competencies.progress import Demand, Reached, reached
 from records.following import Alert, Show, Situation, alerts, is_shown
-from records.queries.trainer.glance import glance
+from records.queries.trainer.asked import ask_demands, demands_on_nobody
+from records.queries.trainer.glance import Judge, glance
 from records.queries.trainer.late import overdue, work_of
 from records.queries.trainer.people import (
     ask_cohort,
@@ -53,12 +50,18 @@ class BoardLine:
 
 def board_or_404(viewer: Any, uuid: UUID, day: date) -> tuple[Cohort, list[BoardLine]]:
     """A group, and a line for each of its learners, by name."""
+    group, people = group_or_404(viewer, uuid, day)
+    return group, _lines(people, day)
+
+
+def group_or_404(viewer: Any, uuid: UUID, day: date) -> tuple[Cohort, list[Person]]:
+    """With its learners, by name."""
     if not viewer.is_active:
         raise Http404
     with together() as ask:
         ask_standing(ask, viewer)
         cohort, people = ask_cohort(ask, viewer, uuid, day), ask(_people_in, viewer.pk, uuid, day)
-    return only(cohort.value), _lines(_by_name(people.value), day)
+    return only(cohort.value), _by_name(people.value)
 
 
 def ungrouped_board(viewer: Any, day: date) -> list[BoardLine]:
@@ -97,11 +100,9 @@ def _people(places: QuerySet[Any], day: date) -> QuerySet[Any, tuple[Any, ...]]:
 def _lines(people: list[Person], day: date) -> list[BoardLine]:
     ids = [person.pk for person in people]
     with together() as ask:
-        asked = ask(_asked, list({person.proposition for person in people if person.proposition is not None}))
+        asked = ask_demands(ask, (person.proposition for person in people))
         known, work = glance(ask, ids), work_of(ask, ids, day)
-    asked_by = _demands(asked.value)
-    if any(person.proposition is None for person in people):
-        asked_by[None] = _demands_on_nobody(day)
+    of_nobody = demands_on_nobody(day) if any(person.proposition is None for person in people) else {}
     zone = timezone.get_current_timezone()
 
     def day_of(moment: datetime | None) -> date | None:
@@ -110,7 +111,8 @@ def _lines(people: list[Person], day: date) -> list[BoardLine]:
     late = overdue(work.value, ids)
     lines = []
     for person in people:
-        found = reached(asked_by.get(person.proposition, {}), known.value.status(person.pk))
+        demands = of_nobody if person.proposition is None else asked.value.get(person.proposition, {})
+        found = _reached(demands, known.value.judge(person.pk))
         situation = Situation(
             since=person.since,
             last_work=day_of(work.value.last.get(person.pk)),
@@ -124,78 +126,9 @@ def _lines(people: list[Person], day: date) -> list[BoardLine]:
     return lines
 
 
-@prepared
-def _asked(propositions: list[int]) -> QuerySet[Requirement, tuple[int, int, int, int]]:
-    rows = Requirement.objects.filter(proposition__any_of=propositions).order_by()
-    return rows.values_list("proposition_id", "competency_id", "level", "origins")
-
-
-def _demands(rows: Iterable[tuple[int, int, int, int]]) -> dict[int | None, dict[int, Demand]]:
-    """By proposition, then by competency."""
-    found: dict[int | None, list[tuple[int, Rule]]] = defaultdict(list)
-    for proposition, competency, level, origins in rows:
-        found[proposition].append((competency, Rule(level, origins)))
-    return {proposition: demands(rules) for proposition, rules in found.items()}
-
-
-def _demands_on_nobody(day: date) -> dict[int, Demand]:
-    """Who works toward nothing yet is asked the whole framework, done with help."""
-    edition = current_framework(day)
-    return demands((each, DEFAULT_RULE) for each in _competencies(edition.pk)) if edition else {}
-
-
-@prepared
-def _competencies(edition: int) -> QuerySet[Competency, int]:
-    return Competency.objects.filter(edition=edition, retired_on__isnull=True).values_list("pk", flat=True)
+def _reached(asked: Mapping[int, Demand], judge: Judge) -> Reached:
+    return reached(asked, lambda competency, rule: judge(competency, rule)[0])
 
 
 def shown(lines: Collection[BoardLine], show: Show, day: date) -> list[BoardLine]:
     return [line for line in lines if is_shown(line.situation, show, day)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    url: str
-    shape: str  # the level's number, or "none" before anybody has said anything
-    status: Status
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GridRow:
-    learner: User
-    url: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
-    competencies: tuple[Competency, ...]
-    rows: tuple[GridRow, ...]
-
-
-def grid(learners: Collection[User]) -> Grid:
-    """Five queries: the edition in force, then four however many learners, competencies and pieces of evidence."""
-    edition = current_framework()
-    if edition is None:
-        return Grid(competencies=(), rows=())
-    return _arranged(mastery_grid(learners, edition=edition), learners)
-
-
-def _arranged(found: MasteryGrid, learners: Collection[User]) -> Grid:
-    rows = []
-    for learner in learners:
-        url = reverse("records:trainer_learner", args=[learner.uuid])
-        cells = found.cells[learner.pk]
-        rows.append(
-            GridRow(
-                learner=learner,
-                url=url,
-                cells=tuple(_cell(url, each, cells[each.pk]) for each in found.competencies),
-            )
-        )
-    return Grid(competencies=found.competencies, rows=tuple(rows))
-
-
-def _cell(url: str, competency: Competency, found: Mastery) -> Cell:
-    shape = "none" if found.status is Status.NOT_STARTED else str(found.level)
-    return Cell(url=f"{url}{competency.uuid}/", shape=shape, status=found.status)

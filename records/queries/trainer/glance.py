@@ -26,6 +26,7 @@ AT_WORK = Q(instrument=Instrument.WORKPLACE) & Q(kind=Kind.APPRAISAL)
 # Learner and competency, the level of the ruling that settles it, how many rows were taken back, and when (a number) a
 # mentor last saw it.
 Row = tuple[int, int, float | None, int, float | None]
+Judge = Callable[[int, Rule], tuple[Status, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,17 +37,17 @@ class Glance:
     items: Pairs
     seen_at_work: Mapping[int, datetime]
 
-    def status(self, learner: int) -> Callable[[int, Rule], Status]:
-        """What ``mastery`` says of each competency."""
+    def judge(self, learner: int) -> Judge:
+        """What ``mastery`` says of a competency: its status, and its level."""
         ruled = self.ruled.get(learner, {})
 
-        def status(competency: int, rule: Rule) -> Status:
+        def judge(competency: int, rule: Rule) -> tuple[Status, int]:
             level = ruled.get(competency)
             if level is not None:
-                return as_ruled(level, rule)
-            return judged(standing(self.items.get((learner, competency), ())), rule).status
+                return as_ruled(level, rule), level
+            return judged(standing(self.items.get((learner, competency), ())), rule)[:2]
 
-        return status
+        return judge
 
 
 def glance(ask: Ask, learners: Collection[int]) -> Coming[Glance]:

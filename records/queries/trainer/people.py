@@ -156,17 +156,6 @@ def _waiting(viewer: int, day: date) -> QuerySet[User, tuple[int, int, int]]:
     )
 
 
-def learners_of(viewer: Any, cohort: Cohort, day: date) -> list[User]:
-    """Who is in it, by name."""
-    return by_name(_learners_in(viewer.pk, cohort.pk, day)) if viewer.is_active else []
-
-
-@prepared
-def _learners_in(viewer: int, cohort: int, day: date) -> QuerySet[User]:
-    places = CohortLearner.objects.on(day).filter(cohort=cohort)
-    return learners_followed(User(pk=viewer), day=day).filter(pk__in=places.values("learner"))
-
-
 def places_alone(viewer: User, day: date) -> QuerySet[Membership]:
     """Of those who are registered at a centre and in no group."""
     placed = CohortLearner.objects.on(day).values("learner")
