@@ -177,6 +177,8 @@ def _opinion(item: Item) -> Opinion:
 def mastery(items: Iterable[Item], rule: Rule) -> Mastery:
     """Evidence alone can say *ready*; only a person's decision says *acquired*."""
     stands = standing(items)
+    if not stands:
+        return Mastery(status=Status.NOT_STARTED, level=0, because=(), voices={})
     said = voices(stands)
     ruling = next((item for item in reversed(stands) if item.kind is Kind.DECISION and item.level is not None), None)
     ruled = 0 if ruling is None else capped(ruling)

@@ -85,9 +85,9 @@ def progress(requirements: Sequence[Requirement], items: Mapping[int, Sequence[I
         rules.setdefault(each.competency, []).append(each.rule)
     groups: dict[Status, set[int]] = {status: set() for status in Status}
     for competency, asked in rules.items():
-        whole = judge(competency, strictest(asked)).status
-        waits = any(judge(competency, rule).status is Status.READY for rule in asked)
-        groups[Status.READY if waits and whole is Status.IN_PROGRESS else whole].add(competency)
+        whole = judge(competency, strictest(asked) if len(asked) > 1 else asked[0]).status
+        waits = whole is Status.IN_PROGRESS and any(judge(competency, rule).status is Status.READY for rule in asked)
+        groups[Status.READY if waits else whole].add(competency)
     return Progress(
         blocks=tuple(BlockProgress(block=block, lines=tuple(found)) for block, found in by_block.items()),
         acquired=frozenset(groups[Status.ACQUIRED]),

@@ -73,10 +73,10 @@ def test_the_grid_asks_what_the_pathway_asks():
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_progress_takes_five_queries(rows, django_assert_num_queries):
+def test_progress_takes_three_queries(rows, django_assert_num_queries):
     pathway = PathwayFactory()
     RequirementFactory.create_batch(rows, proposition=pathway.proposition)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         found = pathway_progress(pathway)
     assert found.summary.total == rows
 
