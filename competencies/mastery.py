@@ -191,6 +191,8 @@ def judged(items: Sequence[Item], rule: Rule) -> Judgement:
 
     Evidence alone can say *ready*; only a person's decision says *acquired*.
     """
+    if not items:
+        return Judgement(Status.NOT_STARTED, 0, ())
     ruling = next((item for item in reversed(items) if item.kind is Kind.DECISION and item.level is not None), None)
     ruled = 0 if ruling is None else capped(ruling)
     if ruling is not None and as_ruled(ruled, rule) is Status.ACQUIRED:

@@ -249,17 +249,8 @@ def _pathways(learners: list[int], day: date) -> QuerySet[Pathway]:
 
 def requirements_of(propositions: Iterable[int]) -> dict[int, list[Requirement]]:
     """What each proposition asks, by its id."""
-    return _by_proposition(_requirements(list(set(propositions))))
-
-
-def what_is_asked(ask: Ask, propositions: Iterable[int]) -> Coming[dict[int, list[Requirement]]]:
-    """As ``requirements_of``."""
-    return ask(_requirements, list(set(propositions))).then(_by_proposition)
-
-
-def _by_proposition(requirements: Iterable[Requirement]) -> dict[int, list[Requirement]]:
     found: dict[int, list[Requirement]] = defaultdict(list)
-    for each in requirements:
+    for each in _requirements(list(set(propositions))):
         found[each.proposition_id].append(each)
     return found
 

@@ -14,7 +14,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Max, OuterR
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.access import Capacity, Right, learners_for
+from accounts.access import GRANTS, REACH, Capacity, Right, learners_for
 from accounts.models import Apprenticeship, Mentorship, User
 from accounts.prepared import Ask, Coming, prepared, together
 from competencies.asked import PathwayProgress
@@ -25,7 +25,6 @@ from competencies.queries import (
     competencies_of,
     current_framework,
     progress_toward,
-    what_is_asked,
 )
 from courses.models import ActivityCompetency, Completion
 from courses.queries import Followed, following
@@ -35,30 +34,28 @@ from records.queries.standing import judged, published
 from records.queries.trainer.people import by_name, only
 
 # Nearest to the work first: who holds two of them reads as the first.
-COMPANY = (Capacity.MENTOR, Capacity.EMPLOYER, Capacity.GUARDIAN)
+AT_WORK = (Capacity.MENTOR, Capacity.EMPLOYER)
+COMPANY = (*AT_WORK, Capacity.GUARDIAN)
 LATELY = timedelta(days=14)
 WORKED_ON = timedelta(days=28)
 COMING = 3
 
 
 def apprentices_followed(viewer: User, day: date) -> QuerySet[User]:
-    """With ``as_mentor``, ``as_employer`` and ``as_guardian``: as what ``viewer`` reaches each of them."""
-    reached = {
-        capacity: Q(pk__in=learners_for(viewer, Right.SEE_LEVELS, day=day, capacity=capacity).values("pk"))
-        for capacity in COMPANY
-    }
-    anyhow = Q(pk__in=[])
-    for each in reached.values():
-        anyhow |= each
+    """With what ``capacity_of`` reads: ``as_mentor`` and ``as_employer``."""
+    # Each asked for itself, and all as one list: PostgreSQL then starts from these few, and not from everybody.
+    reached = {capacity: REACH[capacity](viewer, day) for capacity in COMPANY if GRANTS[capacity].get(Right.SEE_LEVELS)}
+    first, *others = reached.values()
     marks = {
-        f"as_{capacity.value}": ExpressionWrapper(each, output_field=BooleanField())
-        for capacity, each in reached.items()
+        f"as_{capacity.value}": ExpressionWrapper(Q(pk__in=reached[capacity]), output_field=BooleanField())
+        for capacity in AT_WORK
     }
-    return User.objects.filter(anyhow).exclude(pk=viewer.pk).annotate(**marks)
+    return User.objects.filter(pk__in=first.union(*others)).exclude(pk=viewer.pk).annotate(**marks)
 
 
 def capacity_of(learner: User) -> Capacity:
-    return next(each for each in COMPANY if getattr(learner, f"as_{each.value}"))
+    """As what somebody follows ``learner``, one of ``apprentices_followed``."""
+    return next((each for each in AT_WORK if getattr(learner, f"as_{each.value}")), Capacity.GUARDIAN)
 
 
 def apprentice_or_404(viewer: Any, uuid: UUID) -> User:
@@ -104,11 +101,9 @@ def company_lines(viewer: Any, day: date) -> list[CompanyLine]:
     if not learners:
         return []
     propositions = {each.pk: each.proposition for each in learners if each.proposition is not None}
-    with together() as ask:
-        shared = published(ask, learners)
-        requirements = what_is_asked(ask, propositions.values())
-    found = judged(learners, propositions, requirements.value, shared.value.items)
-    return [_line(each, found[each.pk], shared.value.last.get(each.pk), day) for each in learners]
+    shared = published(learners)
+    found = judged(learners, propositions, shared.items)
+    return [_line(each, found[each.pk], shared.last.get(each.pk), day) for each in learners]
 
 
 def _line(learner: Any, progress: Progress, last_shared: datetime | None, day: date) -> CompanyLine:
@@ -181,7 +176,7 @@ class CompanyPage:
 def company_page(viewer: Any, learner: User, capacity: Capacity, day: date) -> CompanyPage:
     """A guardian sees shared levels only; human resources also what the centre works on; the mentor everything here."""
     pathway = next(iter(_pathway(learner.pk, day)), None)
-    at_work = capacity in (Capacity.MENTOR, Capacity.EMPLOYER)
+    at_work = capacity in AT_WORK
     observes = capacity is Capacity.MENTOR
     nothing: Coming[Any] = Coming(list)
     with together() as ask:

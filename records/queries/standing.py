@@ -1,7 +1,7 @@
 """Where several learners stand at once: the same rules and rows as ``competencies.queries.pathway_progress``."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from accounts.models import Apprenticeship, User
-from accounts.prepared import Ask, Coming, prepared
+from accounts.prepared import prepared
 from competencies.mastery import Instrument, Item, Kind
-from competencies.models import Competency, Evidence, Publication, Requirement
+from competencies.models import Competency, Evidence, Publication
 from competencies.progress import Progress, progress
 from competencies.progress import Requirement as Asked
 from competencies.queries import (
@@ -22,18 +22,14 @@ from competencies.queries import (
     asked_of,
     competencies_of,
     current_framework,
+    requirements_of,
 )
 
 
-def judged(
-    learners: Collection[User],
-    propositions: Mapping[int, int],
-    requirements: Mapping[int, Iterable[Requirement]],
-    items: Pairs,
-) -> dict[int, Progress]:
-    """By learner id. ``propositions`` by learner id, ``requirements`` by the proposition's. Who works toward nothing
-    yet has no proposition: the whole framework is then asked, done with help."""
-    asked = {proposition: asked_of(rows) for proposition, rows in requirements.items()}
+def judged(learners: Collection[User], propositions: Mapping[int, int], items: Pairs) -> dict[int, Progress]:
+    """By learner id, as ``propositions``. Who works toward nothing yet has none: the whole framework is then asked,
+    done with help. One query; those of the framework too when somebody has no pathway."""
+    asked = {proposition: asked_of(rows) for proposition, rows in requirements_of(propositions.values()).items()}
     without = [] if len(propositions) == len(learners) else _whole_framework()
     known = _by_learner(items)
     found = {}
@@ -66,16 +62,12 @@ class Published:
     last: Mapping[int, datetime]
 
 
-def published(ask: Ask, learners: Collection[User]) -> Coming[Published]:
+def published(learners: Collection[User]) -> Published:
     """Every ruling that an employer may see is among it, since only what a mentor saw is shared without the centre: a
-    progress judged from it says what is acquired, and nothing else."""
-    return ask(_published, [each.pk for each in learners]).then(_as_published)
-
-
-def _as_published(rows: Iterable[tuple[Any, ...]]) -> Published:
+    progress judged from it says what is acquired, and nothing else. One query."""
     items: dict[tuple[int, int], list[Item]] = defaultdict(list)
     last: dict[int, datetime] = {}
-    for learner, competency, *fact, shared_at in rows:
+    for learner, competency, *fact, shared_at in _published([each.pk for each in learners]):
         pk, kind, level, instrument, origin, at = fact
         items[learner, competency].append(Item(pk, KINDS[kind], level, INSTRUMENTS[instrument], origin, at))
         last[learner] = max(shared_at, last.get(learner, shared_at))

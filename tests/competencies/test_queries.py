@@ -31,10 +31,10 @@ DAY = date(2026, 11, 23)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_progress_takes_five_queries(rows, django_assert_num_queries):
+def test_progress_takes_three_queries(rows, django_assert_num_queries):
     pathway = PathwayFactory()
     RequirementFactory.create_batch(rows, proposition=pathway.proposition)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         found = pathway_progress(pathway)
     assert found.summary.total == rows
 

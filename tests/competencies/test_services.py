@@ -200,6 +200,16 @@ def test_what_a_mentor_saw_stays_with_the_contract(change):
     assert Evidence.objects.shared().exists() is (change == "another mentor")
 
 
+def test_what_stands_is_what_nothing_that_stands_took_back():
+    row, other = EvidenceFactory(level=2), EvidenceFactory(level=2)
+    assert set(Evidence.objects.standing()) == {row, other}
+    retraction = services.retract_evidence(evidence=row, by=UserFactory())
+    assert set(Evidence.objects.standing()) == {other, retraction}
+    assert list(Evidence.objects.retracting(row)) == [retraction]
+    again = services.retract_evidence(evidence=retraction, by=UserFactory())
+    assert set(Evidence.objects.standing()) == {row, other, again}
+
+
 def test_a_level_taken_back_is_not_shared():
     row = EvidenceFactory(kind=Kind.DECISION, instrument=Instrument.TRAINING, level=2)
     services.retract_evidence(evidence=row, by=UserFactory())
