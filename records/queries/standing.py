@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
+from accounts.kept import Kept
 from accounts.models import Apprenticeship, User
 from accounts.prepared import prepared
 from competencies.mastery import Instrument, Item, Kind
@@ -27,6 +28,8 @@ from competencies.queries import (
     requirements_of,
 )
 
+MOST_PROGRESS = 2048
+
 
 def progresses(learners: Collection[User], day: date) -> dict[int, Progress]:
     """By learner id. Three queries; those of the framework too when somebody has no pathway."""
@@ -36,15 +39,26 @@ def progresses(learners: Collection[User], day: date) -> dict[int, Progress]:
 def judged(learners: Collection[User], propositions: Mapping[int, int], items: Pairs) -> dict[int, Progress]:
     """By learner id, as ``propositions``. Who works toward nothing yet has none: the whole framework is then asked,
     done with help. One query; those of the framework too when somebody has no pathway."""
-    asked = {proposition: asked_of(rows) for proposition, rows in requirements_of(propositions.values()).items()}
-    without = [] if len(propositions) == len(learners) else _whole_framework()
+    rows = requirements_of(propositions.values())
+    asked = {proposition: tuple(asked_of(found)) for proposition, found in rows.items()}
+    without = () if len(propositions) == len(learners) else tuple(_whole_framework())
     known = _by_learner(items)
     found = {}
     for learner in learners:
         proposition = propositions.get(learner.pk)
-        expected = without if proposition is None else asked.get(proposition, [])
-        found[learner.pk] = progress(expected, known[learner.pk])
+        expected = without if proposition is None else asked.get(proposition, ())
+        found[learner.pk] = _progress(expected, known[learner.pk])
     return found
+
+
+# Lists of learners are read far more often than anything new is said of one of them.
+_PROGRESS: Kept[tuple[Any, ...], Progress] = Kept(MOST_PROGRESS)
+
+
+def _progress(requirements: tuple[Asked, ...], items: Mapping[int, list[Item]]) -> Progress:
+    """``progress``, worked out once for what is asked and known."""
+    key = requirements, tuple((competency, tuple(rows)) for competency, rows in items.items())
+    return _PROGRESS.get(key, lambda: progress(requirements, items))
 
 
 def _whole_framework() -> list[Asked]:

@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "records/company/home.html",
         {
-            "mentored": [_card(line) for line in lines if line.capacity is Capacity.MENTOR],
+            "mentored": tuple(_card(line) for line in lines if line.capacity is Capacity.MENTOR),
             "others": tuple(_card(line) for line in lines if line.capacity is not Capacity.MENTOR),
             "is_family": bool(lines) and all(line.capacity is Capacity.GUARDIAN for line in lines),
         },
