@@ -217,12 +217,27 @@ def learners_for(
     """
     if not viewer.is_active:
         return User.objects.none()
+    return User.objects.filter(covered(viewer, right, extent=extent, day=day, capacity=capacity))
+
+
+def covered(
+    viewer: Any,
+    right: Right,
+    *,
+    extent: Extent = SHARED,
+    day: date | None = None,
+    capacity: Capacity | None = None,
+    learner: str = "pk",
+) -> Q:
+    """The condition of ``learners_for``, for rows whose field ``learner`` names the learner."""
+    found = Q(pk__in=[])
+    if not viewer.is_active:
+        return found
     day = day or timezone.localdate()
-    covered = Q(pk__in=[])
     for each, rights in GRANTS.items():
         if capacity in (None, each) and rights.get(right, 0) >= extent:
-            covered |= Q(pk__in=REACH[each](viewer, day))
-    return User.objects.filter(covered)
+            found |= Q(**{f"{learner}__in": REACH[each](viewer, day)})
+    return found
 
 
 def can(

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
     Window,
@@ -25,7 +25,7 @@ from django.utils import timezone
 from accounts.models import Centre, Membership, User
 from accounts.prepared import Ask, Coming, prepared, together
 from competencies.asked import AskedBlock, AskedCompetency, AskedLine, PathwayProgress
-from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, mastery
+from competencies.mastery import Instrument, Item, Kind, Mastery, Rule
 from competencies.models import (
     Block,
     Competency,
@@ -76,16 +76,26 @@ def codes_in_force() -> frozenset[str]:
 
 
 def competencies_by_code(codes: Collection[str]) -> dict[str, Competency]:
-    """Of the framework in force, or of the last one that had the code."""
-    edition = current_framework()
-    rows = _competencies_coded(list(codes))
-    found = {each.code: each for each in rows}
-    return found | {each.code: each for each in rows if edition is not None and each.edition_id == edition.pk}
+    """Of the framework in force, or of the last one that had the code. One query."""
+    return {each.code: each for each in _competencies_coded(list(codes), timezone.localdate())}
 
 
 @prepared
-def _competencies_coded(codes: list[str]) -> QuerySet[Competency]:
-    return Competency.objects.filter(code__any_of=codes).order_by("edition__valid_from", "edition_id")
+def _competencies_coded(codes: list[str], day: date) -> QuerySet[Competency]:
+    """Of one code, the last row is the one to take."""
+    is_in_force = Q(edition=Subquery(frameworks_in_force(day).values("pk")[:1]))
+    rows = Competency.objects.filter(code__any_of=codes).alias(current=Case(When(is_in_force, then=1), default=0))
+    return rows.order_by("current", "edition__valid_from", "edition_id")
+
+
+def rows_from(source: str) -> list[Evidence]:
+    """What came from one source, with its learner and its competency. One query."""
+    return _rows_from(source)
+
+
+@prepared
+def _rows_from(source: str) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(source=source).select_related("learner", "competency").order_by("id")
 
 
 def competencies_of(edition: FrameworkEdition) -> QuerySet[Competency]:
@@ -106,16 +116,20 @@ def evidence_items(
     learners: Collection[User | int], competencies: Collection[int] | None = None, *, shared_only: bool = False
 ) -> Pairs:
     """Evidence by (learner id, competency id), in one query. ``learners``: people, or their ids."""
-    ids = [each.pk if isinstance(each, User) else each for each in learners]
-    return _items(_facts_of(ids, competencies, shared_only=shared_only))
+    return _items(_facts_of(_ids(learners), competencies, shared_only=shared_only))
 
 
-def deciding_items(learners: Collection[User]) -> Pairs:
+def deciding_items(learners: Collection[User | int]) -> Pairs:
     """The evidence that decides status, level and reasons, by (learner id, competency id); not what each voice says.
+    ``learners``: people, or their ids.
 
     A ruling after which nothing came speaks alone: what led to it is then left in the database.
     """
-    return _items(_deciding([each.pk for each in learners]))
+    return _items(_deciding(_ids(learners)))
+
+
+def _ids(learners: Collection[User | int]) -> list[int]:
+    return [each.pk if isinstance(each, User) else each for each in learners]
 
 
 def everything_known(ask: Ask, learner: User) -> Coming[Pairs]:
@@ -187,15 +201,14 @@ def _shared_about(learners: list[int], competencies: list[int], day: date) -> Qu
 @prepared
 def _deciding(learners: list[int]) -> QuerySet[Evidence, Fact]:
     counts = Q(kind=Kind.RETRACTION) | (Q(level__isnull=False) & ~Q(kind=Kind.SELF))
-    # Where something was taken back, a retraction comes first and nothing is left out.
-    last = {
-        "partition_by": [F("learner"), F("competency")],
-        "order_by": [Case(When(kind=Kind.RETRACTION, then=0), default=1), F("observed_at").desc(), F("pk").desc()],
-    }
-    rows = Evidence.objects.filter(counts, learner__any_of=learners).annotate(
-        last_kind=Window(FirstValue("kind"), **last), last_id=Window(FirstValue("pk"), **last)
+    ruling = Window(
+        FirstValue(Case(When(kind=Kind.DECISION, then="pk"))),
+        partition_by=[F("learner"), F("competency")],
+        # Where something was taken back, a retraction comes first and nothing is left out.
+        order_by=[F("retracts").asc(nulls_last=True), F("observed_at").desc(), F("pk").desc()],
     )
-    return _facts(rows.filter(~Q(last_kind=Kind.DECISION) | Q(last_id=F("pk"))))
+    rows = Evidence.objects.filter(counts, learner__any_of=learners).annotate(ruling=ruling)
+    return _facts(rows.filter(Q(ruling__isnull=True) | Q(ruling=F("pk"))))
 
 
 def _facts(rows: Any) -> QuerySet[Evidence, Fact]:
@@ -224,17 +237,6 @@ def pathways_on(learners: Collection[User], day: date | None = None) -> dict[int
     return {pathway.learner_id: pathway for pathway in rows}
 
 
-def propositions_on(learners: Collection[User], day: date) -> dict[int, int]:
-    """What the pathways of ``pathways_on`` point at, by learner id."""
-    return dict(_propositions([each.pk for each in learners], day))
-
-
-@prepared
-def _propositions(learners: list[int], day: date) -> QuerySet[Pathway, tuple[int, int]]:
-    rows = Pathway.objects.on(day).filter(learner__any_of=learners).order_by("start", "id")
-    return rows.values_list("learner_id", "proposition_id")
-
-
 @prepared
 def _pathways(learners: list[int], day: date) -> QuerySet[Pathway]:
     return (
@@ -243,43 +245,6 @@ def _pathways(learners: list[int], day: date) -> QuerySet[Pathway]:
         .select_related("edition__qualification", "proposition__framework_edition", "apprenticeship__employer")
         .order_by("start", "id")
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MasteryGrid:
-    """``cells`` by learner id, then competency id; ``rules`` likewise, holding what each learner's pathway asks."""
-
-    competencies: tuple[Competency, ...]
-    pathways: dict[int, Pathway]
-    rules: dict[int, dict[int, Rule]]
-    cells: dict[int, dict[int, Mastery]]
-
-    def of(self, learner: User) -> list[tuple[Competency, Mastery, Rule]]:
-        return [(each, self.cells[learner.pk][each.pk], self.rules[learner.pk][each.pk]) for each in self.competencies]
-
-
-def mastery_grid(learners: Collection[User], *, edition: FrameworkEdition, day: date | None = None) -> MasteryGrid:
-    """Every learner's mastery of every competency of ``edition``, but for voices. Four queries, however many."""
-    competencies = tuple(_standing_competencies(edition.pk))
-    pathways = pathways_on(learners, day)
-    propositions = {learner: pathway.proposition_id for learner, pathway in pathways.items()}
-    asked = {proposition: rules_of(rows) for proposition, rows in requirements_of(propositions.values()).items()}
-    items = deciding_items(learners)
-    rules: dict[int, dict[int, Rule]] = {}
-    cells: dict[int, dict[int, Mastery]] = {}
-    for learner in learners:
-        own = asked.get(propositions.get(learner.pk), {})
-        rules[learner.pk] = {each.pk: own.get(each.pk, DEFAULT_RULE) for each in competencies}
-        cells[learner.pk] = {
-            each.pk: mastery(items.get((learner.pk, each.pk), ()), rules[learner.pk][each.pk]) for each in competencies
-        }
-    return MasteryGrid(competencies=competencies, pathways=pathways, rules=rules, cells=cells)
-
-
-@prepared
-def _standing_competencies(edition: int) -> QuerySet[Competency]:
-    rows = Competency.objects.filter(edition=edition, retired_on__isnull=True)
-    return rows.select_related("family").order_by("family__position", "position", "id")
 
 
 def requirements_of(propositions: Iterable[int]) -> dict[int, list[Requirement]]:
@@ -463,11 +428,18 @@ def _shared_ids(learner: int, day: date) -> QuerySet[Evidence, int]:
 def editions_ending(before: date, day: date | None = None) -> list[FrameworkEdition | QualificationEdition]:
     """Editions in force that end by ``before``, soonest first: what a coordinator must replace in time."""
     day = day or timezone.localdate()
-    frameworks = FrameworkEdition.objects.in_force_on(day).filter(valid_to__lte=before).select_related("framework")
-    qualifications = (
-        QualificationEdition.objects.in_force_on(day).filter(valid_to__lte=before).select_related("qualification")
-    )
-    return sorted([*frameworks, *qualifications], key=lambda edition: edition.valid_to)
+    ending = [*_frameworks_ending(before, day), *_qualifications_ending(before, day)]
+    return sorted(ending, key=lambda edition: edition.valid_to)
+
+
+@prepared
+def _frameworks_ending(before: date, day: date) -> QuerySet[FrameworkEdition]:
+    return FrameworkEdition.objects.in_force_on(day).filter(valid_to__lte=before).select_related("framework")
+
+
+@prepared
+def _qualifications_ending(before: date, day: date) -> QuerySet[QualificationEdition]:
+    return QualificationEdition.objects.in_force_on(day).filter(valid_to__lte=before).select_related("qualification")
 
 
 def editions_ending_within_a_year(day: date | None = None) -> list[FrameworkEdition | QualificationEdition]:

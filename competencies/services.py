@@ -1,6 +1,7 @@
 """Writes: evidence, rulings, what is shared with the employer, pathways. Each in one transaction."""
 
 import uuid
+from collections.abc import Mapping
 from contextlib import nullcontext
 from datetime import date, datetime
 
@@ -19,7 +20,7 @@ from competencies.models import (
     Publication,
     QualificationEdition,
 )
-from competencies.queries import DEFAULT_RULE, centre_of, evidence_items, proposition_for
+from competencies.queries import DEFAULT_RULE, centre_of, evidence_items, proposition_for, rows_from
 
 FAR = 2  # levels between two people's views that call for a comment
 PUBLISHABLE = {Kind.DECISION, Kind.APPRAISAL, Kind.PRIOR}
@@ -44,8 +45,7 @@ def record_evidence(
     retracts: Evidence | None = None,
 ) -> Evidence:
     """Records once per (source, competency, kind), whatever the number of calls."""
-    if level is not None and not 0 <= level <= TOP_LEVEL:
-        raise Refused(_("The level must be between 0 and 3."))
+    _refuse_level(level)
     wanted = Evidence(
         source=source, competency=competency, kind=kind, learner=learner, level=level, instrument=instrument,
         origin=origin, observed_at=observed_at, recorded_by=recorded_by, retracts=retracts,
@@ -54,9 +54,45 @@ def record_evidence(
         evidence, created = add_once(wanted, "source", "competency", "kind")
         if created and comment.strip():
             EvidenceComment.objects.create(evidence=evidence, text=comment.strip())
+    _refuse_another(learner, evidence)
+    return evidence
+
+
+def record_measurements(
+    *,
+    learner: User,
+    levels: Mapping[Competency, int],
+    instrument: Instrument,
+    origin: str,
+    source: str,
+    observed_at: datetime,
+) -> list[Evidence]:
+    """What one source measures of several competencies: each as :func:`record_evidence` would, in two statements."""
+    for level in levels.values():
+        _refuse_level(level)
+    wanted = [
+        Evidence(
+            source=source, competency=competency, kind=Kind.MEASUREMENT, learner=learner, level=level,
+            instrument=instrument, origin=origin, observed_at=observed_at,
+        )
+        for competency, level in levels.items()
+    ]  # fmt: skip
+    Evidence.objects.bulk_create(wanted, ignore_conflicts=True)
+    asked = {each.pk for each in levels}
+    found = [each for each in rows_from(source) if each.kind == Kind.MEASUREMENT and each.competency_id in asked]
+    for each in found:
+        _refuse_another(learner, each)
+    return found
+
+
+def _refuse_level(level: int | None) -> None:
+    if level is not None and not 0 <= level <= TOP_LEVEL:
+        raise Refused(_("The level must be between 0 and 3."))
+
+
+def _refuse_another(learner: User, evidence: Evidence) -> None:
     if evidence.learner_id != learner.pk:
         raise Refused(_("This observation was already recorded for somebody else."))
-    return evidence
 
 
 @transaction.atomic

@@ -59,7 +59,7 @@ class FixedNode(Node):
             return mark_safe(shown[0])  # noqa: S308 — a template made it
         token = str(context.get("csrf_token") or NO_TOKEN)
         if token == NO_TOKEN:
-            return self._rendered(context, values, token)
+            return self._rendered(context, values, "")
         return mark_safe(token.join(shown))  # noqa: S308
 
     def _rendered(self, context: Context, values: list[object], token: str) -> SafeString:

@@ -39,9 +39,9 @@ AWAITED_WORDS = {
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
+    lines = queries.company_lines(request.user, timezone.localdate())
     if standing_of(request.user).capacities.isdisjoint(queries.COMPANY):
         raise Http404
-    lines = queries.company_lines(request.user, timezone.localdate())
     log_list_view(
         rows=[(line.learner, line.capacity, line.employer) for line in lines],
         viewer=request.user,

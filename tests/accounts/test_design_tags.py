@@ -120,3 +120,28 @@ def test_what_is_kept_does_not_grow_for_ever():
     for mine in range(3 * MOST_KEPT):
         assert template.render(Context({"mine": mine})) == str(mine)
     assert len(template.nodelist[1].rendered) <= MOST_KEPT
+
+
+def test_words_that_are_safe_are_not_taken_for_words_that_are_not():
+    template = Template("{% load design %}{% fixed mine %}{{ mine }}{% endfixed %}")
+    said = [template.render(Context({"mine": mine})) for mine in ("<b>", mark_safe("<b>"), "<b>", 1, True, 1)]
+    assert said == ["&lt;b&gt;", "<b>", "&lt;b&gt;", "1", "True", "1"]
+
+
+def test_an_expression_has_a_name_there():
+    template = Template('{% load design %}{% fixed size=words|length sign="!" %}{{ size }}{{ sign }}{% endfixed %}')
+    assert [template.render(Context({"words": words})) for words in ("ab", "abc")] == ["2!", "3!"]
+
+
+def test_a_form_that_is_kept_gives_each_reader_their_own_token():
+    template = Template("{% load design %}{% fixed %}<form>{% csrf_token %}</form>{% endfixed %}")
+    said = [template.render(Context({"csrf_token": token})) for token in ("one", "two", "NOTPROVIDED", None)]
+    assert ['value="one"' in each for each in said] == [True, False, False, False]
+    assert ['value="two"' in each for each in said] == [False, True, False, False]
+    assert ["<input" in each for each in said] == [True, True, False, False]
+
+
+def test_nobody_can_write_what_stands_in_for_a_token():
+    template = Template("{% load design %}{% fixed mine %}{{ mine }}{% csrf_token %}{% endfixed %}")
+    said = template.render(Context({"mine": "csrfmiddlewaretoken NOTPROVIDED", "csrf_token": "secret"}))
+    assert said.count("secret") == 1

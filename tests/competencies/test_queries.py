@@ -5,15 +5,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from competencies import services
-from competencies.mastery import Instrument, Kind, Rule, Status, mastery
-from competencies.models import Evidence
+from competencies.mastery import Instrument, Kind, Rule, mastery
 from competencies.queries import (
-    DEFAULT_RULE,
     current_framework,
     deciding_items,
     editions_ending_within_a_year,
     evidence_items,
-    mastery_grid,
     pathway_progress,
 )
 from tests.factories.competencies import (
@@ -23,7 +20,6 @@ from tests.factories.competencies import (
     FrameworkEditionFactory,
     HeadingFactory,
     PathwayFactory,
-    PropositionFactory,
     QualificationEditionFactory,
     RequirementFactory,
 )
@@ -32,44 +28,6 @@ from tests.factories.people import UserFactory
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 11, 23)
-
-
-def test_the_grid_of_a_large_cohort_takes_four_queries(django_assert_num_queries):
-    edition = FrameworkEditionFactory()
-    competencies = CompetencyFactory.create_batch(60, edition=edition)
-    learners = UserFactory.create_batch(30)
-    proposition = PropositionFactory(framework_edition=edition)
-    for competency in competencies:
-        RequirementFactory(proposition=proposition, competency=competency)
-    for learner in learners:
-        PathwayFactory(learner=learner, proposition=proposition)
-    Evidence.objects.bulk_create(
-        EvidenceFactory.build(
-            learner=learner, competency=competency, origin=f"quiz:{n}", source=f"marking:{learner.pk}:{n}"
-        )
-        for learner in learners
-        for competency in competencies
-        for n in range(12)
-    )
-    with django_assert_num_queries(4):
-        grid = mastery_grid(learners, edition=edition, day=DAY)
-        statuses = {mastery.status for learner in learners for _c, mastery, _rule in grid.of(learner)}
-    assert statuses == {Status.IN_PROGRESS}
-
-
-def test_the_grid_asks_what_the_pathway_asks():
-    requirement = RequirementFactory(level=3, origins=2)
-    other_block = BlockFactory(edition=requirement.proposition.edition)
-    RequirementFactory(
-        proposition=requirement.proposition, block=other_block, competency=requirement.competency, level=1, origins=3
-    )
-    elsewhere = CompetencyFactory(edition=requirement.competency.edition)
-    learner = PathwayFactory(proposition=requirement.proposition).learner
-    grid = mastery_grid([learner], edition=requirement.competency.edition, day=DAY)
-    assert grid.rules[learner.pk] == {
-        requirement.competency_id: Rule(level=3, origins=3),
-        elsewhere.pk: DEFAULT_RULE,
-    }
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -5,9 +5,9 @@ import pytest
 from django.utils import timezone
 
 from competencies import services
-from competencies.mastery import Instrument, Kind, Status
+from competencies.mastery import Instrument, Kind, Status, mastery
 from competencies.models import Evidence, EvidenceComment, Publication
-from competencies.queries import evidence_items, mastery_grid
+from competencies.queries import DEFAULT_RULE, evidence_items
 from tests.factories.competencies import (
     CompetencyFactory,
     EvidenceFactory,
@@ -25,8 +25,8 @@ pytestmark = pytest.mark.django_db
 
 
 def status_of(learner, competency):
-    grid = mastery_grid([learner], edition=competency.edition)
-    return grid.cells[learner.pk][competency.pk].status
+    known = evidence_items([learner]).get((learner.pk, competency.pk), ())
+    return mastery(known, DEFAULT_RULE).status
 
 
 def test_the_same_source_is_recorded_once():

@@ -143,7 +143,6 @@ from assessments.quizzes.queries.to_mark import (
     QueueLine,
     Waiting,
     copy_to_mark_or_404,
-    count_to_read,
     courses_of,
     learners_to_mark,
     must_stay_unnamed,
@@ -152,6 +151,8 @@ from assessments.quizzes.queries.to_mark import (
     replies_to_answer,
     reply_to_answer_or_404,
     submissions_to_read,
+    to_answer,
+    to_read,
     waiting_answers,
 )
 from assessments.quizzes.queries.tries import (
@@ -176,6 +177,7 @@ from assessments.quizzes.queries.tries import (
     standing_marking,
     told_later,
     tries_left,
+    tries_so_far,
 )
 
 __all__ = [
@@ -231,7 +233,6 @@ __all__ = [
     "corrected_marking",
     "corrections_by_quiz",
     "corrections_of",
-    "count_to_read",
     "counted_attempt",
     "counted_levels",
     "counted_tries",
@@ -316,11 +317,14 @@ __all__ = [
     "submissions_read_once",
     "submissions_to_read",
     "time_factor",
+    "to_answer",
+    "to_read",
     "to_read_again",
     "told_lately",
     "told_later",
     "tries_by",
     "tries_left",
+    "tries_so_far",
     "unfinished_session",
     "upload_path",
     "upload_to_read_or_404",

@@ -108,6 +108,10 @@ class Order:
     last: str
     is_arranged: bool
 
+    @property
+    def places(self) -> tuple[int, ...]:
+        return tuple(range(1, len(self.rows) + 1))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapField:
@@ -290,6 +294,10 @@ class ShownQuestion:
     @property
     def template(self) -> str:
         return f"quizzes/types/{self.body.template}.html"
+
+    @property
+    def is_corrected(self) -> bool:
+        return self.correction is not None
 
     @property
     def result(self) -> str:
