@@ -17,10 +17,11 @@ from django.utils import timezone
 from accounts.access import GRANTS, REACH, Capacity, Right, learners_for
 from accounts.models import Apprenticeship, Mentorship, User
 from accounts.prepared import Ask, Coming, prepared, together
+from accounts.spaces import ask_standing
 from competencies.asked import PathwayProgress
 from competencies.mastery import Instrument, Kind
 from competencies.models import Competency, Evidence, FrameworkEdition, LevelDescriptor, Pathway
-from competencies.progress import Progress
+from competencies.progress import Reached
 from competencies.queries import (
     competencies_of,
     current_framework,
@@ -30,7 +31,8 @@ from courses.models import ActivityCompetency, Completion
 from courses.queries import Followed, following
 from records.observing import Awaited, Candidate, awaited, proposals, to_entrust
 from records.queries.framework import competencies_for
-from records.queries.standing import judged, published
+from records.queries.standing import published
+from records.queries.trainer.asked import ask_demands, demands_on_nobody
 from records.queries.trainer.people import by_name, only
 
 # Nearest to the work first: who holds two of them reads as the first.
@@ -96,17 +98,29 @@ class CompanyLine:
 
 
 def company_lines(viewer: Any, day: date) -> list[CompanyLine]:
-    """Three queries; those of the framework too when somebody has no pathway."""
-    learners = by_name(_apprentices(viewer.pk, day)) if viewer.is_active else []
+    """Three queries; those of the framework too when somebody has no pathway. Asks ``standing_of(viewer)`` on the
+    way."""
+    if not viewer.is_active:
+        return []
+    with together() as ask:
+        ask_standing(ask, viewer)
+        people = ask(_apprentices, viewer.pk, day)
+    learners = by_name(people.value)
     if not learners:
         return []
-    propositions = {each.pk: each.proposition for each in learners if each.proposition is not None}
-    shared = published(learners)
-    found = judged(learners, propositions, shared.items)
-    return [_line(each, found[each.pk], shared.last.get(each.pk), day) for each in learners]
+    with together() as ask:
+        asked = ask_demands(ask, (each.proposition for each in learners))
+        shared = published(ask, [each.pk for each in learners])
+    of_nobody = demands_on_nobody(day) if any(each.proposition is None for each in learners) else {}
+    lines = []
+    for each in learners:
+        demands = of_nobody if each.proposition is None else asked.value.get(each.proposition, {})
+        found = shared.value.reached(each.pk, demands)
+        lines.append(_line(each, found, shared.value.last.get(each.pk), day))
+    return lines
 
 
-def _line(learner: Any, progress: Progress, last_shared: datetime | None, day: date) -> CompanyLine:
+def _line(learner: Any, found: Reached, last_shared: datetime | None, day: date) -> CompanyLine:
     capacity = capacity_of(learner)
     observed = timezone.localdate(learner.observed) if learner.observed else None
     return CompanyLine(
@@ -114,8 +128,8 @@ def _line(learner: Any, progress: Progress, last_shared: datetime | None, day: d
         capacity=capacity,
         employer=learner.employer or "",
         qualification=learner.qualification or "",
-        acquired=len(progress.acquired),
-        total=progress.total,
+        acquired=len(found.acquired),
+        total=found.total,
         last_shared=last_shared,
         awaited=awaited(observed, day) if capacity is Capacity.MENTOR else Awaited.NOTHING,
     )

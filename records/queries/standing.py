@@ -1,7 +1,7 @@
-"""Where several learners stand at once: the same rules and rows as ``competencies.queries.pathway_progress``."""
+"""Where several learners stand at once, by the same rules and rows as ``competencies.queries.pathway_progress``."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,69 +9,51 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from accounts.models import Apprenticeship, User
-from accounts.prepared import prepared
-from competencies.mastery import Instrument, Item, Kind
-from competencies.models import Competency, Evidence, Publication
-from competencies.progress import Progress, progress
-from competencies.progress import Requirement as Asked
-from competencies.queries import (
-    DEFAULT_RULE,
-    INSTRUMENTS,
-    KINDS,
-    Pairs,
-    asked_of,
-    competencies_of,
-    current_framework,
-    requirements_of,
-)
-
-
-def judged(learners: Collection[User], propositions: Mapping[int, int], items: Pairs) -> dict[int, Progress]:
-    """By learner id, as ``propositions``. Who works toward nothing yet has none: the whole framework is then asked,
-    done with help. One query; those of the framework too when somebody has no pathway."""
-    asked = {proposition: asked_of(rows) for proposition, rows in requirements_of(propositions.values()).items()}
-    without = [] if len(propositions) == len(learners) else _whole_framework()
-    known = _by_learner(items)
-    found = {}
-    for learner in learners:
-        proposition = propositions.get(learner.pk)
-        expected = without if proposition is None else asked.get(proposition, [])
-        found[learner.pk] = progress(expected, known[learner.pk])
-    return found
-
-
-def _whole_framework() -> list[Asked]:
-    edition = current_framework()
-    competencies = Competency.objects.none() if edition is None else competencies_of(edition).prefetch_related(None)
-    return [Asked(block=0, competency=each.pk, rule=DEFAULT_RULE) for each in competencies]
-
-
-def _by_learner(items: Pairs) -> dict[int, dict[int, list[Item]]]:
-    found: dict[int, dict[int, list[Item]]] = defaultdict(dict)
-    for (learner, competency), rows in items.items():
-        found[learner][competency] = rows
-    return found
+from accounts.prepared import Ask, Coming, prepared
+from competencies.mastery import WHEN, Instrument, Item, Kind, Rule, Status, as_ruled, capped
+from competencies.models import Evidence, Publication
+from competencies.progress import Demand, Reached, reached
+from competencies.queries import INSTRUMENTS, KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """What a centre shares with the employer of some learners. ``last`` by learner id: when it last shared a level that
-    stands shared."""
+    """What a centre shares with the employer of some learners: the levels of its last rulings, by learner id, then
+    competency id; when it ``last`` shared a level that stands shared, by learner id."""
 
-    items: Pairs
+    ruled: Mapping[int, Mapping[int, int]]
     last: Mapping[int, datetime]
 
+    def reached(self, learner: int, asked: Mapping[int, Demand]) -> Reached:
+        """What is ``acquired``, out of the ``total``; who reads only rulings knows nothing else of a progress.
 
-def published(learners: Collection[User]) -> Published:
-    """Every ruling that an employer may see is among it, since only what a mentor saw is shared without the centre: a
-    progress judged from it says what is acquired, and nothing else. One query."""
-    items: dict[tuple[int, int], list[Item]] = defaultdict(list)
+        Every ruling that an employer may see is published: only what a mentor saw is shared without the centre.
+        """
+        levels = self.ruled.get(learner, {})
+
+        def judge(competency: int, rule: Rule) -> Status:
+            return as_ruled(levels[competency], rule) if competency in levels else Status.NOT_STARTED
+
+        return reached(asked, judge)
+
+
+def published(ask: Ask, learners: Collection[int]) -> Coming[Published]:
+    return ask(_published, list(learners)).then(_as_published)
+
+
+def _as_published(rows: Iterable[tuple[Any, ...]]) -> Published:
+    rulings: dict[int, dict[int, Item]] = defaultdict(dict)
     last: dict[int, datetime] = {}
-    for learner, competency, *fact, shared_at in _published([each.pk for each in learners]):
+    for learner, competency, *fact, shared_at in rows:
         pk, kind, level, instrument, origin, at = fact
-        items[learner, competency].append(Item(pk, KINDS[kind], level, INSTRUMENTS[instrument], origin, at))
         last[learner] = max(shared_at, last.get(learner, shared_at))
-    return Published(items=items, last=last)
+        item = Item(pk, KINDS[kind], level, INSTRUMENTS[instrument], origin, at)
+        if item.kind is Kind.DECISION and level is not None:
+            rulings[learner][competency] = max(item, rulings[learner].get(competency, item), key=WHEN)
+    ruled = {
+        learner: {competency: capped(item) for competency, item in found.items()} for learner, found in rulings.items()
+    }
+    return Published(ruled=ruled, last=last)
 
 
 @prepared

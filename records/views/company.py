@@ -39,9 +39,9 @@ AWAITED_WORDS = {
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
+    lines = queries.company_lines(request.user, timezone.localdate())
     if standing_of(request.user).capacities.isdisjoint(queries.COMPANY):
         raise Http404
-    lines = queries.company_lines(request.user, timezone.localdate())
     log_list_view(
         rows=[(line.learner, line.capacity, line.employer) for line in lines],
         viewer=request.user,
@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "records/company/home.html",
         {
-            "mentored": [_card(line) for line in lines if line.capacity is Capacity.MENTOR],
+            "mentored": tuple(_card(line) for line in lines if line.capacity is Capacity.MENTOR),
             "others": tuple(_card(line) for line in lines if line.capacity is not Capacity.MENTOR),
             "is_family": bool(lines) and all(line.capacity is Capacity.GUARDIAN for line in lines),
         },

@@ -329,6 +329,15 @@ def test_a_text_that_names_somebody_is_held_back_until_checked(client, seen, men
     assert Evidence.objects.get().comment.text == sent["comment"]
 
 
+def test_each_competency_has_its_own_sentences_and_days(client, seen, mentor):
+    for competency in seen.competencies[:2] * 2:
+        text = client.get(observe_of(seen, competency=competency)).content.decode()
+        assert all(f"{competency.title}, phrase {level}." in text for level in range(4))
+        assert sum(f"{each.title}, phrase 0." in text for each in seen.competencies) == 1
+    accounts.Apprenticeship.objects.filter(pk=seen.cast.contract.pk).update(start=YESTERDAY)
+    assert f'min="{YESTERDAY.isoformat()}"' in client.get(observe_of(seen)).content.decode()
+
+
 def test_a_competency_of_another_framework_is_not_there(client, seen, mentor):
     foreign = EvidenceFactory().competency
     assert client.post(observe_of(seen, competency=foreign), answer()).status_code == 404
@@ -378,6 +387,18 @@ def test_sorted_by_name_with_what_is_awaited(client, seen, mentor):
     assert [(line.learner.display_name, line.awaited) for line in lines] == [
         ("Amina Benali", "nothing"), ("Éric", "first"), ("Zoé", "first"),
     ]  # fmt: skip
+
+
+def test_a_card_follows_what_is_shared(client, seen, mentor):
+    def card():
+        [found] = client.get(reverse("records:company_home")).context["mentored"]
+        return found
+
+    assert (card().acquired, card().total, card().shared_on) == (0, 4, None)
+    row = confirmed(seen, seen.competencies[0])
+    assert (card().acquired, card().total, card().shared_on) == (1, 4, TODAY)
+    withdraw_level(evidence=row, by=seen.cast.claire)
+    assert (card().acquired, card().total, card().shared_on) == (0, 4, None)
 
 
 def test_who_is_mentor_and_hr_reads_as_the_mentor(client, seen, mentor):
