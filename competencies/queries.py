@@ -74,16 +74,6 @@ def _frameworks_on(day: date) -> QuerySet[FrameworkEdition]:
     return FrameworkEdition.objects.in_force_on(day).order_by("-valid_from", "-id")[:1]
 
 
-def rows_from(source: str) -> list[Evidence]:
-    """What came from one source, with its learner and its competency. One query."""
-    return _rows_from(source)
-
-
-@prepared
-def _rows_from(source: str) -> QuerySet[Evidence]:
-    return Evidence.objects.filter(source=source).select_related("learner", "competency").order_by("id")
-
-
 def competencies_of(edition: FrameworkEdition) -> QuerySet[Competency]:
     return (
         Competency.objects.filter(edition=edition, retired_on__isnull=True)
