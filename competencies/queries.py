@@ -88,16 +88,6 @@ def _competencies_coded(codes: list[str], day: date) -> QuerySet[Competency]:
     return rows.order_by("current", "edition__valid_from", "edition_id")
 
 
-def rows_from(source: str) -> list[Evidence]:
-    """What came from one source, with its learner and its competency. One query."""
-    return _rows_from(source)
-
-
-@prepared
-def _rows_from(source: str) -> QuerySet[Evidence]:
-    return Evidence.objects.filter(source=source).select_related("learner", "competency").order_by("id")
-
-
 def competencies_of(edition: FrameworkEdition) -> QuerySet[Competency]:
     return (
         Competency.objects.filter(edition=edition, retired_on__isnull=True)

@@ -20,7 +20,7 @@ from competencies.models import (
     Publication,
     QualificationEdition,
 )
-from competencies.queries import DEFAULT_RULE, centre_of, evidence_items, proposition_for, rows_from
+from competencies.queries import DEFAULT_RULE, centre_of, evidence_items, proposition_for
 
 FAR = 2  # levels between two people's views that call for a comment
 PUBLISHABLE = {Kind.DECISION, Kind.APPRAISAL, Kind.PRIOR}
@@ -54,7 +54,8 @@ def record_evidence(
         evidence, created = add_once(wanted, "source", "competency", "kind")
         if created and comment.strip():
             EvidenceComment.objects.create(evidence=evidence, text=comment.strip())
-    _refuse_another(learner, evidence)
+    if evidence.learner_id != learner.pk:
+        raise Refused(_("This observation was already recorded for somebody else."))
     return evidence
 
 
@@ -67,7 +68,8 @@ def record_measurements(
     source: str,
     observed_at: datetime,
 ) -> list[Evidence]:
-    """What one source measures of several competencies: each as :func:`record_evidence` would, in two statements."""
+    """What one source measures of several competencies, in one statement. Whoever calls knows that none of them is
+    recorded yet, and holds what keeps anybody else from recording them: recording one twice fails."""
     for level in levels.values():
         _refuse_level(level)
     wanted = [
@@ -77,22 +79,12 @@ def record_measurements(
         )
         for competency, level in levels.items()
     ]  # fmt: skip
-    Evidence.objects.bulk_create(wanted, ignore_conflicts=True)
-    asked = {each.pk for each in levels}
-    found = [each for each in rows_from(source) if each.kind == Kind.MEASUREMENT and each.competency_id in asked]
-    for each in found:
-        _refuse_another(learner, each)
-    return found
+    return Evidence.objects.bulk_create(wanted)
 
 
 def _refuse_level(level: int | None) -> None:
     if level is not None and not 0 <= level <= TOP_LEVEL:
         raise Refused(_("The level must be between 0 and 3."))
-
-
-def _refuse_another(learner: User, evidence: Evidence) -> None:
-    if evidence.learner_id != learner.pk:
-        raise Refused(_("This observation was already recorded for somebody else."))
 
 
 @transaction.atomic

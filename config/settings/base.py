@@ -99,10 +99,9 @@ TEMPLATES = [
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# For psycopg: what ``accounts.prepared`` asks is planned once per connection. PostgreSQL would plan again each time
-# where it hopes to find faster for a shorter list, and planning takes longer than finding. An old PgBouncer that shares
-# connections between transactions cannot keep plans.
-KEEP_PLANS = {"prepare_threshold": 0, "options": "-c plan_cache_mode=force_generic_plan"}
+# For psycopg: what ``accounts.prepared`` asks is planned once per connection. An old PgBouncer that shares connections
+# between transactions cannot keep plans.
+KEEP_PLANS = {"prepare_threshold": 0}
 
 # People and sign-in
 

@@ -156,6 +156,7 @@ from assessments.quizzes.queries.to_mark import (
     waiting_answers,
 )
 from assessments.quizzes.queries.tries import (
+    NO_ANSWERS,
     Answers,
     CompetencyLine,
     Result,
@@ -182,6 +183,7 @@ from assessments.quizzes.queries.tries import (
 
 __all__ = [
     "MINE",
+    "NO_ANSWERS",
     "WHOLE",
     "Among",
     "Answers",

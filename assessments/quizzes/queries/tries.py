@@ -184,6 +184,9 @@ class Answers:
         return not is_empty(self.payloads.get(question.uuid))
 
 
+NO_ANSWERS = Answers(payloads={}, checked=frozenset())
+
+
 def answers_of(attempt: Attempt) -> Answers:
     return answers_by_attempt([attempt.pk])[attempt.pk]
 

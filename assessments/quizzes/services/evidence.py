@@ -71,6 +71,9 @@ class _Recorded:
     def standing(self) -> list[tuple[int, Evidence]]:
         return [(number, each) for number, each in self.measured if self.stands(each)]
 
+    def from_source(self, source: str) -> list[Evidence]:
+        return [each for _number, each in self.measured if each.source == source]
+
     def chain(self, evidence: Evidence) -> list[Evidence]:
         found = [evidence]
         while found[-1].pk in self.retractions:
@@ -104,19 +107,16 @@ def _record(attempt: Attempt, wanted: Iterable[Shown], markings: dict[int, Marki
     missing = list(wanted)
     competencies = competencies_by_code([each.competency for each in missing]) if missing else {}
     for number in dict.fromkeys(each.number for each in missing):
-        marking = markings[number]
-        recorded = record_measurements(
-            learner=attempt.learner,
-            levels={competencies[each.competency]: each.level for each in missing if each.number == number},
-            instrument=Instrument.QUIZ,
-            origin=_origin(attempt),
-            source=f"marking:{marking.uuid}",
-            observed_at=marking.submission.submitted_at,
-        )
-        for each in recorded:
-            if not evidence.stands(each):
-                # Recorded once and taken back since: it holds again.
+        source = f"marking:{markings[number].uuid}"
+        levels = {competencies[each.competency]: each.level for each in missing if each.number == number}
+        for each in evidence.from_source(source):
+            # Recorded once and taken back since: it holds again.
+            if levels.pop(each.competency, None) is not None:
                 retract_evidence(evidence=evidence.tip(each), by=None)
+        record_measurements(
+            learner=attempt.learner, levels=levels, instrument=Instrument.QUIZ, origin=_origin(attempt), source=source,
+            observed_at=markings[number].submission.submitted_at,
+        )  # fmt: skip
 
 
 def record_self_assessments(submission: Submission) -> None:

@@ -108,10 +108,6 @@ class Order:
     last: str
     is_arranged: bool
 
-    @property
-    def places(self) -> tuple[int, ...]:
-        return tuple(range(1, len(self.rows) + 1))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapField:

@@ -20,6 +20,7 @@ from assessments.quizzes.content import Counting, Feedback, QuizContent, QuizKin
 from assessments.quizzes.forms import StartForm
 from assessments.quizzes.models import Attempt
 from assessments.quizzes.queries import (
+    NO_ANSWERS,
     answers_of,
     attempts_of,
     counted_attempt,
@@ -130,7 +131,7 @@ def begin(request: HttpRequest, activity: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("quizzes:start", found.uuid)
-    return redirect(place_to_go_on(attempt, answers_of(attempt)))
+    return redirect(place_to_go_on(attempt, answers_of(attempt) if attempt in before else NO_ANSWERS))
 
 
 @login_required
