@@ -161,7 +161,7 @@ def test_queries_of_a_learner(client, seen, trainer, django_assert_num_queries, 
     for competency in seen.competencies[:rows]:
         seen_in_training(seen.learner, competency, 2)
         ReminderFactory(learner=seen.learner)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(22):
         client.get(reverse("records:trainer_learner", args=[seen.learner.uuid]))
 
 
