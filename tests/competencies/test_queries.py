@@ -9,6 +9,7 @@ from competencies.mastery import Instrument, Kind, Rule, Status, mastery
 from competencies.models import Evidence
 from competencies.queries import (
     DEFAULT_RULE,
+    competencies_by_code,
     current_framework,
     deciding_items,
     editions_ending_within_a_year,
@@ -55,6 +56,21 @@ def test_the_grid_of_a_large_cohort_takes_four_queries(django_assert_num_queries
         grid = mastery_grid(learners, edition=edition, day=DAY)
         statuses = {mastery.status for learner in learners for _c, mastery, _rule in grid.of(learner)}
     assert statuses == {Status.IN_PROGRESS}
+
+
+def test_a_code_means_what_the_framework_in_force_says_else_the_last_that_had_it(django_assert_num_queries):
+    days = {"past": (2015, 2016), "last": (2017, 2018), "force": (2019, None), "next": (9000, None)}
+    editions = {
+        name: FrameworkEditionFactory(valid_from=date(start, 1, 1), valid_to=end and date(end, 1, 1))
+        for name, (start, end) in days.items()
+    }
+    rows = {
+        code: {name: CompetencyFactory(code=code, edition=editions[name]) for name in names}
+        for code, names in (("kept", days), ("left", ("past", "last")), ("new", ("force",)), ("other", days))
+    }
+    with django_assert_num_queries(1):
+        found = competencies_by_code(["kept", "left", "new", "unknown"])
+    assert found == {"kept": rows["kept"]["force"], "left": rows["left"]["last"], "new": rows["new"]["force"]}
 
 
 def test_the_grid_asks_what_the_pathway_asks():

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -62,10 +63,8 @@ def test_the_whole_quiz_without_a_script(browser, learner, activity):
 
 def test_going_back_shows_what_was_answered(browser, attempt):
     answer(browser, attempt, 1, option=str(named("q1-wrong")))
-    page = browser.get(url("question", attempt, 1))
-    shown = page.context["places"][0].shown
-    assert [option.value for option in shown.body.options if option.chosen] == [str(named("q1-wrong"))]
-    assert b"checked" in page.content
+    page = browser.get(url("question", attempt, 1)).content.decode()
+    assert re.findall(r'value="([^"]+)" checked', page) == [str(named("q1-wrong"))]
 
 
 def test_the_same_answer_again_adds_no_row(browser, attempt):
