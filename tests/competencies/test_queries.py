@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from competencies import services
 from competencies.mastery import Instrument, Kind, Rule, mastery
 from competencies.queries import (
+    competencies_by_code,
     current_framework,
     deciding_items,
     editions_ending_within_a_year,
@@ -28,6 +29,21 @@ from tests.factories.people import UserFactory
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 11, 23)
+
+
+def test_a_code_means_what_the_framework_in_force_says_else_the_last_that_had_it(django_assert_num_queries):
+    days = {"past": (2015, 2016), "last": (2017, 2018), "force": (2019, None), "next": (9000, None)}
+    editions = {
+        name: FrameworkEditionFactory(valid_from=date(start, 1, 1), valid_to=end and date(end, 1, 1))
+        for name, (start, end) in days.items()
+    }
+    rows = {
+        code: {name: CompetencyFactory(code=code, edition=editions[name]) for name in names}
+        for code, names in (("kept", days), ("left", ("past", "last")), ("new", ("force",)), ("other", days))
+    }
+    with django_assert_num_queries(1):
+        found = competencies_by_code(["kept", "left", "new", "unknown"])
+    assert found == {"kept": rows["kept"]["force"], "left": rows["left"]["last"], "new": rows["new"]["force"]}
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from competencies import services
@@ -49,6 +50,35 @@ def test_a_source_that_is_somebody_elses_is_refused():
             instrument=Instrument.QUIZ, origin="quiz:1", source="marking:1", observed_at=timezone.now(),
         )  # fmt: skip
     assert Evidence.objects.count() == 1
+
+
+def measured(learner, levels):
+    return services.record_measurements(
+        learner=learner, levels=levels, instrument=Instrument.QUIZ, origin="quiz:1", source="marking:1",
+        observed_at=timezone.now(),
+    )  # fmt: skip
+
+
+def test_what_one_source_measures_takes_one_statement(django_assert_num_queries):
+    learner, levels = UserFactory(), {CompetencyFactory(): 1, CompetencyFactory(): 0}
+    with django_assert_num_queries(1):
+        measured(learner, levels)
+    assert {each.competency: each.level for each in Evidence.objects.filter(learner=learner)} == levels
+
+
+def test_what_one_source_measures_is_never_recorded_twice():
+    learner, levels = UserFactory(), {CompetencyFactory(): 1}
+    measured(learner, levels)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        measured(learner, levels)
+    assert Evidence.objects.count() == 1
+
+
+@pytest.mark.parametrize("level", [-1, 4])
+def test_a_measure_off_the_scale_is_refused(level):
+    with pytest.raises(services.Refused):
+        measured(UserFactory(), {CompetencyFactory(): 1, CompetencyFactory(): level})
+    assert not Evidence.objects.exists()
 
 
 @pytest.mark.parametrize("level", [-1, 4, 99])
