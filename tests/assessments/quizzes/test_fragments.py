@@ -1,4 +1,4 @@
-"""Questions as HTML: what is kept for everybody and put in the order of a try, against the same rendered for it alone."""
+"""Questions as HTML: what is kept for everybody, put in the order of a try, against the same rendered for it alone."""
 
 from dataclasses import replace
 from uuid import UUID
