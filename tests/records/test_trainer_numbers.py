@@ -137,14 +137,14 @@ def more_learners(seen, count):
 @pytest.mark.parametrize("more", [0, 2])
 def test_queries_of_the_board(client, seen, trainer, django_assert_num_queries, more):
     more_learners(seen, more)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(reverse("records:trainer_board", args=[seen.cast.cohort.uuid]))
 
 
 @pytest.mark.parametrize("more", [0, 2])
 def test_queries_of_the_grid(client, seen, trainer, django_assert_num_queries, more):
     more_learners(seen, more)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("records:trainer_grid", args=[seen.cast.cohort.uuid]))
 
 
@@ -173,7 +173,7 @@ def test_queries_of_a_competency(client, seen, trainer, django_assert_num_querie
         client.get(address("trainer_competency", seen))
 
 
-def test_a_grid_of_thirty_learners_sixty_competencies_and_twelve_rows_takes_five_queries(django_assert_num_queries):
+def test_a_grid_of_thirty_learners_sixty_competencies_and_twelve_rows_takes_four_queries(django_assert_num_queries):
     edition = FrameworkEditionFactory(valid_from=None)
     family = FamilyFactory(edition=edition)
     competencies = [CompetencyFactory(edition=edition, family=family) for _ in range(60)]
@@ -188,7 +188,7 @@ def test_a_grid_of_thirty_learners_sixty_competencies_and_twelve_rows_takes_five
     )
     assert Evidence.objects.count() == 30 * 60 * 12
     people = [person(each, proposition.pk) for each in learners]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         grid = queries.grid(people, TODAY)
     assert all(len(row.cells) == 60 for row in grid.rows)
     assert {cell.shape for row in grid.rows for cell in row.cells} == {"1"}

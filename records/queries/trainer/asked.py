@@ -6,13 +6,13 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
 from accounts.prepared import Ask, Coming, prepared
 from competencies.mastery import Rule
 from competencies.models import Competency, Requirement
 from competencies.progress import Demand, demands
-from competencies.queries import DEFAULT_RULE, current_framework
+from competencies.queries import DEFAULT_RULE, frameworks_in_force
 
 
 class InForce(NamedTuple):
@@ -22,14 +22,14 @@ class InForce(NamedTuple):
 
 
 def competencies_in_force(day: date) -> list[InForce]:
-    """Of the framework in force, in its order. Two queries."""
-    edition = current_framework(day)
-    return list(map(InForce._make, _competencies(edition.pk))) if edition else []
+    """Of the framework in force, in its order. One query."""
+    return list(map(InForce._make, _competencies(day)))
 
 
 @prepared
-def _competencies(edition: int) -> QuerySet[Competency, tuple[int, UUID, str]]:
-    rows = Competency.objects.filter(edition=edition, retired_on__isnull=True)
+def _competencies(day: date) -> QuerySet[Competency, tuple[int, UUID, str]]:
+    in_force = Subquery(frameworks_in_force(day).values("pk")[:1])
+    rows = Competency.objects.filter(edition=in_force, retired_on__isnull=True)
     return rows.order_by("family__position", "position", "id").values_list("pk", "uuid", "title")
 
 
