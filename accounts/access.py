@@ -29,7 +29,7 @@ from accounts.models import (
     StaffRole,
     User,
 )
-from accounts.prepared import prepared
+from accounts.prepared import Ask, Coming, prepared
 
 
 class Capacity(StrEnum):
@@ -217,12 +217,27 @@ def learners_for(
     """
     if not viewer.is_active:
         return User.objects.none()
+    return User.objects.filter(covered(viewer, right, extent=extent, day=day, capacity=capacity))
+
+
+def covered(
+    viewer: Any,
+    right: Right,
+    *,
+    extent: Extent = SHARED,
+    day: date | None = None,
+    capacity: Capacity | None = None,
+    learner: str = "pk",
+) -> Q:
+    """The condition of ``learners_for``, for rows whose field ``learner`` names the learner."""
+    found = Q(pk__in=[])
+    if not viewer.is_active:
+        return found
     day = day or timezone.localdate()
-    covered = Q(pk__in=[])
     for each, rights in GRANTS.items():
         if capacity in (None, each) and rights.get(right, 0) >= extent:
-            covered |= Q(pk__in=REACH[each](viewer, day))
-    return User.objects.filter(covered)
+            found |= Q(**{f"{learner}__in": REACH[each](viewer, day)})
+    return found
 
 
 def can(
@@ -265,7 +280,18 @@ def standing(viewer: Any, day: date | None = None) -> Standing:
     """One query."""
     if not viewer.is_active:
         return Standing()
-    *held, is_author = _relations(viewer.pk, day or timezone.localdate())[0]
+    return _standing(_relations(viewer.pk, day or timezone.localdate()))
+
+
+def coming_standing(ask: Ask, viewer: Any) -> Coming[Standing]:
+    """As ``standing`` today."""
+    if not viewer.is_active:
+        return Coming(Standing)
+    return ask(_relations, viewer.pk, timezone.localdate()).then(_standing)
+
+
+def _standing(rows: list[Any]) -> Standing:
+    *held, is_author = rows[0]
     return Standing(frozenset(each for each, yes in zip(Capacity, held, strict=True) if yes), is_author)
 
 

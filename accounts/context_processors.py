@@ -31,7 +31,7 @@ def _menu(request: HttpRequest) -> tuple[spaces.Link, ...]:
         return ()
     here = spaces.current_space(request)
     open_to_me = spaces.spaces_of(request.user)
-    return tuple(spaces.Link(space.url, space.label, current=space is here) for space in open_to_me)
+    return tuple(spaces.Link(space.url, str(space.label), current=space is here) for space in open_to_me)
 
 
 def _links(request: HttpRequest) -> tuple[spaces.Link, ...]:

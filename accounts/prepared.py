@@ -5,8 +5,8 @@ What changes from one request to the next (whose, which, when) is given as argum
 are. A prepared queryset answers with rows, never with a queryset: what is built cannot be narrowed afterwards.
 """
 
-from collections.abc import Callable, Iterator
-from copy import copy
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from inspect import get_annotations
@@ -18,8 +18,15 @@ from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Field, ForeignObject, Lookup, QuerySet
 from django.utils import timezone
 
+from accounts.rows import MomentLoader, Reader
+
 Given = ParamSpec("Given")
 Row = TypeVar("Row")
+Value = TypeVar("Value")
+Other = TypeVar("Other")
+Answer = tuple[Any, ...]
+# Statements a connection keeps: there are about a hundred, each once for every size of number that is asked of it.
+PLANS = 400
 
 
 @ForeignObject.register_lookup
@@ -55,14 +62,26 @@ class Prepared(Generic[Given, Row]):
     def __init__(self, build: Callable[Given, QuerySet[Any, Row]]) -> None:
         self.build = build
 
-    def __call__(self, *given: Given.args, **_none: Given.kwargs) -> list[Row]:
-        compiler, sql, built, slots = self._statement
+    def __call__(self, *given: Given.args, **none: Given.kwargs) -> list[Row]:
+        return self.read(self.answer(*given, **none))
+
+    def answer(self, *given: Given.args, **none: Given.kwargs) -> list[Answer]:
+        """What PostgreSQL says, which nobody can change: for who keeps it."""
+        with self.sent(*given, **none) as cursor:
+            found: list[Answer] = cursor.fetchall()
+            return found
+
+    def sent(self, *given: Given.args, **_none: Given.kwargs) -> Any:
+        """The cursor of the statement, which somebody must fetch from and close."""
+        sql, built, slots, _reader = self._statement
         parameters = list(built)
         for position, argument in slots:
             parameters[position] = given[argument]
-        queryset = self._queryset._chain()  # type: ignore[attr-defined] # noqa: SLF001
-        queryset.query.get_compiler = _Again(compiler, sql, parameters)
-        return list(queryset)
+        return _sent(sql, parameters)
+
+    def read(self, answer: Sequence[Answer]) -> list[Row]:
+        """Rows of their own from the same answer, each time."""
+        return self._statement[-1].read(answer)
 
     @cached_property
     def _placeholders(self) -> list[Any]:
@@ -74,18 +93,15 @@ class Prepared(Generic[Given, Row]):
         return [_PLACEHOLDERS[kind](place) for place, kind in enumerate(annotated.values(), start)]
 
     @cached_property
-    def _queryset(self) -> QuerySet[Any, Row]:
-        return self.build(*self._placeholders)  # type: ignore[call-arg]
-
-    @cached_property
-    def _statement(self) -> tuple[Any, str, tuple[Any, ...], list[tuple[int, int]]]:
-        compiler = self._queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+    def _statement(self) -> tuple[str, tuple[Any, ...], list[tuple[int, int]], Reader]:
+        queryset = self.build(*self._placeholders)  # type: ignore[call-arg]
+        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         slots = list(self._slots(parameters))
         if len({argument for _position, argument in slots}) != len(self._placeholders):
             raise ValueError(f"an argument of {self.build.__qualname__} does not reach its SQL")
         self._refuse_bent(sql, list(parameters), slots)
-        return compiler, sql, tuple(parameters), slots
+        return sql, tuple(parameters), slots, Reader(queryset, compiler)
 
     def _refuse_bent(self, sql: str, parameters: list[Any], slots: list[tuple[int, int]]) -> None:
         """Built with other placeholders, the rest must not change: what is worked out from an argument (the day before)
@@ -108,23 +124,23 @@ def _sql_of(queryset: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
     return sql, list(parameters)
 
 
-class _Again:
-    """In place of ``Query.get_compiler``: a compiler that has done its work, on the connection of this thread."""
+def _sent(sql: str, parameters: list[Any]) -> Any:
+    connection = _ready()
+    cursor = connection._prepare_cursor(_KeepingCursor(connection.connection))  # type: ignore[call-arg] # noqa: SLF001
+    cursor.execute(sql, parameters)
+    return cursor
 
-    def __init__(self, compiler: Any, sql: str, parameters: list[Any]) -> None:
-        self.compiler, self.sql, self.parameters = compiler, sql, parameters
 
-    def __call__(self, using: str, *_more: Any) -> Any:
-        compiler = copy(self.compiler)
-        compiler.connection = connections[using]
-        compiler.execute_sql = lambda *_how, **_named: [self._rows(compiler.connection)]
-        return compiler
-
-    def _rows(self, connection: Any) -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            cursor.cursor = _KeepingCursor(connection.connection)  # type: ignore[call-arg]
-            cursor.execute(self.sql, self.parameters)
-            return cursor.fetchall()
+def _ready() -> Any:
+    """The connection of this thread, open, with room for plans."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    raw = connection.connection
+    if raw.prepared_max < PLANS:
+        raw.prepared_max = PLANS
+        raw.adapters.register_loader("timestamptz", MomentLoader)
+    return connection
 
 
 class _KeepingCursor(ServerBindingCursor):
@@ -138,3 +154,42 @@ class _KeepingCursor(ServerBindingCursor):
 def prepared(build: Callable[Given, QuerySet[Any, Row]]) -> Prepared[Given, Row]:
     """``build`` takes its arguments by place, each annotated with one of the kinds above."""
     return Prepared(build)
+
+
+# Several at once
+
+
+class Coming(Generic[Value]):
+    """What will be there once PostgreSQL has answered."""
+
+    def __init__(self, make: Callable[[], Value]) -> None:
+        self.make = make
+
+    @cached_property
+    def value(self) -> Value:
+        return self.make()
+
+    def then(self, work: Callable[[Value], Other]) -> "Coming[Other]":
+        return Coming(lambda: work(self.value))
+
+
+class Ask:
+    def __call__(
+        self, what: Prepared[Given, Row], *given: Given.args, **none: Given.kwargs
+    ) -> Coming[list[Row]]:  # fmt: skip
+        cursor = what.sent(*given, **none)
+        return Coming(lambda: _fetched(what, cursor))
+
+
+def _fetched(what: Prepared[Any, Row], cursor: Any) -> list[Row]:
+    with cursor:
+        return what.read(cursor.fetchall())
+
+
+@contextmanager
+def together() -> Iterator[Ask]:
+    """Statements asked in here travel together, and their answers come back together: a page that asks ten things
+    waits once and not ten times. What one asks cannot depend on what another says."""
+    connection = _ready()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield Ask()

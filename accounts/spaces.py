@@ -9,24 +9,26 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import Capacity, Standing, standing
+from accounts.access import Capacity, Standing, coming_standing, standing
+from accounts.prepared import Ask, Coming
 
 COOKIE = "space"
 COOKIE_AGE = 365 * 24 * 3600
 
 
 class Link(NamedTuple):
-    """As menus show it."""
+    """As menus show it: in words of the language in use, which name what a menu looks like."""
 
     url: str
-    label: str | Promise
+    label: str
     icon: str = ""
     current: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
     """One link of a space's own navigation. ``place`` puts it before or after what other apps add."""
 
@@ -40,7 +42,12 @@ class Entry:
         return self.url if isinstance(self.url, str) else self.url()
 
     def link(self, *, current: bool = False) -> Link:
-        return Link(self.address, self.label, self.icon, current)
+        return _link(self, current, get_language())
+
+
+@cache
+def _link(entry: Entry, current: bool, _language: str | None) -> Link:
+    return Link(entry.address, str(entry.label), entry.icon, current)
 
 
 @dataclass(frozen=True)
@@ -93,11 +100,22 @@ def standing_of(user: Any) -> Standing:
     """What ``user`` is today, asked once for each loaded person."""
     held = getattr(user, "_standing", None)
     if held is None:
-        held = standing(user)
-        if getattr(user, "is_superuser", False):
-            held = Standing(held.capacities, is_author=True)
-        user._standing = held  # noqa: SLF001 - a note on our own request's person
-    return held
+        held = _note(user, Coming(lambda: standing(user)))
+    return held.value
+
+
+def ask_standing(ask: Ask, user: Any) -> None:
+    """So that ``standing_of`` asks nothing more."""
+    if not hasattr(user, "_standing"):
+        _note(user, coming_standing(ask, user))
+
+
+def _note(user: Any, coming: Coming[Standing]) -> Coming[Standing]:
+    """On our own request's person."""
+    if getattr(user, "is_superuser", False):
+        coming = coming.then(lambda held: Standing(held.capacities, is_author=True))
+    user._standing = coming  # noqa: SLF001
+    return coming
 
 
 def spaces_of(user: Any) -> list[Space]:

@@ -23,6 +23,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from accounts.kept import Kept
 from accounts.prepared import prepared
 from cms.models import ActivityPage, GlossaryTerm, LessonPage, Recording, TrainingDocument, TrainingImage
 from cms.models.media import TrainingRendition
@@ -31,6 +32,7 @@ from cms.rich_text import Prose, Term, term_ids
 from cms.streaming import stream_url
 
 IMAGE, RECORDING, DOCUMENT, ACTIVITY, TERM = "image", "recording", "document", "activity", "term"
+HEADING = "heading"
 PERSONAL = "activity"  # the block that opens or not, by who reads
 CHOOSERS = {
     ImageChooserBlock: IMAGE,
@@ -42,12 +44,14 @@ CHOOSERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A block of the lesson. ``id`` is its anchor on the page; ``html`` is empty where it depends on the reader."""
+    """A block of the lesson. ``id`` is its anchor on the page; ``html`` is empty where it depends on the reader;
+    ``heading`` is the element of its title, where it is not the block's usual one."""
 
     id: str
     kind: str
     value: Any
     template: str
+    heading: str = ""
     html: SafeString = field(default_factory=SafeString)
 
     def render(self) -> SafeString:
@@ -121,8 +125,10 @@ class _Findings:
 
 
 def lesson_content(page: LessonPage, *, plain: bool, prefix: str = "") -> LessonContent:
-    """One query, once its pictures are made. Without a version in plain language the lesson is the usual one."""
-    version = _Version(page.edition(), plain and len(page.body_simple) > 0, page.reading_id, page)
+    """One query, once its pictures are made, and one for words that this process has not read. Without a version in
+    plain language the lesson is the usual one."""
+    words = _words_of(page)
+    version = _Version(words.edition, plain and words.has_plain, page.reading_id, page)
     findings = _find(_wanted_by(version))
     if _make_missing_sizes(findings):
         findings = _find(_wanted_by(version))
@@ -130,7 +136,28 @@ def lesson_content(page: LessonPage, *, plain: bool, prefix: str = "") -> Lesson
     return _content(_Material(version, seen, prefix, get_language(), int(time() // KEPT_SECONDS), findings))
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    edition: str
+    has_plain: bool
+
+
+def _words_of(page: LessonPage) -> _Words:
+    """A draft has no ``row_version``: its words are in it."""
+    if not hasattr(page, "row_version"):
+        return _read_words(page)
+    shown = (page.pk, page.row_version, page.live_revision_id, page.title, page.objective)
+    return _WORDS.get(shown, lambda: _read_words(page))
+
+
+def _read_words(page: LessonPage) -> _Words:
+    if unread := page.get_deferred_fields() & {"body", "body_simple"}:
+        page.refresh_from_db(fields=list(unread))
+    return _Words(page.edition(), len(page.body_simple) > 0)
+
+
 KEPT_LESSONS = 128
+_WORDS: Kept[tuple[Any, ...], _Words] = Kept(4 * KEPT_LESSONS)
 KEPT_SECONDS = 600  # a store of files elsewhere may sign its addresses, for an hour
 
 
@@ -170,17 +197,25 @@ def _wanted_by(version: _Version) -> dict[str, set[int]]:
     return wanted.ids
 
 
+def _parts(sender: "_Sender", version: "_Version") -> Iterator[Part]:
+    """Right under a heading, a block's own title comes one step below it: two of the same rank read double."""
+    before = ""
+    for block, stored in version.blocks():
+        yield sender.part(block, stored, heading="h3" if before == HEADING else "")
+        before = stored["type"]
+
+
 @lru_cache(maxsize=KEPT_LESSONS)
 def _content(material: _Material) -> LessonContent:
     version = material.version
     sender = _Sender(material.findings, material.prefix)
     reading = sender.media(version.reading)
     return LessonContent(
-        parts=tuple(sender.part(block, stored) for block, stored in version.blocks()),
+        parts=tuple(_parts(sender, version)),
         reading=reading,
         edition=version.edition,
         is_plain=version.is_plain,
-        has_plain=len(version.page.body_simple) > 0,
+        has_plain=_words_of(version.page).has_plain,
     )
 
 
@@ -289,10 +324,10 @@ class _Sender:
         self.prose = Prose(findings.terms(), prefix)
         self.by_kind = {IMAGE: self.picture, RECORDING: self.media, DOCUMENT: self.file, ACTIVITY: self.embedded}
 
-    def part(self, block: Any, stored: dict[str, Any]) -> Part:
+    def part(self, block: Any, stored: dict[str, Any], *, heading: str = "") -> Part:
         part = Part(
             id=f"b-{stored.get('id', '')}", kind=stored["type"], template=block.meta.template,
-            value=self.value(block, stored["value"]),
+            value=self.value(block, stored["value"]), heading=heading,
         )  # fmt: skip
         return part if part.kind == PERSONAL else replace(part, html=part.render())
 

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q, QuerySet, Subquery
+from django.db.models import Prefetch, Q, QuerySet, Subquery, TextField
+from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from accounts.models import Centre
-from accounts.prepared import prepared
+from accounts.prepared import prepared, together
+from accounts.spaces import Link, ask_standing
 from cms.folding import folded
 from cms.forms import CatalogueForm, duration_range
 from cms.models import CataloguePage, LessonPage, ModuleAim, ModulePage, SectionPage, TradePage
@@ -28,14 +30,16 @@ from courses.queries import (
     Outline,
     activity_to_follow_or_404,
     activity_to_preview_or_404,
+    activity_within,
     followed,
-    outline_for,
 )
 from records.queries.trainer import may_give
 
 PAGE_SIZE = 24
 LANDINGS = (CataloguePage, TradePage)
-LESSON_FIELDS = ("title", "objective", "body", "body_simple", "reading", "live_revision")  # what readers see
+LESSON_FIELDS = ("title", "objective", "reading", "live_revision")
+# Another for each change of a lesson's own row: the transaction that wrote it, and its place.
+ROW_VERSION = RawSQL("cms_lessonpage.xmin::text || cms_lessonpage.ctid::text", (), TextField())
 
 
 # Lessons
@@ -65,12 +69,6 @@ class Opening:
     def around(self) -> tuple[Activity | None, Activity | None]:
         return self.outline.around(self.activity) if self.outline else (None, None)
 
-    @property
-    def place(self) -> int:
-        """Of the lesson among the activities of its module, from 1."""
-        ordered = [each.pk for each in self.outline.activities] if self.outline else []
-        return ordered.index(self.activity.pk) + 1 if self.activity.pk in ordered else 0
-
     def first_to_do(self) -> list[Activity]:
         """What must be done before a locked lesson opens."""
         twins = [each for each in self.outline.activities if each.pk == self.activity.pk] if self.outline else []
@@ -78,15 +76,17 @@ class Opening:
 
 
 def opening_or_404(viewer: Any, uuid: UUID) -> Opening:
-    """Four queries for an enrolled learner."""
-    try:
-        activity = activity_to_follow_or_404(viewer, uuid)
-    except Http404:
+    """Three queries at once for an enrolled learner, with what ``viewer`` is, and one as for ``outlines_for``."""
+    with together() as ask:
+        ask_standing(ask, viewer)
+        following = activity_within(ask, viewer, uuid, timezone.localdate())
+        pages = ask(_live_pages, uuid, viewer.pk)
+    if following.value is None:
         return _preview_or_404(viewer, uuid)
+    activity, outline = following.value
     if activity.kind != LessonPage.kind:
         raise Http404
-    outline = outline_for(viewer, activity.section.course)
-    return Opening(activity=activity, page=_standing_page(activity, viewer), outline=outline)
+    return Opening(activity=activity, page=next(iter(pages.value), None), outline=outline)
 
 
 def lesson_to_follow_or_404(viewer: Any, uuid: UUID) -> Activity:
@@ -121,14 +121,15 @@ def _withdrawn_or_404(viewer: Any, uuid: UUID) -> Activity:
 
 
 def _standing_page(activity: Activity, viewer: Any) -> LessonPage | None:
-    return next(iter(_live_pages(activity.uuid, activity.pk, viewer.pk)), None)
+    return next(iter(_live_pages(activity.uuid, viewer.pk)), None)
 
 
 @prepared
-def _live_pages(uuid: UUID, activity: int, reader: int) -> QuerySet[LessonPage]:
-    anchor = Bookmark.objects.filter(learner=reader, activity=activity).values("anchor")
+def _live_pages(uuid: UUID, reader: int) -> QuerySet[LessonPage]:
+    """Without their words, which ``cms.delivery`` reads where this process has not yet read this ``row_version``."""
+    anchor = Bookmark.objects.filter(learner=reader, activity__uuid=uuid).values("anchor")
     pages = LessonPage.objects.live().filter(activity_uuid=uuid).only(*LESSON_FIELDS)
-    return pages.annotate(kept_anchor=Subquery(anchor[:1])).order_by("pk")[:1]
+    return pages.annotate(kept_anchor=Subquery(anchor[:1]), row_version=ROW_VERSION).order_by("pk")[:1]
 
 
 def links_to(uuids: Iterable[UUID], opening: Opening) -> dict[UUID, str]:
@@ -237,16 +238,12 @@ def home_contents(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def public_nav(request: HttpRequest, landings: Mapping[type[Page], Page] | None = None) -> list[dict[str, Any]]:
+def public_nav(request: HttpRequest, landings: Mapping[type[Page], Page] | None = None) -> tuple[Link, ...]:
     """The ways from one public page to another: the modules, the programmes that they make, and the trade."""
     landings = landing_pages() if landings is None else landings
     modules, trade = (landings[model].get_url(request) if model in landings else "" for model in LANDINGS)
     ways = ((modules, _("Modules")), (reverse("cms:programmes"), _("Diplomas")), (trade, _("The trade")))
-    return [
-        {"url": address, "label": label, "current": request.path.startswith(address)}
-        for address, label in ways
-        if address
-    ]
+    return tuple(Link(address, label, current=request.path.startswith(address)) for address, label in ways if address)
 
 
 def landing_pages() -> dict[type[Page], Page]:

@@ -1,7 +1,7 @@
 """Lessons, where learners read them."""
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.addresses import address_of
 from accounts.services import change_person
-from cms.delivery import LessonContent, lesson_content
+from cms.delivery import LessonContent, Media, lesson_content
 from cms.models import LessonPage
 from cms.queries import Opening, lesson_to_follow_or_404, links_to, open_url, opening_or_404
 from courses import services
@@ -38,27 +38,75 @@ def lesson(request: HttpRequest, activity: UUID) -> HttpResponse:
     if opening.is_closed:
         return render(request, "cms/lesson_closed.html", {"opening": opening, "module_url": _module_url(opening)})
     content = lesson_content(opening.page, plain=request.user.plain_language)
-    return render(request, "pages/lesson.html", _lesson_context(opening, opening.page, content))
+    return render(request, "pages/lesson.html", _lesson_context(request, opening, opening.page, content))
 
 
-def _lesson_context(opening: Opening, page: LessonPage, content: LessonContent) -> dict[str, Any]:
+class Head(NamedTuple):
+    """What stands above a lesson is made of this and nothing else."""
+
+    title: str
+    lead: str
+    minutes: int
+    is_learner: bool = False
+    module_title: str = ""
+    module_url: str = ""
+    is_done: bool = False
+    done: int = 0
+    needed: int = 0
+    can_choose: bool = False
+    is_plain: bool = False
+    address: str = ""
+    keep_place_url: str = ""
+    anchor: str = ""
+    reading: Media | None = None
+
+
+class Foot(NamedTuple):
+    """As ``Head``, of what stands below."""
+
+    is_done: bool
+    previous_title: str
+    previous_url: str
+    following_title: str
+    following_url: str
+
+
+def _lesson_context(request: HttpRequest, opening: Opening, page: LessonPage, content: LessonContent) -> dict[str, Any]:
+    activity, outline = opening.activity, opening.outline
     before, after = opening.around
+    is_done = opening.state is State.DONE
     return {
-        "opening": opening,
         "page": page,
         "content": content,
         "body": content.body(links_to(content.embedded(), opening)),
-        "module": opening.activity.section.course,
-        "minutes": opening.activity.minutes,
-        "previous": before,
-        "previous_url": open_url(before),
-        "following": after,
-        "following_url": open_url(after),
-        "anchor": page.kept_anchor or "",
-        "edition": signing.dumps([str(opening.activity.uuid), content.edition], salt=SALT),
-        "is_learner": opening.outline is not None,
-        "is_done": opening.state is State.DONE,
-        "module_url": _module_url(opening),
+        "is_learner": outline is not None,
+        "is_trainer": outline is None,
+        "edition": signing.dumps([str(activity.uuid), content.edition], salt=SALT),
+        "complete_url": address_of("cms:complete", activity.uuid),
+        "head": Head(
+            title=page.title,
+            lead=page.objective,
+            minutes=activity.minutes,
+            is_learner=outline is not None,
+            module_title=activity.section.course.title,
+            module_url=_module_url(opening),
+            is_done=is_done,
+            done=outline.progress.done if outline else 0,
+            needed=outline.progress.needed if outline else 0,
+            can_choose=content.has_plain,
+            is_plain=content.is_plain,
+            address=request.path,
+            keep_place_url=address_of("cms:keep_place", activity.uuid),
+            anchor=page.kept_anchor or "",
+            reading=content.reading,
+        ),
+        "foot": Foot(
+            is_done=is_done,
+            previous_title=before.title if before else "",
+            previous_url=open_url(before),
+            following_title=after.title if after else "",
+            following_url=open_url(after),
+        ),
     }
 
 
@@ -71,10 +119,8 @@ def _module_url(opening: Opening) -> str:
 def lesson_preview(request: HttpRequest, page: LessonPage, *, plain: bool) -> HttpResponse:
     """A draft as its author will see it, at the width chosen in the editor. Nothing in it can be sent."""
     content = lesson_content(page, plain=plain)
-    context = {
-        "page": page, "content": content, "body": content.body({}), "module": page.module() if page.path else None,
-        "minutes": page.minutes, "request": request, "is_preview": True,
-    }  # fmt: skip
+    head = Head(title=page.title, lead=page.objective, minutes=page.minutes, reading=content.reading)
+    context = {"page": page, "body": content.body({}), "head": head, "request": request, "is_preview": True}
     return render(request, "pages/lesson.html", context)
 
 

@@ -1,6 +1,6 @@
 """Mastery of a competency, worked out from its evidence. No database, no clock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -174,26 +174,45 @@ def _opinion(item: Item) -> Opinion:
     return Opinion(level=None if item.level is None else capped(item), item=item.id, at=item.at)
 
 
+class Judgement(NamedTuple):
+    status: Status
+    level: int
+    because: tuple[int, ...]
+
+
 def mastery(items: Iterable[Item], rule: Rule) -> Mastery:
-    """Evidence alone can say *ready*; only a person's decision says *acquired*."""
     stands = standing(items)
-    said = voices(stands)
-    ruling = next((item for item in reversed(stands) if item.kind is Kind.DECISION and item.level is not None), None)
+    status, level, because = judged(stands, rule)
+    return Mastery(status=status, level=level, because=because, voices=voices(stands))
+
+
+def judged(items: Sequence[Item], rule: Rule) -> Judgement:
+    """``mastery``, but for what each voice says. ``items`` are standing, oldest first.
+
+    Evidence alone can say *ready*; only a person's decision says *acquired*.
+    """
+    if not items:
+        return Judgement(Status.NOT_STARTED, 0, ())
+    ruling = next((item for item in reversed(items) if item.kind is Kind.DECISION and item.level is not None), None)
     ruled = 0 if ruling is None else capped(ruling)
-    if ruling is not None and ruled >= rule.level:
-        return Mastery(status=Status.ACQUIRED, level=ruled, because=(ruling.id,), voices=said)
-    tries = counted_tries(stands)
+    if ruling is not None and as_ruled(ruled, rule) is Status.ACQUIRED:
+        return Judgement(Status.ACQUIRED, ruled, (ruling.id,))
+    tries = counted_tries(items)
     enough = [item for item in tries if capped(item) >= rule.level]
     if ruling is not None:
         # Evidence newer than a ruling that fell short makes a new decision due.
         newer = [item for item in enough if WHEN(item) > WHEN(ruling)]
         if newer and len(enough) >= rule.origins:
-            because = (ruling.id, *(item.id for item in newer))
-            return Mastery(status=Status.READY, level=ruled, because=because, voices=said)
-        return Mastery(status=Status.IN_PROGRESS, level=ruled, because=(ruling.id,), voices=said)
+            return Judgement(Status.READY, ruled, (ruling.id, *(item.id for item in newer)))
+        return Judgement(as_ruled(ruled, rule), ruled, (ruling.id,))
     level = max((capped(item) for item in tries), default=0)
     if len(enough) >= rule.origins:
         status, reasons = Status.READY, enough
     else:
         status, reasons = (Status.IN_PROGRESS if tries else Status.NOT_STARTED), tries
-    return Mastery(status=status, level=level, because=tuple(item.id for item in reasons), voices=said)
+    return Judgement(status, level, tuple(item.id for item in reasons))
+
+
+def as_ruled(level: int, rule: Rule) -> Status:
+    """What a ruling of ``level`` says as long as nothing came after it."""
+    return Status.ACQUIRED if level >= rule.level else Status.IN_PROGRESS

@@ -9,8 +9,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -338,21 +337,31 @@ class Pathway(Dated):
 
 
 class EvidenceQuerySet(AppendOnlyQuerySet):
+    def standing(self) -> Self:
+        """What nothing took back; what took it back can itself be taken back."""
+        return self.filter(~Exists(Evidence.objects.retracting(OuterRef("pk"))))
+
+    def retracting(self, evidence: OuterRef) -> Self:
+        """What took it back and stands. Said to retract something, so that PostgreSQL finds these few by their
+        index."""
+        return self.filter(retracts=evidence, retracts__isnull=False, retracted_by__isnull=True)
+
     def shared(self, day: date | None = None) -> Self:
         """Rows an employer may see: what its own mentors saw, shared at birth, and what a standing publication shares.
 
         What an earlier employer's mentors saw stayed with that contract.
         """
         day = day or timezone.localdate()
-        last_word = Publication.objects.filter(evidence=OuterRef("pk")).order_by("-id").values("shared")[:1]
-        contracts = Apprenticeship.objects.standing_on(day).filter(learner=OuterRef(OuterRef("learner")))
+        # Of the mentorship's learner, not of the evidence's, though they are one: PostgreSQL can then look for all
+        # mentors at once, and not again for each row.
+        contracts = Apprenticeship.objects.standing_on(day).filter(learner=OuterRef("apprenticeship__learner"))
         mentors = Mentorship.objects.valid().filter(
             mentor=OuterRef("recorded_by"),
             apprenticeship__learner=OuterRef("learner"),
             apprenticeship__employer__in=contracts.values("employer"),
         )
         seen_at_work = Q(instrument=Instrument.WORKPLACE) & ~Q(kind=Kind.RETRACTION) & Exists(mentors)
-        return self.annotate(is_shared=Coalesce(Subquery(last_word), False)).filter(seen_at_work | Q(is_shared=True))
+        return self.filter(seen_at_work | Exists(Publication.objects.sharing().filter(evidence=OuterRef("pk"))))
 
 
 class Evidence(AppendOnly):
@@ -396,6 +405,13 @@ class EvidenceComment(models.Model):
     text = models.TextField(_("comment"), max_length=2000)
 
 
+class PublicationQuerySet(AppendOnlyQuerySet):
+    def sharing(self) -> Self:
+        """Those that share today: the last word on their row of evidence."""
+        later = Publication.objects.filter(evidence=OuterRef("evidence"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(later), shared=True)
+
+
 class Publication(AppendOnly):
     """Shares one row of evidence with the employer, or, with ``shared`` false, stops sharing it."""
 
@@ -404,6 +420,8 @@ class Publication(AppendOnly):
     shared = models.BooleanField()
     published_at = models.DateTimeField(default=timezone.now)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="publications_made")
+
+    objects = PublicationQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
         verbose_name = _("publication of a level")

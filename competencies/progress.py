@@ -3,9 +3,10 @@
 Pure: requirements and masteries come in, words and lists go out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from competencies.mastery import Item, Mastery, Rule, Status, mastery
 
@@ -44,11 +45,10 @@ class BlockProgress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Reached:
     """``total`` counts distinct competencies. One is acquired when every block that asks for it is served, and ready
     when some block waits for a decision."""
 
-    blocks: tuple[BlockProgress, ...]
     acquired: frozenset[int]
     ready: frozenset[int]
     started: frozenset[int]
@@ -64,6 +64,11 @@ class Progress:
         return next((status for status, ids in named.items() if competency in ids), Status.NOT_STARTED)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress(Reached):
+    blocks: tuple[BlockProgress, ...]
+
+
 def strictest(rules: Iterable[Rule]) -> Rule:
     """Who meets it meets them all."""
     rules = list(rules)
@@ -73,7 +78,6 @@ def strictest(rules: Iterable[Rule]) -> Rule:
 def progress(requirements: Sequence[Requirement], items: Mapping[int, Sequence[Item]]) -> Progress:
     """``items`` is what is known of each competency, by its id; one that is absent has no evidence."""
     by_block: dict[int, list[Line]] = {}
-    rules: dict[int, list[Rule]] = {}
 
     @cache  # blocks often ask the same
     def judge(competency: int, rule: Rule) -> Mastery:
@@ -82,14 +86,42 @@ def progress(requirements: Sequence[Requirement], items: Mapping[int, Sequence[I
     for each in requirements:
         line = Line(requirement=each, mastery=judge(each.competency, each.rule))
         by_block.setdefault(each.block, []).append(line)
-        rules.setdefault(each.competency, []).append(each.rule)
-    groups: dict[Status, set[int]] = {status: set() for status in Status}
-    for competency, asked in rules.items():
-        whole = judge(competency, strictest(asked)).status
-        waits = any(judge(competency, rule).status is Status.READY for rule in asked)
-        groups[Status.READY if waits and whole is Status.IN_PROGRESS else whole].add(competency)
+    asked = demands((each.competency, each.rule) for each in requirements)
+    found = reached(asked, lambda competency, rule: judge(competency, rule).status)
     return Progress(
-        blocks=tuple(BlockProgress(block=block, lines=tuple(found)) for block, found in by_block.items()),
+        blocks=tuple(BlockProgress(block=block, lines=tuple(lines)) for block, lines in by_block.items()),
+        acquired=found.acquired,
+        ready=found.ready,
+        started=found.started,
+        missing=found.missing,
+    )
+
+
+class Demand(NamedTuple):
+    """What is asked of one competency: by all blocks together, and by ``each`` of them."""
+
+    whole: Rule
+    each: tuple[Rule, ...]
+
+
+def demands(rules: Iterable[tuple[int, Rule]]) -> dict[int, Demand]:
+    """By competency, from what each block asks of one."""
+    asked: dict[int, dict[Rule, None]] = {}
+    for competency, rule in rules:
+        asked.setdefault(competency, {})[rule] = None
+    return {competency: Demand(whole=strictest(each), each=tuple(each)) for competency, each in asked.items()}
+
+
+def reached(asked: Mapping[int, Demand], judge: Callable[[int, Rule], Status]) -> Reached:
+    """``asked`` by competency."""
+    groups: dict[Status, list[int]] = {status: [] for status in Status}
+    for competency, (whole, each) in asked.items():
+        status = judge(competency, whole)
+        # Where one block is not served, another may wait for a decision.
+        if status is Status.IN_PROGRESS and len(each) > 1 and any(judge(competency, r) is Status.READY for r in each):
+            status = Status.READY
+        groups[status].append(competency)
+    return Reached(
         acquired=frozenset(groups[Status.ACQUIRED]),
         ready=frozenset(groups[Status.READY]),
         started=frozenset(groups[Status.IN_PROGRESS]),

@@ -2,17 +2,30 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, F, FloatField, Func, Prefetch, Q, QuerySet, When, Window
+from django.db.models import (
+    BooleanField,
+    Case,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import FirstValue
 from django.utils import timezone
 
 from accounts.models import Centre, Membership, User
-from accounts.prepared import prepared
-from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, Status, mastery
+from accounts.prepared import Ask, Coming, prepared, together
+from competencies.asked import AskedBlock, AskedCompetency, AskedLine, PathwayProgress
+from competencies.mastery import Instrument, Item, Kind, Mastery, Rule
 from competencies.models import (
     Block,
     Competency,
@@ -26,21 +39,33 @@ from competencies.models import (
     QualificationEdition,
     Requirement,
 )
-from competencies.progress import Progress, progress, strictest
 from competencies.progress import Requirement as Asked
+from competencies.progress import progress, strictest
 
 # What is asked of a competency that no qualification of the learner asks for: done with help.
+SAID = (Kind.DECISION, Kind.APPRAISAL)
 DEFAULT_RULE = Rule(level=2)
 
 Pairs = Mapping[tuple[int, int], list[Item]]
 Fact = tuple[Any, ...]
+OfPath = tuple[bool, int, int, str, str, str]
 KINDS = {each.value: each for each in Kind}
 INSTRUMENTS = {each.value: each for each in Instrument}
 
 
 def current_framework(day: date | None = None) -> FrameworkEdition | None:
-    """The edition in force; where two overlap, the one that began last."""
-    return next(iter(_frameworks_in_force(day or timezone.localdate())), None)
+    """The first of ``frameworks_in_force``."""
+    return next(iter(_framework_in_force(day or timezone.localdate())), None)
+
+
+def frameworks_in_force(day: date) -> QuerySet[FrameworkEdition]:
+    """Where two overlap, the one that began last comes first."""
+    return FrameworkEdition.objects.in_force_on(day).order_by("-valid_from", "-id")
+
+
+@prepared
+def _framework_in_force(day: date) -> QuerySet[FrameworkEdition]:
+    return frameworks_in_force(day).select_related("framework")[:1]
 
 
 def codes_in_force() -> frozenset[str]:
@@ -51,22 +76,16 @@ def codes_in_force() -> frozenset[str]:
 
 
 def competencies_by_code(codes: Collection[str]) -> dict[str, Competency]:
-    """Of the framework in force, or of the last one that had the code."""
-    edition = current_framework()
-    rows = _competencies_coded(list(codes))
-    found = {each.code: each for each in rows}
-    return found | {each.code: each for each in rows if edition is not None and each.edition_id == edition.pk}
+    """Of the framework in force, or of the last one that had the code. One query."""
+    return {each.code: each for each in _competencies_coded(list(codes), timezone.localdate())}
 
 
 @prepared
-def _competencies_coded(codes: list[str]) -> QuerySet[Competency]:
-    return Competency.objects.filter(code__any_of=codes).order_by("edition__valid_from", "edition_id")
-
-
-@prepared
-def _frameworks_in_force(day: date) -> QuerySet[FrameworkEdition]:
-    rows = FrameworkEdition.objects.in_force_on(day)
-    return rows.select_related("framework").order_by("-valid_from", "-id")[:1]
+def _competencies_coded(codes: list[str], day: date) -> QuerySet[Competency]:
+    """Of one code, the last row is the one to take."""
+    is_in_force = Q(edition=Subquery(frameworks_in_force(day).values("pk")[:1]))
+    rows = Competency.objects.filter(code__any_of=codes).alias(current=Case(When(is_in_force, then=1), default=0))
+    return rows.order_by("current", "edition__valid_from", "edition_id")
 
 
 def competencies_of(edition: FrameworkEdition) -> QuerySet[Competency]:
@@ -87,16 +106,41 @@ def evidence_items(
     learners: Collection[User | int], competencies: Collection[int] | None = None, *, shared_only: bool = False
 ) -> Pairs:
     """Evidence by (learner id, competency id), in one query. ``learners``: people, or their ids."""
-    ids = [each.pk if isinstance(each, User) else each for each in learners]
-    return _items(_facts_of(ids, competencies, shared_only=shared_only))
+    return _items(_facts_of(_ids(learners), competencies, shared_only=shared_only))
 
 
-def deciding_items(learners: Collection[User]) -> Pairs:
+def deciding_items(learners: Collection[User | int]) -> Pairs:
     """The evidence that decides status, level and reasons, by (learner id, competency id); not what each voice says.
+    ``learners``: people, or their ids.
 
     A ruling after which nothing came speaks alone: what led to it is then left in the database.
     """
-    return _items(_deciding([each.pk for each in learners]))
+    return _items(_deciding(_ids(learners)))
+
+
+def _ids(learners: Collection[User | int]) -> list[int]:
+    return [each.pk if isinstance(each, User) else each for each in learners]
+
+
+def everything_known(ask: Ask, learner: User) -> Coming[Pairs]:
+    """As ``evidence_items``, of one learner."""
+    return ask(_known, [learner.pk]).then(_items)
+
+
+def what_decides(ask: Ask, learner: User) -> Coming[Pairs]:
+    """As ``deciding_items``, of one learner."""
+    return ask(_deciding, [learner.pk]).then(_items)
+
+
+def last_said(ask: Ask, learner: User, since: datetime) -> Coming[list[Evidence]]:
+    """The last thing a person said of the learner since then and did not take back, with its competency, or nothing."""
+    return ask(_last_said, learner.pk, since)
+
+
+@prepared
+def _last_said(learner: int, since: datetime) -> QuerySet[Evidence]:
+    rows = Evidence.objects.standing().filter(learner=learner, kind__in=SAID, observed_at__gte=since)
+    return rows.select_related("competency").order_by("-observed_at", "-id")[:1]
 
 
 def _items(facts: Iterable[Fact]) -> Pairs:
@@ -147,15 +191,14 @@ def _shared_about(learners: list[int], competencies: list[int], day: date) -> Qu
 @prepared
 def _deciding(learners: list[int]) -> QuerySet[Evidence, Fact]:
     counts = Q(kind=Kind.RETRACTION) | (Q(level__isnull=False) & ~Q(kind=Kind.SELF))
-    # Where something was taken back, a retraction comes first and nothing is left out.
-    last = {
-        "partition_by": [F("learner"), F("competency")],
-        "order_by": [Case(When(kind=Kind.RETRACTION, then=0), default=1), F("observed_at").desc(), F("pk").desc()],
-    }
-    rows = Evidence.objects.filter(counts, learner__any_of=learners).annotate(
-        last_kind=Window(FirstValue("kind"), **last), last_id=Window(FirstValue("pk"), **last)
+    ruling = Window(
+        FirstValue(Case(When(kind=Kind.DECISION, then="pk"))),
+        partition_by=[F("learner"), F("competency")],
+        # Where something was taken back, a retraction comes first and nothing is left out.
+        order_by=[F("retracts").asc(nulls_last=True), F("observed_at").desc(), F("pk").desc()],
     )
-    return _facts(rows.filter(~Q(last_kind=Kind.DECISION) | Q(last_id=F("pk"))))
+    rows = Evidence.objects.filter(counts, learner__any_of=learners).annotate(ruling=ruling)
+    return _facts(rows.filter(Q(ruling__isnull=True) | Q(ruling=F("pk"))))
 
 
 def _facts(rows: Any) -> QuerySet[Evidence, Fact]:
@@ -166,8 +209,7 @@ def _facts(rows: Any) -> QuerySet[Evidence, Fact]:
 
 def _standing_shared(rows: Any, day: date) -> QuerySet[Evidence]:
     """A retraction is nobody's to share, so what was taken back is left out here."""
-    stands = Q(retracted_by__isnull=True) | Q(retracted_by__retracted_by__isnull=False)
-    shared: QuerySet[Evidence] = rows.shared(day).filter(stands)
+    shared: QuerySet[Evidence] = rows.shared(day).standing()
     return shared
 
 
@@ -185,17 +227,6 @@ def pathways_on(learners: Collection[User], day: date | None = None) -> dict[int
     return {pathway.learner_id: pathway for pathway in rows}
 
 
-def propositions_on(learners: Collection[User], day: date) -> dict[int, int]:
-    """What the pathways of ``pathways_on`` point at, by learner id."""
-    return dict(_propositions([each.pk for each in learners], day))
-
-
-@prepared
-def _propositions(learners: list[int], day: date) -> QuerySet[Pathway, tuple[int, int]]:
-    rows = Pathway.objects.on(day).filter(learner__any_of=learners).order_by("start", "id")
-    return rows.values_list("learner_id", "proposition_id")
-
-
 @prepared
 def _pathways(learners: list[int], day: date) -> QuerySet[Pathway]:
     return (
@@ -204,43 +235,6 @@ def _pathways(learners: list[int], day: date) -> QuerySet[Pathway]:
         .select_related("edition__qualification", "proposition__framework_edition", "apprenticeship__employer")
         .order_by("start", "id")
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MasteryGrid:
-    """``cells`` by learner id, then competency id; ``rules`` likewise, holding what each learner's pathway asks."""
-
-    competencies: tuple[Competency, ...]
-    pathways: dict[int, Pathway]
-    rules: dict[int, dict[int, Rule]]
-    cells: dict[int, dict[int, Mastery]]
-
-    def of(self, learner: User) -> list[tuple[Competency, Mastery, Rule]]:
-        return [(each, self.cells[learner.pk][each.pk], self.rules[learner.pk][each.pk]) for each in self.competencies]
-
-
-def mastery_grid(learners: Collection[User], *, edition: FrameworkEdition, day: date | None = None) -> MasteryGrid:
-    """Every learner's mastery of every competency of ``edition``, but for voices. Four queries, however many."""
-    competencies = tuple(_standing_competencies(edition.pk))
-    pathways = pathways_on(learners, day)
-    propositions = {learner: pathway.proposition_id for learner, pathway in pathways.items()}
-    asked = {proposition: rules_of(rows) for proposition, rows in requirements_of(propositions.values()).items()}
-    items = deciding_items(learners)
-    rules: dict[int, dict[int, Rule]] = {}
-    cells: dict[int, dict[int, Mastery]] = {}
-    for learner in learners:
-        own = asked.get(propositions.get(learner.pk), {})
-        rules[learner.pk] = {each.pk: own.get(each.pk, DEFAULT_RULE) for each in competencies}
-        cells[learner.pk] = {
-            each.pk: mastery(items.get((learner.pk, each.pk), ()), rules[learner.pk][each.pk]) for each in competencies
-        }
-    return MasteryGrid(competencies=competencies, pathways=pathways, rules=rules, cells=cells)
-
-
-@prepared
-def _standing_competencies(edition: int) -> QuerySet[Competency]:
-    rows = Competency.objects.filter(edition=edition, retired_on__isnull=True)
-    return rows.select_related("family").order_by("family__position", "position", "id")
 
 
 def requirements_of(propositions: Iterable[int]) -> dict[int, list[Requirement]]:
@@ -253,51 +247,9 @@ def requirements_of(propositions: Iterable[int]) -> dict[int, list[Requirement]]
 
 @prepared
 def _requirements(propositions: list[int]) -> QuerySet[Requirement]:
-    return Requirement.objects.filter(proposition__any_of=propositions)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedLine:
-    """One competency that a block asks for, and where the learner stands on it."""
-
-    requirement: Requirement
-    competency: Competency
-    mastery: Mastery
-    expected: str  # what one sees at the expected level
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedBlock:
-    """An official block, or a heading of our own (``official`` false). ``title`` is empty when nobody has read it."""
-
-    code: str
-    label: str
-    title: str
-    official: bool
-    lines: tuple[AskedLine, ...]
-
-    @property
-    def acquired(self) -> int:
-        return sum(line.mastery.status == "acquired" for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathwayProgress:
-    pathway: Pathway
-    blocks: tuple[AskedBlock, ...]
-    summary: Progress
-
-    def lines_for(self, competency_ids: Collection[int]) -> list[AskedLine]:
-        """One line per competency (the strictest asked), in the order the blocks ask for them."""
-        chosen: dict[int, AskedLine] = {}
-        for block in self.blocks:
-            for line in block.lines:
-                before = chosen.get(line.competency.pk)
-                if line.competency.pk in competency_ids and (
-                    before is None or line.requirement.level > before.requirement.level
-                ):
-                    chosen[line.competency.pk] = line
-        return list(chosen.values())
+    """What rules read of them."""
+    rows = Requirement.objects.filter(proposition__any_of=propositions)
+    return rows.only("proposition", "block", "heading", "competency", "level", "origins")
 
 
 def pathway_progress(pathway: Pathway, *, shared_only: bool = False) -> PathwayProgress:
@@ -305,25 +257,33 @@ def pathway_progress(pathway: Pathway, *, shared_only: bool = False) -> PathwayP
 
     Every screen, export and role reads this one function, so the numbers cannot differ.
     """
-    requirements = _requirements_in_words(pathway.proposition_id)
-    ids = {each.competency_id for each in requirements}
-    items = items_of(pathway.learner_id, evidence_items([pathway.learner_id], ids, shared_only=shared_only))
-    summary = progress(asked_of(requirements), items)
+    with together() as ask:
+        found = progress_toward(ask, pathway, shared_only=shared_only)
+    return found.value
+
+
+def progress_toward(ask: Ask, pathway: Pathway, *, shared_only: bool = False) -> Coming[PathwayProgress]:
+    """As ``pathway_progress``, with what else is asked."""
+    requirements = ask(_requirements_in_words, pathway.proposition_id)
+    parts = ask(_parts_of, pathway.edition_id, pathway.proposition_id)
+    learner = [pathway.learner_id]
+    facts = ask(_shared, learner, timezone.localdate()) if shared_only else ask(_known, learner)
+    return Coming(lambda: _progress(pathway, requirements.value, sorted(parts.value), _items(facts.value)))
+
+
+def _progress(
+    pathway: Pathway, requirements: list[Requirement], parts: Iterable[OfPath], pairs: Pairs
+) -> PathwayProgress:
+    items = items_of(pathway.learner_id, pairs)
+    asked = asked_of(requirements)
+    summary = progress(asked, items)
     found = {line.requirement: line.mastery for block in summary.blocks for line in block.lines}
     lines: dict[int, list[AskedLine]] = defaultdict(list)
-    for each, asked in zip(requirements, asked_of(requirements), strict=True):
-        lines[asked.block].append(
-            AskedLine(requirement=each, competency=each.competency, expected=_sentence(each), mastery=found[asked])
+    for each, rule in zip(requirements, asked, strict=True):
+        lines[rule.block].append(
+            AskedLine(requirement=each, competency=each.competency, expected=each.sentence or "", mastery=found[rule])
         )
-    return PathwayProgress(pathway=pathway, blocks=_blocks(pathway, lines), summary=summary)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedCompetency:
-    """One competency as the learner's path judges it: ``status`` over all blocks, and a line in each block."""
-
-    status: Status
-    blocks: tuple[AskedBlock, ...]
+    return PathwayProgress(pathway=pathway, blocks=_blocks(parts, lines), summary=summary)
 
 
 def asked_in_blocks(learner: User, competency: Competency, day: date | None = None) -> AskedCompetency | None:
@@ -341,16 +301,6 @@ def asked_in_blocks(learner: User, competency: Competency, day: date | None = No
     return AskedCompetency(status=summary.status_of(competency.pk), blocks=blocks)
 
 
-def statuses_asked(learner: User, day: date | None = None) -> dict[int, Status]:
-    """Of each competency that the learner's path asks for, by id. By the rule of ``pathway_progress``, in three
-    queries."""
-    pathway = pathways_on([learner], day).get(learner.pk)
-    requirements = list(Requirement.objects.filter(proposition=pathway.proposition_id)) if pathway else []
-    ids = {each.competency_id for each in requirements}
-    summary = progress(asked_of(requirements), items_of(learner.pk, evidence_items([learner], ids)))
-    return {each: summary.status_of(each) for each in ids}
-
-
 def _asking_block(requirement: Requirement, competency: Competency, found: Mastery) -> AskedBlock:
     requirement.competency = competency
     line = AskedLine(requirement=requirement, competency=competency, expected=_sentence(requirement), mastery=found)
@@ -366,12 +316,10 @@ def _asking_block(requirement: Requirement, competency: Competency, found: Maste
 
 @prepared
 def _requirements_in_words(proposition: int) -> QuerySet[Requirement]:
-    return (
-        Requirement.objects.filter(proposition=proposition)
-        .select_related("competency__family", "block", "heading")
-        .prefetch_related(Prefetch("competency__descriptors", queryset=LevelDescriptor.objects.order_by("level")))
-        .order_by("position", "id")
-    )
+    """With the ``sentence`` that says what one sees at the expected level."""
+    words = LevelDescriptor.objects.filter(competency=OuterRef("competency"), level=OuterRef("level")).values("text")
+    rows = Requirement.objects.filter(proposition=proposition).select_related("competency")
+    return rows.annotate(sentence=words[:1]).order_by("position", "id")
 
 
 def asked_of(requirements: Iterable[Requirement]) -> list[Asked]:
@@ -399,38 +347,27 @@ def _sentence(requirement: Requirement) -> str:
     return ""
 
 
-def _blocks(pathway: Pathway, lines: Mapping[int, list[AskedLine]]) -> tuple[AskedBlock, ...]:
-    official = [
+def _blocks(parts: Iterable[OfPath], lines: Mapping[int, list[AskedLine]]) -> tuple[AskedBlock, ...]:
+    return tuple(
         AskedBlock(
-            code=block.code,
-            label=block.label,
-            title=block.title,
-            official=True,
-            lines=tuple(lines.get(block.pk, ())),
+            code=code,
+            label=label,
+            title=title,
+            official=official,
+            lines=tuple(lines.get(pk if official else -pk, ())),
         )
-        for block in _blocks_of(pathway.edition_id)
-    ]
-    headings = [
-        AskedBlock(
-            code=heading.code,
-            label="",
-            title=heading.title,
-            official=False,
-            lines=tuple(lines.get(-heading.pk, ())),
-        )
-        for heading in _headings_of(pathway.proposition_id)
-    ]
-    return (*headings, *official)
+        for official, _position, pk, code, label, title in parts
+    )
 
 
 @prepared
-def _blocks_of(edition: int) -> QuerySet[Block]:
-    return Block.objects.filter(edition=edition)
-
-
-@prepared
-def _headings_of(proposition: int) -> QuerySet[Heading]:
-    return Heading.objects.filter(proposition=proposition)
+def _parts_of(edition: int, proposition: int) -> QuerySet[Any, OfPath]:
+    """Once sorted, our headings, then the official blocks."""
+    columns = ("official", "position", "pk", "code", "label", "title")
+    no, yes = (Value(each, output_field=BooleanField()) for each in (False, True))
+    headings = Heading.objects.filter(proposition=proposition).order_by().annotate(official=no, label=Value(""))
+    blocks = Block.objects.filter(edition=edition).order_by().annotate(official=yes)
+    return headings.values_list(*columns).union(blocks.values_list(*columns), all=True)
 
 
 def proposition_for(
@@ -481,11 +418,18 @@ def _shared_ids(learner: int, day: date) -> QuerySet[Evidence, int]:
 def editions_ending(before: date, day: date | None = None) -> list[FrameworkEdition | QualificationEdition]:
     """Editions in force that end by ``before``, soonest first: what a coordinator must replace in time."""
     day = day or timezone.localdate()
-    frameworks = FrameworkEdition.objects.in_force_on(day).filter(valid_to__lte=before).select_related("framework")
-    qualifications = (
-        QualificationEdition.objects.in_force_on(day).filter(valid_to__lte=before).select_related("qualification")
-    )
-    return sorted([*frameworks, *qualifications], key=lambda edition: edition.valid_to)
+    ending = [*_frameworks_ending(before, day), *_qualifications_ending(before, day)]
+    return sorted(ending, key=lambda edition: edition.valid_to)
+
+
+@prepared
+def _frameworks_ending(before: date, day: date) -> QuerySet[FrameworkEdition]:
+    return FrameworkEdition.objects.in_force_on(day).filter(valid_to__lte=before).select_related("framework")
+
+
+@prepared
+def _qualifications_ending(before: date, day: date) -> QuerySet[QualificationEdition]:
+    return QualificationEdition.objects.in_force_on(day).filter(valid_to__lte=before).select_related("qualification")
 
 
 def editions_ending_within_a_year(day: date | None = None) -> list[FrameworkEdition | QualificationEdition]:

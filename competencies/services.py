@@ -1,6 +1,7 @@
 """Writes: evidence, rulings, what is shared with the employer, pathways. Each in one transaction."""
 
 import uuid
+from collections.abc import Mapping
 from contextlib import nullcontext
 from datetime import date, datetime
 
@@ -44,8 +45,7 @@ def record_evidence(
     retracts: Evidence | None = None,
 ) -> Evidence:
     """Records once per (source, competency, kind), whatever the number of calls."""
-    if level is not None and not 0 <= level <= TOP_LEVEL:
-        raise Refused(_("The level must be between 0 and 3."))
+    _refuse_level(level)
     wanted = Evidence(
         source=source, competency=competency, kind=kind, learner=learner, level=level, instrument=instrument,
         origin=origin, observed_at=observed_at, recorded_by=recorded_by, retracts=retracts,
@@ -57,6 +57,34 @@ def record_evidence(
     if evidence.learner_id != learner.pk:
         raise Refused(_("This observation was already recorded for somebody else."))
     return evidence
+
+
+def record_measurements(
+    *,
+    learner: User,
+    levels: Mapping[Competency, int],
+    instrument: Instrument,
+    origin: str,
+    source: str,
+    observed_at: datetime,
+) -> list[Evidence]:
+    """What one source measures of several competencies, in one statement. Whoever calls knows that none of them is
+    recorded yet, and holds what keeps anybody else from recording them: recording one twice fails."""
+    for level in levels.values():
+        _refuse_level(level)
+    wanted = [
+        Evidence(
+            source=source, competency=competency, kind=Kind.MEASUREMENT, learner=learner, level=level,
+            instrument=instrument, origin=origin, observed_at=observed_at,
+        )
+        for competency, level in levels.items()
+    ]  # fmt: skip
+    return Evidence.objects.bulk_create(wanted)
+
+
+def _refuse_level(level: int | None) -> None:
+    if level is not None and not 0 <= level <= TOP_LEVEL:
+        raise Refused(_("The level must be between 0 and 3."))
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from accounts.append_only import AppendOnly
 from accounts.models import Centre, Cohort, Relation
 from competencies.models import Competency, QualificationEdition, Theme
 from courses.rhythm import Weeks
+from courses.stamps import OF_ACTIVITY, OF_ORDER, OF_SECTION, stamping
 
 
 class Modality(models.TextChoices):
@@ -149,6 +150,7 @@ class Section(Retirable):
         verbose_name = _("section")
         verbose_name_plural = _("sections")
         ordering = ["position", "id"]
+        triggers = [stamping(OF_SECTION)]
 
     def __str__(self) -> str:
         return self.title
@@ -181,9 +183,25 @@ class Activity(Retirable):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
         ordering = ["position", "id"]
+        triggers = [stamping(OF_ACTIVITY)]
 
     def __str__(self) -> str:
         return self.title
+
+
+class ActivityOrder(Activity.requires.through):  # type: ignore[name-defined,misc]
+    """What comes after what: a proxy, for its trigger."""
+
+    class Meta:
+        proxy = True
+        triggers = [stamping(OF_ORDER)]
+
+
+class CourseStamp(models.Model):
+    """Another one with each change of the sections or activities of its course. Written by PostgreSQL alone."""
+
+    course = models.OneToOneField(Course, models.CASCADE, primary_key=True, related_name="stamp_row")
+    stamp = models.UUIDField(editable=False)
 
 
 class ActivityCompetency(models.Model):

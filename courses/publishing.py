@@ -1,6 +1,7 @@
 """What quizzes, questions, scenarios and role-plays share when they are published: one thing at a time, in numbered
 editions, the same content only once."""
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -26,6 +27,24 @@ def hold_to_publish(model: type[Thing], *, uuid: UUID, centre: Centre | None, **
     if held.centre_id != (centre.pk if centre else None):
         raise OtherCentreError
     return held  # type: ignore[no-any-return]
+
+
+def hold_all_to_publish(
+    model: type[Thing], *, centre: Centre | None, known: Mapping[UUID, dict[str, Any]]
+) -> dict[UUID, Thing]:
+    """As :func:`hold_to_publish` for each uuid of ``known``, in three statements. The error holds the uuids that are
+    another centre's."""
+    rows: Any = model._default_manager  # noqa: SLF001 — Django's documented API
+    there = set(rows.filter(uuid__in=known).values_list("uuid", flat=True))
+    rows.bulk_create(
+        [model(uuid=uuid, centre=centre, **said) for uuid, said in known.items() if uuid not in there],
+        ignore_conflicts=True,
+    )
+    held: dict[UUID, Any] = {each.uuid: each for each in rows.select_for_update().filter(uuid__in=known).order_by("pk")}
+    others = [uuid for uuid, each in held.items() if each.centre_id != (centre.pk if centre else None)]
+    if others:
+        raise OtherCentreError(*others)
+    return held
 
 
 def freeze_edition(editions: Any, content: dict[str, Any], sha256: str, by: User | None, **more: Any) -> Any:

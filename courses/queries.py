@@ -1,34 +1,37 @@
 """Reads: what a learner follows, what is open, what comes next; what is taught where."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Count, F, FilteredRelation, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Cast
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import centres_of
 from accounts.models import Cohort, CohortLearner, StaffRole, User
-from accounts.prepared import prepared
+from accounts.prepared import Ask, Coming, prepared
 from courses.models import (
     Activity,
     ActivityCompetency,
     Bookmark,
     Completion,
     Course,
+    CourseStamp,
     Dispensation,
     Enrolment,
     Programme,
     ProgrammeCourse,
     Section,
 )
-from courses.progress import CourseProgress, Part, State, Step, course_progress, is_complete
+from courses.progress import CourseProgress, State
+from courses.structure import Structure, structures_of
 
 Followable = Course | Programme
 
@@ -61,8 +64,14 @@ def _courses_in_order(learner: int, day: date) -> QuerySet[Course]:
     return (
         followed(learner, day)
         .annotate(place=Min("programme_places__position", filter=Q(programme_places__programme__in=programmes)))
+        .annotate(stamp=F("stamp_row__stamp"))
         .order_by(F("place").asc(nulls_last=True), "title", "pk")
     )
+
+
+@prepared
+def _course_names_in_order(learner: int, day: date) -> QuerySet[Course]:
+    return _courses_in_order.build(learner, day).only("uuid", "title")
 
 
 def activity_to_follow_or_404(viewer: Any, uuid: UUID | str, *, day: date | None = None) -> Activity:
@@ -85,6 +94,11 @@ def _activity_followed(learner: int, uuid: UUID, day: date) -> QuerySet[Activity
             section__course__in=followed(learner, day).values("pk"),
         )
         .select_related("section__course")
+        .annotate(
+            stamp=F("section__course__stamp_row__stamp"),
+            done=ArraySubquery(Completion.objects.filter(learner=learner).values("activity")),
+            dispensed=Exists(dispensations().filter(learner=learner, course=OuterRef("section__course"))),
+        )
     )
 
 
@@ -129,16 +143,35 @@ class OutlinePart:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Outline:
-    course: Course
-    parts: tuple[OutlinePart, ...]
-    progress: CourseProgress
-    next_activity: Activity | None
+    """A course as one learner finds it. Its parts are made when somebody asks for them."""
 
-    @property
+    course: Course
+    structure: Structure
+    progress: CourseProgress
+
+    @cached_property
+    def parts(self) -> tuple[OutlinePart, ...]:
+        states = self.progress.states
+        return tuple(
+            OutlinePart(
+                section=section,
+                done=part.done,
+                needed=part.needed,
+                complete=part.complete,
+                steps=tuple(OutlineStep(activity=each, state=states[each.pk]) for each in section.standing_activities),
+            )
+            for section, part in zip(self.structure.sections(), self.progress.parts, strict=True)
+        )
+
+    @cached_property
     def activities(self) -> list[Activity]:
         return [step.activity for part in self.parts for step in part.steps]
+
+    @property
+    def next_activity(self) -> Activity | None:
+        return None if self.progress.next_step is None else self.structure.activity(self.progress.next_step)
 
     def first_to_do(self, activity: Activity) -> list[Activity]:
         """What must be done before ``activity``, one of the outline's, and is not."""
@@ -150,110 +183,92 @@ class Outline:
 
     def around(self, activity: Activity) -> tuple[Activity | None, Activity | None]:
         """The activities just before and just after, in the order of the outline."""
-        ordered = self.activities
-        place = next((i for i, each in enumerate(ordered) if each.pk == activity.pk), None)
-        if place is None:
+        order = list(self.structure.places)
+        if activity.pk not in order:
             return None, None
-        after = ordered[place + 1] if place + 1 < len(ordered) else None
-        return (ordered[place - 1] if place else None), after
+        place = order.index(activity.pk)
+        before, after = order[max(place - 1, 0) : place], order[place + 1 : place + 2]
+        return next(map(self.structure.activity, before), None), next(map(self.structure.activity, after), None)
 
 
 def outlines_for(
     courses: Collection[Course], learners: Collection[User], day: date | None = None
 ) -> dict[tuple[int, int], Outline]:
-    """By (learner id, course id). Two queries, however many of either."""
+    """By (learner id, course id). One query, however many of either, and one for courses that this process has not
+    read since they changed."""
     day = day or timezone.localdate()
-    sections = _sections_by_course([course.pk for course in courses])
-    progress = _progress(sections, courses, learners, day)
+    found = _done(courses, learners)
     return {
-        (learner.pk, course.pk): _outline(course, sections[course.pk], progress[learner.pk, course.pk])
+        (learner.pk, course.pk): Outline(
+            course=course,
+            structure=found.structures[course.pk],
+            progress=found.structures[course.pk].progress(
+                found.activities[learner.pk], day, dispensed=(learner.pk, course.pk) in found.dispensed
+            ),
+        )
         for learner in learners
         for course in courses
     }
 
 
 def completed_courses(courses: Collection[Course], learners: Collection[User]) -> dict[int, set[int]]:
-    """By learner id, those of the courses that are complete, or that the learner may leave out. Two queries."""
-    sections = _sections_by_course([course.pk for course in courses])
-    done, dispensed = _done(courses, learners)
-    parts = {course.pk: _parts(sections[course.pk]) for course in courses}
+    """By learner id, those of the courses that are complete, or that the learner may leave out. As many queries as
+    ``outlines_for``."""
+    found = _done(courses, learners)
     return {
         learner.pk: {
             course
-            for course, steps in parts.items()
-            if is_complete(steps, done[learner.pk], dispensed=(learner.pk, course) in dispensed)
+            for course, structure in found.structures.items()
+            if structure.is_complete(
+                found.activities[learner.pk], dispensed=(learner.pk, course) in found.dispensed
+            )
         }
         for learner in learners
-    }
-
-
-def _progress(
-    sections: dict[int, list[Section]], courses: Collection[Course], learners: Collection[User], day: date
-) -> dict[tuple[int, int], CourseProgress]:
-    done, dispensed = _done(courses, learners)
-    parts = {course.pk: _parts(sections[course.pk]) for course in courses}
-    return {
-        (learner.pk, course): course_progress(
-            steps, done[learner.pk], day, dispensed=(learner.pk, course) in dispensed
-        )
-        for learner in learners
-        for course, steps in parts.items()
     }  # fmt: skip
 
 
-def _done(courses: Collection[Course], learners: Collection[User]) -> tuple[dict[int, set[int]], set[tuple[int, int]]]:
-    """By learner id, the activities completed; and who (learner id) may leave what (course id) out. One query."""
-    found: dict[int, set[int]] = defaultdict(set)
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """``activities`` done, by learner id; who (learner id) may leave what (course id) out; courses by their id."""
+
+    activities: Mapping[int, set[int]]
+    dispensed: set[tuple[int, int]]
+    structures: Mapping[int, Structure]
+
+
+def _done(courses: Collection[Course], learners: Collection[User]) -> _Done:
+    activities: dict[int, set[int]] = defaultdict(set)
     dispensed: set[tuple[int, int]] = set()
-    for learner, activity, course in _completions([each.pk for each in learners], [each.pk for each in courses]):
-        if activity is None:
+    stamps: dict[int, UUID] = {}
+    ids = [each.pk for each in courses]
+    for learner, activity, course, stamp in _completions([each.pk for each in learners], ids):
+        if stamp is not None and course is not None:
+            stamps[course] = stamp
+        elif activity is None:
             dispensed.add((learner, course))
         else:
-            found[learner].add(activity)
-    return found, dispensed
-
-
-def _sections_by_course(courses: list[int]) -> dict[int, list[Section]]:
-    """With their activities as ``standing_activities``, each with the ids of those that come ``first``."""
-    found: dict[int, dict[int, Section]] = defaultdict(dict)
-    for row in _sections_and_steps(courses):
-        section = found[row.course_id].setdefault(row.pk, row)
-        if section is row:
-            section.standing_activities = []
-        step = getattr(row, "step", None)  # which Django leaves out where there is none
-        if step is not None:
-            step.first = row.first
-            section.standing_activities.append(step)
-    return defaultdict(list, {course: list(sections.values()) for course, sections in found.items()})
+            activities[learner].add(activity)
+    return _Done(activities, dispensed, structures_of(ids, stamps))
 
 
 @prepared
-def _sections_and_steps(courses: list[int]) -> QuerySet[Section]:
-    """A row for each activity, as ``step``; one for a section without any."""
-    shown = Q(activities__retired_at__isnull=True, activities__published_at__isnull=False)
-    before = Activity.requires.through.objects.filter(
-        from_activity=OuterRef("step"), to_activity__retired_at__isnull=True
-    )
-    return (
-        Section.objects.standing()
-        .filter(course__any_of=courses)
-        .annotate(step=FilteredRelation("activities", condition=shown))
-        .annotate(first=ArraySubquery(before.values("to_activity")))
-        .select_related("step")
-        .order_by("position", "pk", "step__position", "step__pk")
-    )
-
-
-@prepared
-def _completions(learners: list[int], courses: list[int]) -> QuerySet[Any, tuple[int, int | None, int | None]]:
-    """(learner, activity, none) for what was done, (learner, none, course) for what may be left out."""
-    nothing = Cast(None, BigIntegerField())
+def _completions(
+    learners: list[int], courses: list[int]
+) -> QuerySet[Any, tuple[int, int | None, int | None, UUID | None]]:
+    """(learner, activity, none, none) for what was done, (learner, none, course, none) for what may be left out,
+    (none, none, course, stamp) for what the courses look like now."""
+    none, no_stamp = Cast(None, BigIntegerField()), Cast(None, UUIDField())
     rows = Completion.objects.filter(learner__any_of=learners, activity__section__course__any_of=courses)
     left_out = dispensations().filter(learner__any_of=learners, course__any_of=courses)
+    stamps = CourseStamp.objects.filter(course__any_of=courses)
     return (
-        rows.annotate(nothing=nothing)
-        .values_list("learner_id", "activity_id", "nothing")
-        .union(left_out.annotate(nothing=nothing).values_list("learner_id", "nothing", "course_id"))
+        rows.annotate(none=none, no_stamp=no_stamp)
+        .values_list("learner_id", "activity_id", "none", "no_stamp")
+        .union(
+            left_out.annotate(none=none, no_stamp=no_stamp).values_list("learner_id", "none", "course_id", "no_stamp"),
+            stamps.annotate(none=none, nobody=none).values_list("nobody", "none", "course_id", "stamp"),
+            all=True,
+        )
     )
 
 
@@ -269,51 +284,84 @@ def courses_named(codes: Collection[str]) -> dict[tuple[str, int | None], Course
     return {(each.code, each.centre_id): each for each in rows}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """A course that a learner follows, where they stand in it, and the day by which it is due."""
+
+    outline: Outline
+    due_on: date | None
+
+    @property
+    def course(self) -> Course:
+        return self.outline.course
+
+    @property
+    def begun(self) -> bool:
+        return self.outline.progress.done > 0
+
+
+def following(ask: Ask, learner: User, day: date) -> Coming[list[Followed]]:
+    """In the order of the programme, then of enrolment. Three queries, and one as for ``outlines_for``."""
+    courses = ask(_course_names_in_order, learner.pk, day)
+    done = ask(_done_by, learner.pk)
+    dues = ask(_dues, [learner.pk], day)
+
+    def found() -> list[Followed]:
+        stamps = {each.pk: each.stamp for each in courses.value}
+        structures = structures_of(stamps, stamps)
+        due = _soonest(dues.value).get(learner.pk, {})
+        standing = _Standing(done.value, day)
+        return [
+            Followed(outline=standing.outline(each, structures[each.pk]), due_on=due.get(each.pk))
+            for each in courses.value
+        ]
+
+    return Coming(found)
+
+
+class _Standing:
+    """What one learner did, and may leave out, on a day: as ``_done_by`` says."""
+
+    def __init__(self, rows: Iterable[tuple[int | None, int | None]], day: date) -> None:
+        self.day = day
+        self.activities, self.dispensed = set(), set()
+        for activity, course in rows:
+            self.activities.add(activity)
+            self.dispensed.add(course)
+
+    def outline(self, course: Course, structure: Structure) -> Outline:
+        progress = structure.progress(self.activities, self.day, dispensed=course.pk in self.dispensed)
+        return Outline(course=course, structure=structure, progress=progress)
+
+
+@prepared
+def _done_by(learner: int) -> QuerySet[Any, tuple[int | None, int | None]]:
+    """(activity, none) for what was done, (none, course) for what may be left out."""
+    none = Cast(None, BigIntegerField())
+    done = Completion.objects.filter(learner=learner).annotate(none=none).values_list("activity_id", "none")
+    left_out = dispensations().filter(learner=learner).annotate(none=none).values_list("none", "course_id")
+    return done.union(left_out, all=True)
+
+
+def activity_within(ask: Ask, learner: User, uuid: UUID, day: date) -> Coming[tuple[Activity, Outline] | None]:
+    """As ``activity_to_follow_or_404``, with the outline it stands in; nothing where that finds nothing. One query,
+    and one as for ``outlines_for``."""
+    activities = ask(_activity_followed, learner.pk, uuid, day)
+
+    def found() -> tuple[Activity, Outline] | None:
+        if not activities.value:
+            return None
+        [activity] = activities.value
+        course = activity.section.course
+        [structure] = structures_of([course.pk], {course.pk: activity.stamp}).values()
+        progress = structure.progress(activity.done, day, dispensed=activity.dispensed)
+        return activity, Outline(course=course, structure=structure, progress=progress)
+
+    return Coming(found)
+
+
 def outline_for(learner: User, course: Course, day: date | None = None) -> Outline:
     return outlines_for([course], [learner], day)[learner.pk, course.pk]
-
-
-def _parts(sections: Iterable[Section]) -> list[Part]:
-    return [
-        Part(
-            id=section.pk,
-            minimum=section.minimum,
-            steps=tuple(_step(each) for each in section.standing_activities),
-        )
-        for section in sections
-    ]
-
-
-def _outline(course: Course, sections: list[Section], found: CourseProgress) -> Outline:
-    by_id = {each.pk: each for section in sections for each in section.standing_activities}
-    return Outline(
-        course=course,
-        progress=found,
-        next_activity=by_id.get(found.next_step) if found.next_step is not None else None,
-        parts=tuple(
-            OutlinePart(
-                section=section,
-                done=part.done,
-                needed=part.needed,
-                complete=part.complete,
-                steps=tuple(
-                    OutlineStep(activity=each, state=found.states[each.pk]) for each in section.standing_activities
-                ),
-            )
-            for section, part in zip(sections, found.parts, strict=True)
-        ),
-    )
-
-
-def _step(activity: Activity) -> Step:
-    return Step(
-        id=activity.pk,
-        required=activity.required,
-        minutes=activity.minutes,
-        opens_on=activity.opens_on,
-        closes_on=activity.closes_on,
-        requires=frozenset(activity.first),
-    )
 
 
 def why_it_waits(learner: User, activity: Activity, day: date | None = None) -> str:
@@ -342,23 +390,32 @@ class NextThing:
 
 def next_thing(learner: User, outlines: Collection[Outline]) -> NextThing | None:
     """What was begun last and is still open, else the next step of the first unfinished course."""
-    states = {
-        step.activity.pk: (step, outline) for outline in outlines for part in outline.parts for step in part.steps
-    }
-    for activity_id in _begun_last(learner.pk, list(states)):
-        step, outline = states[activity_id]
-        if step.state is State.OPEN and not outline.progress.dispensed:
-            return NextThing(activity=step.activity, outline=outline, resumed=True)
+    return next_of(_begun_last(learner.pk), outlines)
+
+
+def begun_last(ask: Ask, learner: User) -> Coming[list[int]]:
+    """The ids of the activities that the learner began, the last one first."""
+    return ask(_begun_last, learner.pk)
+
+
+def next_of(begun: Iterable[int], outlines: Collection[Outline]) -> NextThing | None:
+    """As ``next_thing``, from what ``begun_last`` says."""
+    within = {activity: outline for outline in outlines for activity in outline.progress.states}
+    for pk in begun:
+        outline = within.get(pk)
+        if outline is None:
+            continue
+        if outline.progress.states[pk] is State.OPEN and not outline.progress.dispensed:
+            return NextThing(activity=outline.structure.activity(pk), outline=outline, resumed=True)
     for outline in outlines:
-        if outline.next_activity is not None:
-            return NextThing(activity=outline.next_activity, outline=outline, resumed=False)
+        if (coming := outline.next_activity) is not None:
+            return NextThing(activity=coming, outline=outline, resumed=False)
     return None
 
 
 @prepared
-def _begun_last(learner: int, activities: list[int]) -> QuerySet[Any, int]:
-    begun = Bookmark.objects.filter(learner=learner, activity__any_of=activities).order_by("-updated_at")
-    return begun.values_list("activity_id", flat=True)[:10]
+def _begun_last(learner: int) -> QuerySet[Any, int]:
+    return Bookmark.objects.filter(learner=learner).order_by("-updated_at").values_list("activity_id", flat=True)
 
 
 def last_work_at(learners: Collection[User]) -> dict[int, datetime]:
@@ -374,10 +431,12 @@ def _last_work(learners: list[int]) -> QuerySet[Any, tuple[int, datetime]]:
 
 def due_courses(learners: Collection[User], day: date | None = None) -> dict[int, dict[int, date]]:
     """By learner id, the day by which each course is due, soonest where two enrolments say so."""
+    return _soonest(_dues([learner.pk for learner in learners], day or timezone.localdate()))
+
+
+def _soonest(rows: Iterable[tuple[int, int, int, int, date]]) -> dict[int, dict[int, date]]:
     found: dict[int, dict[int, date]] = defaultdict(dict)
-    for alone, in_cohort, course, of_programme, due_on in _dues(
-        [learner.pk for learner in learners], day or timezone.localdate()
-    ):
+    for alone, in_cohort, course, of_programme, due_on in rows:
         dues, due_course = found[alone or in_cohort], course or of_programme
         dues[due_course] = min(due_on, dues.get(due_course, due_on))
     return found

@@ -10,10 +10,10 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.append_only import add_once
+from accounts.dates import date_format
 from accounts.models import Cohort, User
 from accounts.services import close_relation
 from courses.media import MediaRefused, media_type

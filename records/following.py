@@ -44,15 +44,17 @@ class Situation:
 
 
 def alerts(situation: Situation, day: date) -> tuple[Alert, ...]:
-    found = [
-        _overdue(Sign.NO_WORK, situation.last_work, situation.since, DAYS_WITHOUT_WORK, day),
-    ]
+    found = [_idle(situation, day)]
     if situation.contract_since is not None:
         last = situation.last_at_work
         if last is not None and last < situation.contract_since:
             last = None  # somebody saw it in an earlier contract
         found.append(_overdue(Sign.NO_MENTOR, last, situation.contract_since, DAYS_WITHOUT_MENTOR, day))
     return tuple(each for each in found if each is not None)
+
+
+def _idle(situation: Situation, day: date) -> Alert | None:
+    return _overdue(Sign.NO_WORK, situation.last_work, situation.since, DAYS_WITHOUT_WORK, day)
 
 
 def _overdue(sign: Sign, last: date | None, beginning: date, limit: int, day: date) -> Alert | None:
@@ -65,7 +67,7 @@ def is_shown(situation: Situation, show: Show, day: date) -> bool:
         case Show.LATE:
             return situation.late > 0
         case Show.IDLE:
-            return any(each.sign is Sign.NO_WORK for each in alerts(situation, day))
+            return _idle(situation, day) is not None
         case Show.READY:
             return situation.ready > 0
         case Show.MISSING:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Capacity
 from accounts.models import AccessLog, User
+from accounts.prepared import prepared
 from competencies.mastery import Kind
 from competencies.models import Competency, Evidence
 from competencies.services import (
@@ -307,19 +308,23 @@ def erase_reminder_words(user: User) -> None:
 # Who looked
 
 
-@transaction.atomic
 def log_list_view(*, rows: Collection[tuple[User, Capacity, str]], viewer: User, page: str) -> None:
-    """One view of several records at once (learner, as what, of which organisation). Two statements.
+    """One view of several records at once (learner, as what, of which organisation). Two statements at most.
 
     As ``accounts.services.log_view``: reloading within ten minutes is the same visit.
     """
     now = timezone.now()
-    visits = AccessLog.objects.filter(
-        viewer=viewer, page=page, learner__in=[learner for learner, *_rest in rows], seen_at__gt=now - SAME_VISIT
-    )
-    seen = set(visits.values_list("learner_id", "capacity"))
-    AccessLog.objects.bulk_create(
+    seen = set(_seen_since(viewer.pk, page, [learner.pk for learner, *_rest in rows], now - SAME_VISIT))
+    unseen = [
         AccessLog(learner=learner, viewer=viewer, capacity=capacity, organisation=organisation, page=page, seen_at=now)
         for learner, capacity, organisation in rows
         if (learner.pk, capacity) not in seen
-    )
+    ]
+    if unseen:  # for nothing, Django would still open a transaction and close it
+        AccessLog.objects.bulk_create(unseen)
+
+
+@prepared
+def _seen_since(viewer: int, page: str, learners: list[int], moment: datetime) -> QuerySet[AccessLog, tuple[int, str]]:
+    visits = AccessLog.objects.filter(viewer=viewer, page=page, learner__any_of=learners, seen_at__gt=moment)
+    return visits.order_by().values_list("learner_id", "capacity")

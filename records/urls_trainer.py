@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from records.views import enrolments, extra_time, placement, reminders
+from records.views import enrolments, extra_time, groups, placement, reminders
 from records.views import trainer as views
 
 
@@ -15,10 +15,10 @@ def followed_by(whose: str, name: str) -> list[URLPattern]:
 
 
 urlpatterns = [
-    path("formation/", views.home, name="trainer_home"),
-    path("formation/groupes/<uuid:cohort>/", views.board, name="trainer_board"),
-    path("formation/groupes/<uuid:cohort>/grille/", views.grid, name="trainer_grid"),
-    path("formation/sans-groupe/", views.ungrouped, name="trainer_ungrouped"),
+    path("formation/", groups.home, name="trainer_home"),
+    path("formation/groupes/<uuid:cohort>/", groups.board, name="trainer_board"),
+    path("formation/groupes/<uuid:cohort>/grille/", groups.grid, name="trainer_grid"),
+    path("formation/sans-groupe/", groups.ungrouped, name="trainer_ungrouped"),
     path("formation/apprentis/<uuid:learner>/", views.learner, name="trainer_learner"),
     path("formation/apprentis/<uuid:learner>/temps/", extra_time.extra_time, name="trainer_extra_time"),
     path("formation/apprentis/<uuid:learner>/positionnement/", placement.placement, name="trainer_placement"),

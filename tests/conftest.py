@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,23 @@ import psutil
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.management import call_command
 from django.db import connection, connections
 from django.db.backends.base.base import NO_DB_ALIAS
+from django.test import override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 
 TEMPLATE_LOCK = 20_250_101
+STARTER_LOCK = 20_250_102
+# Workers of one run share what it loads once: the process that started them names it.
+RUN = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+
+# No test is about time: these machines are shared, and one pause of a second failed a property that holds.
+hypothesis_settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("untimed")
 
 
 def _template_name() -> str:
@@ -56,9 +67,20 @@ class TestDatabases:
     def drop(self, name: str) -> None:
         self.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
-    def clone(self, name: str) -> None:
+    def clone(self, name: str, *, template: str = "") -> None:
         self.drop(name)
-        self.execute("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, self.template)
+        self.execute("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template or self.template)
+
+    @contextmanager
+    def own(self, *, template: str = "") -> Iterator[str]:
+        """Connections opened inside go to a copy of ``template``, which is dropped at the end."""
+        name = f"own_{os.getpid()}"
+        cache.clear()
+        self.clone(name, template=template)
+        with _connected_to(name):
+            yield name
+        self.drop(name)
+        cache.clear()
 
     def forget_killed_runs(self) -> None:
         """A run that was killed leaves databases named by its process."""
@@ -66,8 +88,9 @@ class TestDatabases:
             return
         for name in self.names():
             kind, _, process = name.partition("_")
-            if kind in {"test", "own"} and process.isdecimal() and not psutil.pid_exists(int(process)):
+            if kind in {"test", "own", "starter"} and process.isdecimal() and not psutil.pid_exists(int(process)):
                 self.drop(name)
+                shutil.rmtree(_starter_media(name), ignore_errors=True)
 
     def prepare(self, name: str) -> None:
         """Make the database ``name``, migrated. Processes take turns: the first one makes the template."""
@@ -80,6 +103,24 @@ class TestDatabases:
         finally:
             self.execute("SELECT pg_advisory_unlock(%s)", parameters=(TEMPLATE_LOCK,))
 
+    def starter(self) -> str:
+        """The database that holds what ``make run`` loads; the first process of this run that asks for it makes it."""
+        name = f"starter_{RUN}"
+        self.execute("SELECT pg_advisory_lock(%s)", parameters=(STARTER_LOCK,))
+        try:
+            if name not in self.names():
+                self._load_starter(name)
+        finally:
+            self.execute("SELECT pg_advisory_unlock(%s)", parameters=(STARTER_LOCK,))
+        return name
+
+    def _load_starter(self, name: str) -> None:
+        unfinished = f"unfinished_{name}"
+        self.clone(unfinished)
+        with _connected_to(unfinished), override_settings(MEDIA_ROOT=_starter_media(name)):
+            call_command("load_starter", verbosity=0, stdout=StringIO())
+        self.execute("ALTER DATABASE {} RENAME TO {}", unfinished, name)
+
     def _make_template(self) -> None:
         for name in self.names():
             if name.startswith("template_"):
@@ -90,6 +131,10 @@ class TestDatabases:
         with _connected_to(unfinished):
             call_command("migrate", verbosity=0, interactive=False)
         self.execute("ALTER DATABASE {} RENAME TO {}", unfinished, self.template)
+
+
+def _starter_media(name: str) -> Path:
+    return Path(settings.RUN_DIR, f"media-{name}")
 
 
 @contextmanager
@@ -131,14 +176,22 @@ def django_db_setup(test_databases: TestDatabases, django_db_blocker: Any) -> It
 @pytest.fixture
 def own_database(django_db_setup: None, test_databases: TestDatabases, django_db_blocker: Any) -> Iterator[str]:
     """A fresh database for this test alone, with real commits; its name."""
-    name = f"own_{os.getpid()}"
-    cache.clear()
+    with django_db_blocker.unblock(), test_databases.own() as name:
+        yield name
+
+
+@pytest.fixture
+def starter_database(
+    django_db_setup: None, test_databases: TestDatabases, django_db_blocker: Any, settings: Any, tmp_path: Path
+) -> Iterator[str]:
+    """As ``own_database``, with the starter curriculum and the demonstration as ``load_starter`` leaves them."""
     with django_db_blocker.unblock():
-        test_databases.clone(name)
-        with _connected_to(name):
-            yield name
-        test_databases.drop(name)
-    cache.clear()
+        name = test_databases.starter()
+        settings.MEDIA_ROOT = tmp_path / "media"
+        shutil.copytree(_starter_media(name), settings.MEDIA_ROOT)
+        caches["renditions"].clear()
+        with test_databases.own(template=name) as own:
+            yield own
 
 
 @pytest.fixture

@@ -6,15 +6,12 @@ import polib
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings as project
-from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import Cohort, User
 from competencies.models import Competency
 from config import catalogues
 from courses.models import Activity, Course
-
-pytestmark = pytest.mark.django_db
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 SENTENCE = re.compile(r"\w+(?:\W+\w+){2,}")  # three words: shorter ones may well be French too
@@ -96,8 +93,8 @@ def addresses():
     }
 
 
+@pytest.mark.usefixtures("starter_database")
 def test_every_page_of_the_demonstration_is_in_french(client, french, english_sentences):
-    call_command("load_starter", verbosity=0)
     left = {}
     for who, pages in addresses().items():
         client.logout()

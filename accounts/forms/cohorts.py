@@ -3,11 +3,11 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import queries
+from accounts.dates import date_format
 from accounts.forms.choosing import CentreScopedForm, LearnerChoice
 from accounts.forms.confirming import ask_to_confirm
 from accounts.forms.days import DayField, refuse_backward_dates

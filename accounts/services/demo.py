@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
@@ -71,7 +72,8 @@ def create_demo_people(*, today: date | None = None) -> Demo:
     today = today or timezone.localdate()
     start = today - timedelta(days=60)
     centre = _centre()
-    people = {character.username: _person(character, today) for character in CHARACTERS}
+    password = make_password(PASSWORD)  # slow on purpose, and no secret: once for all of them
+    people = {character.username: _person(character, today, password) for character in CHARACTERS}
     for username, role in (("claire", StaffRole.Role.TRAINER), ("jean", StaffRole.Role.COORDINATOR),
                            ("paul", StaffRole.Role.AUDITOR)):  # fmt: skip
         _once(StaffRole, user=people[username], centre=centre, role=role, start=start)
@@ -99,7 +101,7 @@ def _centre() -> Centre:
     return Centre.objects.get_or_create(code="demonstration", defaults=contacts)[0]
 
 
-def _person(character: Character, today: date) -> User:
+def _person(character: Character, today: date, password: str) -> User:
     user = User.objects.filter(username=character.username).first()
     if user is None:
         years = character.born_years_ago
@@ -110,7 +112,7 @@ def _person(character: Character, today: date) -> User:
             email=f"{character.username}@demonstration.test",
             birth_date=born,
         )
-    user.set_password(PASSWORD)
+    user.password = password
     user.save()
     return user
 

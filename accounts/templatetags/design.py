@@ -11,15 +11,20 @@ from django.contrib.staticfiles import finders
 from django.template import Context, Node, NodeList
 from django.template.base import FilterExpression, Parser, Token
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
+from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation.trans_real import catalog
 
+from accounts.dates import date_format
+from accounts.kept import Kept
+
 register = template.Library()
 
 MAX_SEGMENTS = 24
-MOST_KEPT = 256
+MOST_KEPT = 512
+NO_TOKEN = "NOTPROVIDED"  # noqa: S105 — Django's own word
+STAND_IN = get_random_string(32)  # for the token of a form, in what is kept; nobody outside can write it
 
 
 @lru_cache(maxsize=1)
@@ -43,16 +48,24 @@ class FixedNode(Node):
     def __init__(self, nodelist: NodeList, given: dict[str, FilterExpression]) -> None:
         self.nodelist = nodelist
         self.given = given
-        self.rendered: dict[object, SafeString] = {}
+        self.rendered: Kept[object, list[str]] = Kept(MOST_KEPT)  # what stands between tokens of forms
 
     def render(self, context: Context) -> SafeString:
-        values = tuple(each.resolve(context) for each in self.given.values())
-        state = (catalog(), values)
-        if state not in self.rendered:
-            if len(self.rendered) >= MOST_KEPT:
-                self.rendered.clear()
-            self.rendered[state] = self.nodelist.render(context.new(dict(zip(self.given, values, strict=True))))
-        return self.rendered[state]
+        values = [each.resolve(context) for each in self.given.values()]
+        # With their types, since 1 equals True, and words that are safe to print as they are equal words that are not.
+        state = (catalog(), *values, *map(type, values))
+        shown = self.rendered.get(state, lambda: self._rendered(context, values, STAND_IN).split(STAND_IN))
+        if len(shown) == 1:
+            return mark_safe(shown[0])  # noqa: S308 — a template made it
+        token = str(context.get("csrf_token") or NO_TOKEN)
+        if token == NO_TOKEN:
+            return self._rendered(context, values, "")
+        return mark_safe(token.join(shown))  # noqa: S308
+
+    def _rendered(self, context: Context, values: list[object], token: str) -> SafeString:
+        return self.nodelist.render(
+            context.new({**dict(zip(self.given, values, strict=True)), "csrf_token": token})
+        )  # fmt: skip
 
 
 @register.tag
@@ -60,12 +73,19 @@ def fixed(parser: Parser, token: Token) -> FixedNode:
     """Between this and ``endfixed`` stands what is the same for everybody in one language: it is rendered once.
 
     None of the page's variables reach it, so that nothing of one person can be kept for another. Those named after
-    ``fixed`` do, and it is rendered once for each of their values: name what takes few (the menu of a space).
+    ``fixed`` do (``name``, or ``name=expression``), and it is rendered once for each of their values: name what takes
+    few (the menu of a space), or the words and numbers that all that stands there is made of (a card). A value must be
+    hashable all the way down: what could change behind its own back is no name for what it looked like.
+
+    Forms may stand there: each reader gets a ``csrf_token`` of their own.
     """
-    names = token.split_contents()[1:]
+    given = {}
+    for each in token.split_contents()[1:]:
+        name, _equals, expression = each.partition("=")
+        given[name] = parser.compile_filter(expression or name)
     nodelist = parser.parse(("endfixed",))
     parser.delete_first_token()
-    return FixedNode(nodelist, {name: parser.compile_filter(name) for name in names})
+    return FixedNode(nodelist, given)
 
 
 @register.simple_tag

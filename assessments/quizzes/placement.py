@@ -40,10 +40,10 @@ def _proposals(content: QuizContent, results: Mapping[str, CompetencyResult]) ->
 
 def _verdict(rule: Placement, asked: list[CompetencyResult]) -> Verdict:
     """Nobody is let off what was not asked; one weakness is enough to propose help."""
+    high = rule.dispense_from
     if any(not reaches(each.score, each.maximum, rule.add_below) for each in asked):
         return Verdict.ADD
-    if len(asked) == len(rule.competencies) > 0 and all(
-        reaches(each.score, each.maximum, rule.dispense_from) for each in asked
-    ):
+    all_asked = len(asked) == len(rule.competencies) > 0
+    if high is not None and all_asked and all(reaches(each.score, each.maximum, high) for each in asked):
         return Verdict.DISPENSE
     return Verdict.KEEP

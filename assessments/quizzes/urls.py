@@ -5,6 +5,7 @@ from assessments.quizzes.views import measuring, practising, reading, regrading,
 app_name = "quizzes"
 
 urlpatterns = [
+    path("<uuid:activity>/<uuid:attempt>/enregistrer/", taking.save, name="save"),  # first: asked for at every answer
     path("revision/", practising.practice, name="practice"),
     path("revision/commencer/", practising.begin, name="practice_begin"),
     path("revision/<uuid:session>/<int:number>/", practising.question, name="practice_question"),
@@ -20,7 +21,6 @@ urlpatterns = [
     path("<uuid:activity>/commencer/", starting.begin, name="begin"),
     path("<uuid:activity>/essais/<uuid:learner>/", starting.tries, name="tries"),
     path("<uuid:activity>/<uuid:attempt>/<int:number>/", taking.question, name="question"),
-    path("<uuid:activity>/<uuid:attempt>/enregistrer/", taking.save, name="save"),
     path("<uuid:activity>/<uuid:attempt>/rendre/", taking.review, name="review"),
     path("<uuid:activity>/<uuid:attempt>/resultat/", reading.result, name="result"),
     path("<uuid:activity>/<uuid:attempt>/repondre/", talking.reply, name="reply"),

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from assessments.scenarios.content import Choice, Condition, Scenario
-from assessments.scenarios.moves import holds, moved
+from assessments.scenarios.moves import holds
 
 MOST_SITUATIONS = 60_000
 
@@ -14,8 +15,7 @@ class TooIntricate(ValueError):
     """More situations than can be gone through."""
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """Where somebody can be. What the question does not look at stays as at the start: many paths are one."""
 
     at: str
@@ -24,6 +24,25 @@ class Situation:
 
 
 Allowed = Callable[[Situation, Choice], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What a choice changes of what is watched. ``shifts`` are a place among the dimensions, by how much, and the
+    bounds. Worked out once: a choice is made in thousands of situations."""
+
+    choice: Choice
+    sets: frozenset[str]
+    shifts: tuple[tuple[int, int, int, int], ...]
+
+    def values(self, before: tuple[int, ...]) -> tuple[int, ...]:
+        if not self.shifts:
+            return before
+        after = list(before)
+        for place, by, low, high in self.shifts:
+            value = before[place] + by
+            after[place] = low if value < low else min(value, high)
+        return tuple(after)
 
 
 @dataclass(frozen=True)
@@ -62,17 +81,32 @@ class Explorer:
         return found
 
     def _following(self, here: Situation) -> Iterator[Situation]:
-        for choice in self.open_choices(here):
-            flags = here.flags | {choice.sets} if choice.sets else here.flags
-            yield self.situation(choice.target, moved(self.scenario, here.values, choice), flags)
+        at, values, flags = here
+        for way in self._ways.get(at, ()):
+            if self._is_open(here, way.choice):
+                yield Situation(way.choice.target, way.values(values), flags | way.sets if way.sets else flags)
+
+    @cached_property
+    def _ways(self) -> dict[str, tuple[Way, ...]]:
+        return {scene.key: tuple(map(self._way, scene.choices)) for scene in self.scenario.scenes}
+
+    def _way(self, choice: Choice) -> Way:
+        moves = {each.dimension: each.by for each in choice.effects}
+        shifts = tuple(
+            (place, moves.get(each.key, 0), each.low, each.high)
+            for place, each in enumerate(self.scenario.dimensions)
+            if each.key in self.watched and (moves.get(each.key) or not each.low <= each.start <= each.high)
+        )
+        return Way(choice, self.flags & {choice.sets}, shifts)
+
+    def _is_open(self, here: Situation, choice: Choice) -> bool:
+        asked = choice.requires
+        offered = asked is None or holds(asked, self.scenario, here.values, here.flags)
+        return offered and self.allowed(here, choice)
 
     def open_choices(self, here: Situation) -> list[Choice]:
         scene = self.scenario.scene_by_key.get(here.at)
-        return [
-            each
-            for each in (scene.choices if scene else ())
-            if holds(each.requires, self.scenario, here.values, here.flags) and self.allowed(here, each)
-        ]
+        return [each for each in (scene.choices if scene else ()) if self._is_open(here, each)]
 
     @cached_property
     def steps_to_an_end(self) -> dict[Situation, int]:

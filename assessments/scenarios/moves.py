@@ -17,10 +17,10 @@ def holds(condition: Condition | None, scenario: Scenario, values: Sequence[int]
 
 
 def _within(condition: Condition, scenario: Scenario, values: Sequence[int]) -> bool:
-    names = [each.key for each in scenario.dimensions]
-    if condition.dimension not in names:
+    pairs = zip(scenario.dimensions, values, strict=True)
+    value = next((value for each, value in pairs if each.key == condition.dimension), None)
+    if value is None:
         return False
-    value = values[names.index(condition.dimension)]
     low, high = condition.at_least, condition.at_most
     return (low is None or value >= low) and (high is None or value <= high)
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessments.scenarios.content import Band, Outcome, Scenario, Scene
-from assessments.scenarios.judging import Flaw, Problem
+from assessments.scenarios.judging import Flaw, NeverRead, Problem
 
 FIRST_WORDS = 40
 
@@ -29,7 +29,7 @@ WORDS = {
     Flaw.NO_SCENE: gettext_lazy("Write a first scene."),
     Flaw.NO_END: gettext_lazy("Write at least two ends."),
     Flaw.NO_START: gettext_lazy("Say which scene comes first."),
-    Flaw.DOUBLED_KEY: gettext_lazy("the short name “%(detail)s” is used twice."),
+    Flaw.DOUBLED_KEY: gettext_lazy("the name in files “%(detail)s” is used twice."),
     Flaw.UNKNOWN_TARGET: gettext_lazy("this choice leads nowhere: say what comes next."),
     Flaw.NO_CHOICE: gettext_lazy("one cannot go on from here: add choices, or a single one that leads on."),
     Flaw.MANY_CHOICES: gettext_lazy("there are more than %(detail)s choices: two to four can be weighed."),
@@ -48,12 +48,14 @@ WORDS = {
     Flaw.NO_DIMENSION_WORDS: gettext_lazy("Write the name of “%(detail)s” and its three sentences."),
     Flaw.EFFECT_SIZE: gettext_lazy("one choice moves a dimension by %(detail)s at most, up or down."),
     Flaw.EFFECT_TWICE: gettext_lazy("“%(detail)s” is moved twice by the same choice."),
-    Flaw.EMPTY_CONDITION: gettext_lazy("the condition is not complete: name a flag, or a dimension with a bound."),
-    Flaw.FLAG_NEVER_SET: gettext_lazy("the flag “%(detail)s” is set by no choice."),
+    Flaw.EMPTY_CONDITION: gettext_lazy(
+        "the condition is not complete: name a remembered choice, or a dimension with a bound."
+    ),
+    Flaw.FLAG_NEVER_SET: gettext_lazy("no choice is remembered as “%(detail)s”."),
     Flaw.NO_CRITICAL_LABEL: gettext_lazy("say in a few words what the critical error is."),
     Flaw.NO_COMPETENCY: gettext_lazy("Say for at least one scene which competency the decision speaks for."),
     Flaw.TOO_INTRICATE: gettext_lazy(
-        "There are too many ways through it to be checked: use fewer conditions, flags or scenes."
+        "There are too many ways through it to be checked: use fewer conditions, remembered choices or scenes."
     ),
     Flaw.ALL_HIDDEN: gettext_lazy("all its choices can be hidden at once: leave one without a condition."),
     Flaw.ONE_OUTCOME: gettext_lazy("All ways end alike: write ends of at least two kinds."),
@@ -87,24 +89,34 @@ OUTCOME_WORDS = {
 
 
 def in_words(problem: Problem, scenario: Scenario) -> str:
-    """With where it is: the scene by the first words of its text, the choice by its own."""
+    """With where it is, as the editor calls it: the scene by its number and its first words, the choice by its own."""
     words = str(WORDS[problem.flaw]) % {"detail": problem.detail}
     place = _place(problem, scenario)
     return f"{place} : {words}" if place else words
 
 
+def advice_in_words(found: NeverRead) -> str:
+    said = {"dimension": found.dimension.label or found.dimension.key, "band": BAND_WORDS[found.band]}
+    return _("“%(dimension)s”: no way ends at “%(band)s”, and nobody reads that sentence.") % said
+
+
 def _place(problem: Problem, scenario: Scenario) -> str:
     end = scenario.end_by_key.get(problem.scene)
     if end is not None:
-        return _("End “%(end)s”") % {"end": end.title or end.key}
+        return _end(scenario.ends.index(end) + 1, end.title)
     scene = scenario.scene_by_key.get(problem.scene)
     if scene is None:
         return ""
     choice = scene.choice(problem.choice) if problem.choice else None
-    if choice is None:
-        return _("Scene “%(scene)s”") % {"scene": first_words(scene)}
-    said = {"scene": first_words(scene), "choice": choice.label or choice.key}
-    return _("Scene “%(scene)s”, choice “%(choice)s”") % said
+    said = {"number": scenario.scenes.index(scene) + 1, "scene": first_words(scene)}
+    if choice is not None:
+        said["choice"] = choice.label or scene.choices.index(choice) + 1
+        return _("Scene %(number)s “%(scene)s”, choice “%(choice)s”") % said
+    return (_("Scene %(number)s “%(scene)s”") if scene.text.strip() else _("Scene %(number)s")) % said
+
+
+def _end(number: int, title: str) -> str:
+    return (_("End %(number)s “%(end)s”") if title.strip() else _("End %(number)s")) % {"number": number, "end": title}
 
 
 def first_words(scene: Scene) -> str:

@@ -1,6 +1,7 @@
 """An archive written into the site: drafts in Wagtail, published on request through the same door as any author."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
@@ -20,6 +21,8 @@ from assessments.scenarios.content import as_json
 from cms.archives.files import ArchiveRefused
 from cms.archives.keeping import Keeper, check
 from cms.archives.planning import Plan, competencies_in_force, themes_in_force
+from cms.exchange.storing import keep_drafts
+from cms.indexing import indexed_once
 from cms.models import (
     ActivityAim,
     ActivityPage,
@@ -60,7 +63,8 @@ def apply_import(plan: Plan, *, by: User | None, publish: bool) -> ModulePage:
     if plan.problems:
         raise ArchiveRefused(list(plan.problems))
     parent = shelf_for(plan.centre) if plan.centre else CataloguePage.objects.get()
-    return _Import(plan=plan, parent=parent, by=by, keeper=Keeper(plan=plan, by=by)).run(publish=publish)
+    with indexed_once():
+        return _Import(plan=plan, parent=parent, by=by, keeper=Keeper(plan=plan, by=by)).run(publish=publish)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,7 +75,7 @@ class _Import:
     keeper: Keeper
     competencies: dict[str, Competency] = field(default_factory=competencies_in_force)
     pages: dict[str, ActivityPage] = field(default_factory=dict)
-    quizzes: list[Quiz] = field(default_factory=list)
+    quizzes: dict[Quiz, list[Question]] = field(default_factory=dict)  # with those of its questions that are new
     played: list[Scenario | RolePlay] = field(default_factory=list)
     cases: dict[UUID, Case] = field(default_factory=dict)
     keeping: Keeping = field(init=False)
@@ -89,8 +93,8 @@ class _Import:
         for page in self.plan.withdrawn:
             page.specific.unpublish(user=self.by)
         if publish:
-            for quiz in self.quizzes:
-                publish_quiz(quiz, by=self.by)
+            for quiz, new in self.quizzes.items():
+                publish_quiz(quiz, by=self.by, kept=new)
             self.publish_played()
             self.publish_pages(module)
         return ModulePage.objects.get(pk=module.pk)
@@ -105,7 +109,7 @@ class _Import:
         """What the archive holds, and nothing that an author left in draft beside it."""
         # Read again: what has just been written is in its revision, and the tree has moved.
         module = ModulePage.objects.get(pk=module.pk)
-        activities = [each.specific for each in module.activities().filter(pk__in=[p.pk for p in self.pages.values()])]
+        activities = module.activities().filter(pk__in=[page.pk for page in self.pages.values()]).specific()
         given = [self.plan.identity(each["uuid"]) for each in self.plan.archive.module["sections"]]
         sections = module.sections().filter(section_uuid__in=given)
         publish_pages(module, [*activities, *sections, module], user=self.by)
@@ -153,8 +157,10 @@ class _Import:
         page = SectionPage.objects.filter(section_uuid=uuid).first()
         if page is None:
             page = SectionPage(title=given["title"], slug=given["code"], section_uuid=uuid, live=False)
+            module.refresh_from_db()
             module.add_child(instance=page)
-        self.put_last(page, module)
+        else:
+            self.put_last(page, module)
         draft = page.get_latest_revision_as_object()
         draft.title, draft.minimum = given["title"], given.get("minimum")
         draft.save_revision(user=self.by)
@@ -169,7 +175,8 @@ class _Import:
             page = model(title=given["title"], slug=given["code"], activity_uuid=uuid, live=False)
             section.refresh_from_db()
             section.add_child(instance=page)
-        self.put_last(page, section)
+        else:
+            self.put_last(page, section)
         self.pages[given["code"]] = page
 
     def put_last(self, page: Any, parent: Any) -> None:
@@ -260,17 +267,16 @@ class _Import:
             check(quiz, content.title)
             quiz.save()
         draft = quiz.get_latest_revision_as_object()
-        self.describe_quiz(draft, content)
+        asked, self.quizzes[quiz] = self.questions(content.questions)
+        self.describe_quiz(draft, content, asked)
         draft.save_revision(user=self.by)
-        self.quizzes.append(quiz)
         return quiz
 
-    def describe_quiz(self, draft: Quiz, content: QuizContent) -> None:
+    def describe_quiz(self, draft: Quiz, content: QuizContent, asked: dict[UUID, Question]) -> None:
         draft.title, draft.code = content.title, content.code
         draft.introduction = self.keeping.contracted(content.introduction_html)
         for name in SAID_OF_A_QUIZ:
             setattr(draft, name, getattr(content, name))
-        asked = {each.uuid: self.question(each) for each in content.questions}
         draft.places = [
             QuizQuestion(question=question, sort_order=position)
             for position, question in enumerate(asked.values() if not content.sections else ())
@@ -280,13 +286,22 @@ class _Import:
         for name, blocks in sections_of(content, keys, modules, self.keeping).items():
             setattr(draft, name, json.dumps(blocks))
 
-    def question(self, content: QuestionContent) -> Question:
-        uuid = self.plan.identity(content.uuid)
-        question = Question.objects.filter(uuid=uuid).first()
+    def questions(self, contents: Sequence[QuestionContent]) -> tuple[dict[UUID, Question], list[Question]]:
+        """Each by the identity that the archive gives it, and those of them that are new, kept all at once."""
+        uuids = [self.plan.identity(each.uuid) for each in contents]
+        there = {each.uuid: each for each in Question.objects.filter(uuid__in=uuids)}
+        asked = {each.uuid: self.question(each, there.get(uuid)) for each, uuid in zip(contents, uuids, strict=True)}
+        new = [each for each in asked.values() if each.pk is None]
+        keep_drafts(new, by=self.by)
+        return asked, new
+
+    def question(self, content: QuestionContent, question: Question | None) -> Question:
         if question is None:
+            uuid = self.plan.identity(content.uuid)
             question = Question(uuid=uuid, code=content.code, centre=self.plan.centre, live=False)
             self.describe_question(question, content)
-            question.save()
+            check(question, content.code)
+            return question
         draft = question.get_latest_revision_as_object()
         self.describe_question(draft, content)
         draft.save_revision(user=self.by)

@@ -137,8 +137,9 @@ class PlacementBlock(QuizStruct):
     )  # fmt: skip
     competencies = SeveralBlock(label=_("Competencies that decide"), choices=competency_choices, default=[])
     dispense_from = percent(
-        _("Leave it out from (%)"), default=Decimal(80), help_text=_("When every one of them reaches this share.")
-    )
+        _("Leave it out from (%)"), default=Decimal(80), required=False,
+        help_text=_("When every one of them reaches this share. Empty: never, for a module of frame or of safety."),
+    )  # fmt: skip
     add_below = percent(_("Add it below (%)"), default=Decimal(50), help_text=_("When one of them stays below it."))
 
     class Meta:

@@ -17,6 +17,7 @@ class Rule(StrEnum):
     MENTOR = "mentor"
     GLOSSARY = "glossary"
     UNUSED_WORD = "unused_word"
+    WORD_TWICE = "word_twice"
     MINUTES = "minutes"
     MINUTES_SUM = "minutes_sum"
     LEVELS = "levels"
@@ -28,6 +29,7 @@ class Rule(StrEnum):
     PLAIN = "plain"
     LONG_PIECE = "long_piece"
     LONG_SENTENCE = "long_sentence"
+    TWICE_SAID = "twice_said"
     DIAGRAM = "diagram"
     ALT = "alt"
     AMOUNT = "amount"
@@ -73,6 +75,7 @@ SENTENCES: dict[Rule, Promise | str] = {
     Rule.MENTOR: _("the page for the mentor says too little (%(detail)s words)."),
     Rule.GLOSSARY: _("only %(detail)s words are explained: five at least are expected."),
     Rule.UNUSED_WORD: _("the word “%(detail)s” is explained and no text uses it."),
+    Rule.WORD_TWICE: _("the word “%(detail)s” is explained as another’s form too: keep one word, with its forms."),
     Rule.MINUTES: _("two to five hours are expected, not %(detail)s minutes."),
     Rule.MINUTES_SUM: _("the activities last %(detail)s minutes in all, which is not what is announced."),
     Rule.LEVELS: _("the levels CAP, TP and DEUST are not all marked."),
@@ -84,6 +87,7 @@ SENTENCES: dict[Rule, Promise | str] = {
     Rule.PLAIN: _("there is no version in plain language."),
     Rule.LONG_PIECE: "%(detail)s",
     Rule.LONG_SENTENCE: "%(detail)s",
+    Rule.TWICE_SAID: _("the block under “%(detail)s” says the same in its title: leave the title out."),
     Rule.DIAGRAM: _("no picture teaches anything."),
     Rule.ALT: _("the alternative text of “%(detail)s” does not say what the picture teaches."),
     Rule.AMOUNT: _("a text teaches an amount that changes: “%(detail)s”."),

@@ -1,6 +1,7 @@
 """The rules that every module of the starter curriculum keeps, as ``curriculum/README.md`` says them to its authors."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from assessments.quizzes.wording import in_words
 from cms.archives.reading import TERM, html_of
 from cms.curriculum.findings import Finding, Rule
 from cms.curriculum.reading import Module
-from cms.curriculum.texts import all_texts, is_unobservable, pieces, sentences, teaches_an_amount, words
+from cms.curriculum.texts import all_texts, is_unobservable, pieces, say_the_same, sentences, teaches_an_amount, words
 
 Found = Iterator[Finding]
 
@@ -113,6 +114,15 @@ def _too_long(where: str, body: str, piece: str) -> Found:
                 "words": words(each), "most": MOST_IN_A_SENTENCE[body], "body": body, "sentence": each,
             }  # fmt: skip
             yield Finding(rule=Rule.LONG_SENTENCE, where=where, detail=told)
+
+
+def headings(module: Module) -> Found:
+    for name, lesson in module.archive.lessons.items():
+        for body in ("body", "body_simple"):
+            for block, following in pairwise(lesson.get(body, [])):
+                text, title = block["value"].get("text", ""), following["value"].get("title", "")
+                if block["type"] == "heading" and say_the_same(text, title):
+                    yield Finding(rule=Rule.TWICE_SAID, where=f"{module.code}/{name}", detail=text)
 
 
 def alternatives(module: Module) -> Found:
@@ -247,7 +257,8 @@ def mapping(module: Module) -> Found:
 
 
 JUDGES_OF_ALL: tuple[Callable[[Module], Found], ...] = (
-    objective, minutes_add_up, sources, review, both_versions, reading_length, alternatives, amounts, questions,
+    objective, minutes_add_up, sources, review, both_versions, reading_length, headings, alternatives, amounts,
+    questions,
 )  # fmt: skip
 JUDGES_OF_TEACHING: tuple[Callable[[Module], Found], ...] = (
     lessons, evaluation, mentor_page, glossary, announced_hours, levels, diagram, mapping,

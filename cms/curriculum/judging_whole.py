@@ -12,6 +12,7 @@ from cms.coverage import Aim, Coverage, Subject, coverage
 from cms.curriculum.findings import Finding, Rule
 from cms.curriculum.judging import module_findings
 from cms.curriculum.reading import Curriculum, Module
+from cms.folding import folded
 
 Found = Iterator[Finding]
 
@@ -22,9 +23,20 @@ BRIDGES = {"bpjeps", "but"}
 def findings(curriculum: Curriculum) -> Found:
     for module in curriculum.modules:
         yield from module_findings(module)
+    yield from glossary(curriculum)
     yield from played(curriculum)
     yield from uncovered(curriculum)
     yield from programmes(curriculum)
+
+
+def glossary(curriculum: Curriculum) -> Found:
+    """Modules share their words: what is one word's form is no word of its own elsewhere."""
+    kept = {term["code"]: term for module in curriculum.modules for term in module.archive.glossary}
+    named = {folded(term["term"]): code for code, term in kept.items()}
+    for code, term in sorted(kept.items()):
+        for form in term.get("plural_or_variants", []):
+            if named.get(folded(form), code) != code:
+                yield Finding(rule=Rule.WORD_TWICE, where=f"glossary/{code}", detail=form)
 
 
 def played(curriculum: Curriculum) -> Found:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from cms.archives.reading import html_of
+from cms.folding import folded
 
 TAG = re.compile(r"<[^>]+>")
+SMALL = 3
 WORD = re.compile(r"\w[\w’-]*")
 # A paragraph or an item of a list ends a sentence, as a full stop does; « M. Diop » does not.
 ENDS = re.compile(r"</(?:p|li)>|<br>|(?<!\bM)(?<!\bMme)(?<!\bDr)[.!?…]+(?:\s*»)?(?=\s|<|$)|\s:\s|;\s")
@@ -27,6 +29,12 @@ def pieces(lesson: dict[str, Any], body: str) -> Iterator[str]:
     """What is read in one go: the text of a block, or of one item, step or side of it, as HTML."""
     for block in lesson.get(body, []):
         yield from html_of(block["value"])
+
+
+def say_the_same(heading: str, title: str) -> bool:
+    """One has no word that the other lacks, small words left out: « Expliquer en cinq temps », « Cinq temps »."""
+    first, second = ({word for word in WORD.findall(folded(each)) if len(word) > SMALL} for each in (heading, title))
+    return bool(first and second) and (first <= second or second <= first)
 
 
 def all_texts(value: Any, key: str = "") -> Iterator[str]:

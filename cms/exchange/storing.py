@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
-from wagtail.models import ReferenceIndex, Revision
-from wagtail.search.backends import get_search_backends
+from wagtail.models import Revision
 
 from accounts.models import User
+from cms.indexing import note
 from cms.models import Question
 
 
-def keep_drafts(drafts: Sequence[Question], *, by: User) -> None:
+def keep_drafts(drafts: Sequence[Question], *, by: User | None) -> None:
     """In a transaction. A few statements for all that Wagtail would write of each, save its references: two a draft. A
     draft that is new has no edition to retire, which is what else ``Question.save`` would look for."""
     for each in drafts:
@@ -19,10 +19,7 @@ def keep_drafts(drafts: Sequence[Question], *, by: User) -> None:
     Question.objects.bulk_create(drafts)
     _keep_competencies(drafts)
     _keep_revisions(drafts, by)
-    for backend in get_search_backends(with_auto_update=True):
-        backend.add_bulk(Question, drafts)
-    for each in drafts:
-        ReferenceIndex.create_or_update_for_object(each)
+    note(drafts)
 
 
 def _keep_competencies(drafts: Sequence[Question]) -> None:
@@ -31,7 +28,7 @@ def _keep_competencies(drafts: Sequence[Question]) -> None:
     through.objects.bulk_create(through(question_id=draft, competency_id=competency) for draft, competency in pairs)
 
 
-def _keep_revisions(drafts: Sequence[Question], by: User) -> None:
+def _keep_revisions(drafts: Sequence[Question], by: User | None) -> None:
     kind, now = ContentType.objects.get_for_model(Question), timezone.now()
     revisions = Revision.objects.bulk_create(
         Revision(

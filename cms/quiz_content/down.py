@@ -344,8 +344,8 @@ BUILDERS: dict[str, Callable[[Any, UUID], Fields]] = {
 
 
 def quiz_content(quiz: Any) -> c.QuizContent:
-    asked = [place.question for place in quiz.places.all()]
-    sections, chosen = _sections(quiz, asked)
+    questions = {each.pk: each for each in quiz.questions()}
+    asked = [questions[place.question_id] for place in quiz.places.all()]
     return c.QuizContent(
         uuid=quiz.uuid,
         code=quiz.code,
@@ -360,8 +360,8 @@ def quiz_content(quiz: Any) -> c.QuizContent:
         shuffle_options=quiz.shuffle_options,
         shuffle_questions=quiz.shuffle_questions,
         time_limit=quiz.time_limit,
-        questions=tuple(question_content(each) for each in dict.fromkeys([*asked, *chosen])),
-        sections=sections,
+        questions=tuple(question_content(each) for each in questions.values()),
+        sections=_sections(quiz, asked),
         thresholds=tuple(
             c.Threshold(competency=each["competency"] or "", share=_share(each["share"]))
             for _place, each in _items(quiz.thresholds)
@@ -370,15 +370,13 @@ def quiz_content(quiz: Any) -> c.QuizContent:
     )
 
 
-def _sections(quiz: Any, asked: list[Any]) -> tuple[tuple[c.Section, ...], list[Any]]:
+def _sections(quiz: Any, asked: list[Any]) -> tuple[c.Section, ...]:
     """Questions that stand before the sections make one of their own, without a title."""
-    written = list(_items(quiz.sections))
-    sections = [_section(place, each) for place, each in written]
-    chosen = [question for _place, each in written for question in each["questions"] if question is not None]
+    sections = [_section(place, each) for place, each in _items(quiz.sections)]
     if sections and asked:
         first = uuid5(quiz.uuid, "questions")
         sections.insert(0, c.Section(uuid=first, questions=tuple(each.uuid for each in asked)))
-    return tuple(sections), chosen
+    return tuple(sections)
 
 
 def _section(place: UUID, value: Any) -> c.Section:
@@ -406,6 +404,6 @@ def _placement(value: Any) -> c.Placement:
     return c.Placement(
         course=value["module"].specific.code if value["module"] else value["code"] or "",
         competencies=tuple(value["competencies"] or ()),
-        dispense_from=_share(value["dispense_from"]),
+        dispense_from=None if value["dispense_from"] is None else _share(value["dispense_from"]),
         add_below=_share(value["add_below"]),
     )

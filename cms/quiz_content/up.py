@@ -285,6 +285,6 @@ def _placement(placement: c.Placement, modules: dict[str, int]) -> Raw:
         "module": page,
         "code": "" if page else placement.course,
         "competencies": list(placement.competencies),
-        "dispense_from": _percent(placement.dispense_from),
+        "dispense_from": None if placement.dispense_from is None else _percent(placement.dispense_from),
         "add_below": _percent(placement.add_below),
     }

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from assessments.scenarios.content import Scenario, ShapeRefused
-from assessments.scenarios.judging import problems
-from assessments.scenarios.wording import in_words
-from cms.scenario_content.drafts import content_of
+from assessments.scenarios.judging import never_read, problems
+from assessments.scenarios.wording import advice_in_words, in_words
+from cms.scenario_content.drafts import content_of, unchosen_ends, with_ends_chosen
 from competencies.queries import codes_in_force
 from courses.frozen import ShapeProblem
 from courses.wording import SHAPE_WORDS
@@ -39,14 +39,30 @@ class Found:
 def problems_of(draft: Any, *, uuid: UUID, code: str) -> list[Found]:
     """Everything that stands between a draft and its publication. Empty when nothing does."""
     try:
-        scenario = content_of(draft, uuid=uuid, code=code)
+        scenario = content_of(with_ends_chosen(draft), uuid=uuid, code=code)
     except ShapeRefused as refusal:
         return [_of_shape(each, draft) for each in refusal.problems]
     judged = [
         Found(message=in_words(each, scenario), scene=each.scene, choice=each.choice, place=each.place)
         for each in problems(scenario)
     ]
-    return [*judged, *_unknown_competencies(scenario)]
+    return [*_unchosen(draft), *judged, *_unknown_competencies(scenario)]
+
+
+def advice_on(draft: Any, *, uuid: UUID, code: str) -> list[Found]:
+    """What keeps nothing from being published. Nothing is advised on a draft that is not yet read to its ends."""
+    try:
+        scenario = content_of(with_ends_chosen(draft), uuid=uuid, code=code)
+    except ShapeRefused:
+        return []
+    return [
+        Found(message=advice_in_words(each), place=f"dimensions.{each.dimension.key}") for each in never_read(scenario)
+    ]
+
+
+def _unchosen(draft: Any) -> Iterator[Found]:
+    for key, number in unchosen_ends(draft).items():
+        yield Found(message=_("End %(number)s: choose how it ends.") % {"number": number}, scene=key)
 
 
 def _unknown_competencies(scenario: Scenario) -> Iterator[Found]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from assessments.scenarios.playing import Step
 from cms.models import Scenario
-from cms.scenario_content import problems_of
+from cms.scenario_content import advice_on, problems_of
 from cms.scenario_editor.trying import APART, try_out
 from cms.scoping import CentrePolicy
 from courses.frozen import MAX_BYTES
@@ -38,8 +38,9 @@ def _draft(text: str | bytes) -> Any:
 @require_POST
 def check(request: HttpRequest) -> HttpResponse:
     _authors_only(request)
-    found = problems_of(_draft(request.body), uuid=uuid4(), code=UNNAMED)
-    return JsonResponse({"problems": [asdict(each) for each in found]})
+    draft, named = _draft(request.body), {"uuid": uuid4(), "code": UNNAMED}
+    found = {"problems": problems_of(draft, **named), "advice": advice_on(draft, **named)}
+    return JsonResponse({name: [asdict(each) for each in several] for name, several in found.items()})
 
 
 @require_POST

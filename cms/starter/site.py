@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import transaction
+from wagtail.hooks import search_for_hooks
 from wagtail.models import Page, Site
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from accounts.models import Centre
 from assessments.roleplays.content import loads as load_roleplay
@@ -16,6 +15,7 @@ from assessments.scenarios.content import as_json, loads
 from cms.archives.importing import apply_import
 from cms.archives.planning import plan_import
 from cms.archives.reading import read_archive
+from cms.indexing import indexed_once
 from cms.models import CataloguePage, HomePage, ModulePage, RolePlay, Scenario, TradePage
 from cms.roleplay_content import fields_of
 from cms.starter.folder import module_files
@@ -44,20 +44,18 @@ CATALOGUE_LEAD = (
 
 def load_site(folder: Path = CURRICULUM) -> list[str]:
     """Everything but people. Returns a line for each thing that was done."""
-    # Who refers to whom is worked out once at the end: at every save, it was a fifth of the time.
-    with disable_reference_index_auto_update():
-        done = [f"Référentiel chargé : {plan.document.title}" for plan in load_reference_data(folder)]
-        done += load_pages(folder)
-        done += load_scenarios(folder)
-        done += load_roleplays(folder)
-        done += load_modules(folder)
-        done += load_programmes(folder)
-    if done:
-        call_command("rebuild_references_index", verbosity=0)
+    search_for_hooks()  # they say whose references are kept; a command may begin before anything asked for them
+    done = [f"Référentiel chargé : {plan.document.title}" for plan in load_reference_data(folder)]
+    done += load_pages(folder)
+    done += load_scenarios(folder)
+    done += load_roleplays(folder)
+    done += load_modules(folder)
+    done += load_programmes(folder)
     return done
 
 
 @transaction.atomic
+@indexed_once()
 def load_pages(folder: Path) -> list[str]:
     if HomePage.objects.exists():
         return []
@@ -128,8 +126,7 @@ def load_scenarios(folder: Path) -> list[str]:
         if Scenario.objects.filter(uuid=content.uuid).exists():
             continue
         scenario = Scenario(uuid=content.uuid, content=as_json(content), live=False)
-        scenario.save()
-        scenario.save_revision().publish()
+        _keep(scenario)
         done.append(f"Scénario publié : {content.title}")
     return done
 
@@ -142,10 +139,16 @@ def load_roleplays(folder: Path) -> list[str]:
         if RolePlay.objects.filter(uuid=content.uuid).exists():
             continue
         roleplay = RolePlay(uuid=content.uuid, live=False, **fields_of(content))
-        roleplay.save()
-        roleplay.save_revision().publish()
+        _keep(roleplay)
         done.append(f"Jeu de rôle publié : {content.title}")
     return done
+
+
+@transaction.atomic
+@indexed_once()
+def _keep(authored: Scenario | RolePlay) -> None:
+    authored.save()
+    authored.save_revision().publish()
 
 
 def load_programmes(folder: Path) -> list[str]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from accounts.dates import date_format
 from competencies.exchange.diff import ADDED, CHANGED, MOVED, RETIRED, Change, FieldChange
 from competencies.exchange.files import Fault
 
@@ -204,7 +204,7 @@ def value_in_words(value: Any) -> str:
     if value is None or value == "":
         return _("(empty)")
     if isinstance(value, date):
-        return formats.date_format(value, "SHORT_DATE_FORMAT")
+        return date_format(value, "SHORT_DATE_FORMAT")
     if isinstance(value, tuple):
         return ", ".join(map(value_in_words, value)) or _("(empty)")
     if hasattr(value, "__dataclass_fields__"):

@@ -92,6 +92,7 @@ TEMPLATES = [
                 "wagtail.contrib.settings.context_processors.settings",
                 "accounts.context_processors.viewer",
             ],
+            "builtins": ["accounts.templatetags.dates"],
         },
     },
 ]
@@ -197,6 +198,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILEMBEDS_FINDERS: list[dict[str, object]] = []
 WAGTAILADMIN_NOTIFICATION_USE_HTML = False
+TASKS = {"default": {"BACKEND": "cms.indexing_tasks.Backend"}}  # Wagtail's own: at once, or at the end of an import
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILIMAGES_IMAGE_MODEL = "cms.TrainingImage"

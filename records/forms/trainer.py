@@ -22,17 +22,6 @@ SHOW_LABELS = {
 }
 
 
-class ShowForm(forms.Form):
-    show = forms.ChoiceField(
-        label=_("Whom to show"), required=False, choices=[(each.value, label) for each, label in SHOW_LABELS.items()]
-    )
-
-    @property
-    def chosen(self) -> Show:
-        value = self.cleaned_data.get("show") if self.is_valid() else ""
-        return Show(value or Show.ALL)
-
-
 class DecideForm(forms.Form):
     prefix = "decide"
 

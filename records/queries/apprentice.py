@@ -9,10 +9,11 @@ from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.prepared import prepared
-from assessments.quizzes.models import Submission
-from assessments.quizzes.queries import PracticeDay, practice_day, told_lately
-from competencies.mastery import Instrument, Kind, Mastery, Rule, mastery, standing, voice_of
+from accounts.prepared import prepared, together
+from assessments.quizzes.models import PlacementDecision, PlacementProposal, Submission
+from assessments.quizzes.queries import PracticeDay, placements_for, practice_day, told_lately
+from competencies.asked import PathwayProgress
+from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, Status, mastery, standing, voice_of
 from competencies.models import (
     Competency,
     Evidence,
@@ -24,60 +25,45 @@ from competencies.models import (
 from competencies.progress import Progress, progress
 from competencies.queries import (
     DEFAULT_RULE,
-    Pairs,
-    PathwayProgress,
     asked_of,
-    current_framework,
+    everything_known,
     evidence_items,
     evidence_of,
     items_of,
-    pathway_progress,
-    pathways_on,
+    last_said,
+    progress_toward,
     rules_of,
     shared_evidence_ids,
+    what_decides,
 )
 from courses.models import Activity, Course
 from courses.progress import State
 from courses.queries import (
+    Followed,
     NextThing,
     Outline,
     OutlinePart,
     OutlineStep,
-    courses_followed,
+    begun_last,
     due_courses,
+    following,
+    next_of,
     next_thing,
     outlines_for,
 )
-from records.queries.teaching import NOT_TAUGHT, Teaching, teaching_of
+from records.queries.framework import competencies_for
+from records.queries.teaching import NOT_TAUGHT, Teaching, teaching_among, teaching_of
 
 NEWS_LASTS = timedelta(days=14)
-NEWS_KINDS = {Kind.DECISION, Kind.APPRAISAL}
 
 
 # Modules
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowedModule:
-    outline: Outline
-    due_on: date | None
-
-    @property
-    def course(self) -> Course:
-        return self.outline.course
-
-    @property
-    def begun(self) -> bool:
-        return self.outline.progress.done > 0
-
-
-def modules_followed(learner: User, day: date) -> list[FollowedModule]:
-    courses = courses_followed(learner, day)
-    if not courses:
-        return []
-    outlines = outlines_for(courses, [learner], day)
-    due = due_courses([learner], day).get(learner.pk, {})
-    return [FollowedModule(outline=outlines[learner.pk, course.pk], due_on=due.get(course.pk)) for course in courses]
+def modules_followed(learner: User, day: date) -> list[Followed]:
+    with together() as ask:
+        found = following(ask, learner, day)
+    return found.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +88,7 @@ class ModulePart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModulePage:
-    module: FollowedModule
+    module: Followed
     parts: tuple[ModulePart, ...]
     next: NextThing | None
 
@@ -112,7 +98,7 @@ def module_page(learner: User, course: Course, day: date) -> ModulePage:
     coming = next_thing(learner, [outline])
     next_id = coming.activity.pk if coming else None
     return ModulePage(
-        module=FollowedModule(outline=outline, due_on=due_courses([learner], day).get(learner.pk, {}).get(course.pk)),
+        module=Followed(outline=outline, due_on=due_courses([learner], day).get(learner.pk, {}).get(course.pk)),
         parts=tuple(
             ModulePart(part=part, steps=tuple(_module_step(step, outline, next_id) for step in part.steps))
             for part in outline.parts
@@ -150,7 +136,7 @@ class News:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
-    modules: tuple[FollowedModule, ...]
+    modules: tuple[Followed, ...]
     next: NextThing | None
     path: PathInShort | None
     news: News | None
@@ -158,7 +144,7 @@ class Today:
     practice: PracticeDay | None
 
     @property
-    def next_module(self) -> FollowedModule | None:
+    def next_module(self) -> Followed | None:
         if self.next is None:
             return None
         return next(each for each in self.modules if each.course.pk == self.next.outline.course.pk)
@@ -181,20 +167,26 @@ class Today:
 
 
 def today(learner: User, day: date) -> Today:
-    modules = modules_followed(learner, day)
-    requirements = _requirements(learner.pk, day)
-    items = evidence_items([learner])
+    since = timezone.now() - NEWS_LASTS
+    with together() as ask:
+        modules = following(ask, learner, day)
+        begun = begun_last(ask, learner)
+        requirements = ask(_requirements, learner.pk, day)
+        items = what_decides(ask, learner)
+        said = last_said(ask, learner, since)
+        told = told_lately(ask, learner, since)
+        practice = practice_day(ask, learner)
     return Today(
-        modules=tuple(modules),
-        next=next_thing(learner, [each.outline for each in _soonest_due(modules)]) if modules else None,
-        path=_path_in_short(learner, requirements, items),
-        news=_news(items),
-        read=tuple(told_lately(learner, timezone.now() - NEWS_LASTS)),
-        practice=practice_day(learner),
+        modules=tuple(modules.value),
+        next=next_of(begun.value, [each.outline for each in _soonest_due(modules.value)]),
+        path=_path_in_short(learner, requirements.value, items.value),
+        news=_news(said.value),
+        read=tuple(told.value),
+        practice=practice.value,
     )
 
 
-def _soonest_due(modules: list[FollowedModule]) -> list[FollowedModule]:
+def _soonest_due(modules: list[Followed]) -> list[Followed]:
     """Those without a date come last, in their own order."""
     return sorted(modules, key=lambda each: each.due_on or date.max)
 
@@ -218,20 +210,11 @@ def _path_in_short(learner: User, requirements: list[Requirement], items: dict) 
     )
 
 
-def _news(items: Pairs) -> News | None:
-    """The last thing a person said of the learner, while it is fresh."""
-    since = timezone.now() - NEWS_LASTS
-    fresh = [
-        (item.at, item.id, competency, item)
-        for (_learner, competency), rows in items.items()
-        for item in standing(rows)
-        if item.kind in NEWS_KINDS and item.at >= since
-    ]
-    if not fresh:
-        return None
-    at, _id, competency_id, item = max(fresh, key=lambda found: found[:2])
-    competency = Competency.objects.get(pk=competency_id)
-    return News(competency=competency, from_mentor=item.instrument is Instrument.WORKPLACE, at=at)
+def _news(said: list[Evidence]) -> News | None:
+    for each in said:
+        from_mentor = each.instrument == Instrument.WORKPLACE
+        return News(competency=each.competency, from_mentor=from_mentor, at=each.observed_at)
+    return None
 
 
 # Competencies
@@ -239,9 +222,11 @@ def _news(items: Pairs) -> News | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompetencyStanding:
-    """``asked`` when the learner's pathway asks for it; otherwise ``rule`` is what we ask of everybody."""
+    """``asked`` when the learner's pathway asks for it; otherwise ``rule`` is what we ask of everybody. ``mastery`` is
+    by the strictest block, ``status`` as the path judges it where several ask for it."""
 
     competency: Competency
+    status: Status
     mastery: Mastery
     rule: Rule
     asked: bool
@@ -250,44 +235,36 @@ class CompetencyStanding:
 
 def own_competencies(learner: User, day: date) -> list[tuple[Family, list[CompetencyStanding]]]:
     """By family, in the edition that the pathway pins, else in the one in force."""
-    asked = _requirements(learner.pk, day)
-    edition = asked[0].framework_edition if asked else _current_framework_id(day)
-    competencies = _competencies_of(edition) if edition else []
-    ids = [each.pk for each in competencies]
-    rules = rules_of(asked)
-    items = evidence_items([learner], ids)
-    teaching = teaching_of(learner, ids, day)
+    with together() as ask:
+        requirements = ask(_requirements, learner.pk, day)
+        competencies = ask(competencies_for, learner.pk, day)
+        known = everything_known(ask, learner)
+        followed = following(ask, learner, day)
+    ids = [each.pk for each in competencies.value]
+    teaching = teaching_among(learner, followed.value, ids, day)
+    items = items_of(learner.pk, known.value)
+    rules, asked = rules_of(requirements.value), progress(asked_of(requirements.value), items)
     families: dict[Family, list[CompetencyStanding]] = {}
-    for each in competencies:
-        found = _standing(each, rules.get(each.pk), items.get((learner.pk, each.pk), ()), teaching.get(each.pk))
+    for each in competencies.value:
+        pk, rule = each.pk, rules.get(each.pk)
+        over_all = asked.status_of(pk) if rule else None
+        found = _standing(each, rule, items.get(pk, ()), teaching.get(pk, NOT_TAUGHT), over_all)
         families.setdefault(each.family, []).append(found)
     return list(families.items())
 
 
-def _current_framework_id(day: date) -> int | None:
-    framework = current_framework(day)
-    return framework.pk if framework else None
-
-
-@prepared
-def _competencies_of(edition: int) -> QuerySet[Competency]:
-    return (
-        Competency.objects.filter(edition=edition, retired_on__isnull=True)
-        .select_related("family")
-        .order_by("family__position", "position", "id")
-    )
-
-
 def _standing(
-    competency: Competency, rule: Rule | None, items: Iterable, teaching: Teaching | None
+    competency: Competency, rule: Rule | None, items: Iterable[Item], teaching: Teaching, over_all: Status | None
 ) -> CompetencyStanding:
     asked = rule or DEFAULT_RULE
+    found = mastery(items, asked)
     return CompetencyStanding(
         competency=competency,
-        mastery=mastery(items, asked),
+        status=over_all or found.status,
+        mastery=found,
         rule=asked,
         asked=rule is not None,
-        teaching=teaching or NOT_TAUGHT,
+        teaching=teaching,
     )
 
 
@@ -335,7 +312,8 @@ def competency_page(learner: User, competency: Competency, day: date) -> Compete
     asked = _requirements(learner.pk, day)
     items = evidence_items([learner], [competency.pk]).get((learner.pk, competency.pk), [])
     teaching = teaching_of(learner, [competency.pk], day)
-    found = _standing(competency, rules_of(asked).get(competency.pk), items, teaching.get(competency.pk))
+    rule = rules_of(asked).get(competency.pk)
+    found = _standing(competency, rule, items, teaching.get(competency.pk, NOT_TAUGHT), None)
     return CompetencyPage(
         standing=found,
         history=_history(learner, competency, {each.id for each in standing(items)}, set(found.mastery.because)),
@@ -391,8 +369,11 @@ def _uuid_in(origin: str) -> UUID | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathPage:
+    """``placements`` where something was decided of them."""
+
     progress: PathwayProgress
     teaching: dict[int, Teaching]
+    placements: tuple[PlacementProposal, ...]
 
     @property
     def names(self) -> dict[int, Competency]:
@@ -404,9 +385,30 @@ class PathPage:
 
 
 def own_path(learner: User, day: date) -> PathPage | None:
-    pathway = pathways_on([learner], day).get(learner.pk)
+    pathway = next(iter(_pathway(learner.pk, day)), None)
     if pathway is None:
         return None
-    found = pathway_progress(pathway)
+    with together() as ask:
+        progress = progress_toward(ask, pathway)
+        followed = following(ask, learner, day)
+        decided = ask(_placement_decisions, learner.pk)
+    found = progress.value
     ids = {line.competency.pk for block in found.blocks for line in block.lines}
-    return PathPage(progress=found, teaching=teaching_of(learner, ids, day))
+    return PathPage(
+        progress=found,
+        teaching=teaching_among(learner, followed.value, ids, day),
+        placements=tuple(placements_for(learner)) if decided.value else (),
+    )
+
+
+@prepared
+def _pathway(learner: int, day: date) -> QuerySet[Pathway]:
+    rows = Pathway.objects.on(day).filter(learner=learner).select_related("edition__qualification", "proposition")
+    return rows.order_by("-start", "-id")[:1]
+
+
+@prepared
+def _placement_decisions(learner: int) -> QuerySet[PlacementDecision, int]:
+    """Where there is none, nobody looks for what it was about."""
+    rows = PlacementDecision.objects.filter(proposal__marking__submission__attempt__learner=learner)
+    return rows.values_list("pk", flat=True)[:1]

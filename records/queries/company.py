@@ -3,54 +3,61 @@
 Never a score, a duration, another apprentice, nor the measured and the apprentice's own voices.
 """
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Max, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.access import Capacity, Right, learners_for
+from accounts.access import GRANTS, REACH, Capacity, Right, learners_for
 from accounts.models import Apprenticeship, Mentorship, User
-from accounts.prepared import prepared
+from accounts.prepared import Ask, Coming, prepared, together
+from accounts.spaces import ask_standing
+from competencies.asked import PathwayProgress
 from competencies.mastery import Instrument, Kind
-from competencies.models import Competency, Evidence, FrameworkEdition, Pathway
-from competencies.progress import Progress
-from competencies.queries import PathwayProgress, competencies_of, current_framework, pathway_progress, pathways_on
+from competencies.models import Competency, Evidence, FrameworkEdition, LevelDescriptor, Pathway
+from competencies.progress import Reached
+from competencies.queries import (
+    competencies_of,
+    current_framework,
+    progress_toward,
+)
 from courses.models import ActivityCompetency, Completion
-from courses.queries import courses_followed, outlines_for
+from courses.queries import Followed, following
 from records.observing import Awaited, Candidate, awaited, proposals, to_entrust
-from records.queries.standing import contracts_on, standings
+from records.queries.framework import competencies_for
+from records.queries.standing import published
+from records.queries.trainer.asked import ask_demands, demands_on_nobody
 from records.queries.trainer.people import by_name, only
 
 # Nearest to the work first: who holds two of them reads as the first.
-COMPANY = (Capacity.MENTOR, Capacity.EMPLOYER, Capacity.GUARDIAN)
+AT_WORK = (Capacity.MENTOR, Capacity.EMPLOYER)
+COMPANY = (*AT_WORK, Capacity.GUARDIAN)
 LATELY = timedelta(days=14)
 WORKED_ON = timedelta(days=28)
 COMING = 3
 
 
 def apprentices_followed(viewer: User, day: date) -> QuerySet[User]:
-    """With ``as_mentor``, ``as_employer`` and ``as_guardian``: as what ``viewer`` reaches each of them."""
-    reached = {
-        capacity: Q(pk__in=learners_for(viewer, Right.SEE_LEVELS, day=day, capacity=capacity).values("pk"))
-        for capacity in COMPANY
-    }
-    anyhow = Q(pk__in=[])
-    for each in reached.values():
-        anyhow |= each
+    """With what ``capacity_of`` reads: ``as_mentor`` and ``as_employer``."""
+    # Each asked for itself, and all as one list: PostgreSQL then starts from these few, and not from everybody.
+    reached = {capacity: REACH[capacity](viewer, day) for capacity in COMPANY if GRANTS[capacity].get(Right.SEE_LEVELS)}
+    first, *others = reached.values()
     marks = {
-        f"as_{capacity.value}": ExpressionWrapper(each, output_field=BooleanField())
-        for capacity, each in reached.items()
+        f"as_{capacity.value}": ExpressionWrapper(Q(pk__in=reached[capacity]), output_field=BooleanField())
+        for capacity in AT_WORK
     }
-    return User.objects.filter(anyhow).exclude(pk=viewer.pk).annotate(**marks)
+    return User.objects.filter(pk__in=first.union(*others)).exclude(pk=viewer.pk).annotate(**marks)
 
 
 def capacity_of(learner: User) -> Capacity:
-    return next(each for each in COMPANY if getattr(learner, f"as_{each.value}"))
+    """As what somebody follows ``learner``, one of ``apprentices_followed``."""
+    return next((each for each in AT_WORK if getattr(learner, f"as_{each.value}")), Capacity.GUARDIAN)
 
 
 def apprentice_or_404(viewer: Any, uuid: UUID) -> User:
@@ -78,67 +85,73 @@ def _mentored(viewer: int, uuid: UUID, day: date) -> QuerySet[User]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyLine:
+    """``acquired`` and shared, out of ``total`` that the learner's pathway asks for."""
+
     learner: User
     capacity: Capacity
     employer: str
     qualification: str
-    progress: Progress  # of shared levels only
+    acquired: int
+    total: int
     last_shared: datetime | None
     awaited: Awaited
 
 
 def company_lines(viewer: Any, day: date) -> list[CompanyLine]:
-    learners = by_name(_apprentices(viewer.pk, day)) if viewer.is_active else []
-    found = standings(learners, shared_only=True, day=day)
-    contracts = contracts_on(learners, day)
-    shared = _last_shared(learners, day)
-    own = _last_observations(viewer, learners)
+    """Three queries; those of the framework too when somebody has no pathway. Asks ``standing_of(viewer)`` on the
+    way."""
+    if not viewer.is_active:
+        return []
+    with together() as ask:
+        ask_standing(ask, viewer)
+        people = ask(_apprentices, viewer.pk, day)
+    learners = by_name(people.value)
+    if not learners:
+        return []
+    with together() as ask:
+        asked = ask_demands(ask, (each.proposition for each in learners))
+        shared = published(ask, [each.pk for each in learners])
+    of_nobody = demands_on_nobody(day) if any(each.proposition is None for each in learners) else {}
     lines = []
-    for learner in learners:
-        pathway, capacity = found[learner.pk].pathway, capacity_of(learner)
-        lines.append(
-            CompanyLine(
-                learner=learner,
-                capacity=capacity,
-                employer=contracts[learner.pk].employer.name if learner.pk in contracts else "",
-                qualification=pathway.edition.qualification.short_title if pathway else "",
-                progress=found[learner.pk].progress,
-                last_shared=shared.get(learner.pk),
-                awaited=awaited(own.get(learner.pk), day) if capacity is Capacity.MENTOR else Awaited.NOTHING,
-            )
-        )
+    for each in learners:
+        demands = of_nobody if each.proposition is None else asked.value.get(each.proposition, {})
+        found = shared.value.reached(each.pk, demands)
+        lines.append(_line(each, found, shared.value.last.get(each.pk), day))
     return lines
+
+
+def _line(learner: Any, found: Reached, last_shared: datetime | None, day: date) -> CompanyLine:
+    capacity = capacity_of(learner)
+    observed = timezone.localdate(learner.observed) if learner.observed else None
+    return CompanyLine(
+        learner=learner,
+        capacity=capacity,
+        employer=learner.employer or "",
+        qualification=learner.qualification or "",
+        acquired=len(found.acquired),
+        total=found.total,
+        last_shared=last_shared,
+        awaited=awaited(observed, day) if capacity is Capacity.MENTOR else Awaited.NOTHING,
+    )
 
 
 @prepared
 def _apprentices(viewer: int, day: date) -> QuerySet[User]:
-    return apprentices_followed(User(pk=viewer), day)
+    """With the names of the ``employer`` and the ``qualification`` of each, the ``proposition`` they work toward, and
+    when ``viewer`` last ``observed`` them."""
+    contract = Apprenticeship.objects.standing_on(day).filter(learner=OuterRef("pk")).order_by("-start", "-id")
+    pathway = Pathway.objects.on(day).filter(learner=OuterRef("pk")).order_by("-start", "-id")
+    seen = own_observations(viewer).standing().filter(learner=OuterRef("pk")).order_by("-observed_at")
+    people = apprentices_followed(User(pk=viewer), day).only("uuid", "display_name")
+    return people.annotate(
+        employer=contract.values("employer__name")[:1],
+        proposition=pathway.values("proposition")[:1],
+        qualification=pathway.values("edition__qualification__short_title")[:1],
+        observed=seen.values("observed_at")[:1],
+    )
 
 
-def _last_shared(learners: Collection[User], day: date) -> dict[int, datetime]:
-    """When the centre last shared a level that still stands shared."""
-    return dict(_shared_last([each.pk for each in learners], day))
-
-
-@prepared
-def _shared_last(learners: list[int], day: date) -> QuerySet[Evidence, tuple[int, datetime]]:
-    rows = Evidence.objects.filter(learner__any_of=learners, retracted_by__isnull=True)
-    shared = rows.exclude(instrument=Instrument.WORKPLACE).shared(day).order_by().values("learner")
-    return shared.annotate(last=Max("publications__published_at")).values_list("learner", "last")
-
-
-def _last_observations(mentor: Any, learners: Collection[User]) -> dict[int, date]:
-    rows = _observed_last(mentor.pk, [each.pk for each in learners])
-    return {learner: timezone.localdate(last) for learner, last in rows}
-
-
-@prepared
-def _observed_last(mentor: int, learners: list[int]) -> QuerySet[Evidence, tuple[int, datetime]]:
-    rows = own_observations(mentor).filter(learner__any_of=learners, retracted_by__isnull=True).order_by()
-    return rows.values("learner").annotate(last=Max("observed_at")).values_list("learner", "last")
-
-
-def own_observations(mentor: User | int) -> QuerySet[Evidence]:
+def own_observations(mentor: User | int) -> Any:
     return Evidence.objects.filter(recorded_by=mentor, kind=Kind.APPRAISAL, instrument=Instrument.WORKPLACE)
 
 
@@ -153,45 +166,67 @@ class Lately:
     activities: tuple[str, ...]
 
 
+class Observation(NamedTuple):
+    """The mentor's own word. ``level`` is None for *non vu*."""
+
+    uuid: UUID
+    competency: str
+    level: int | None
+    at: datetime
+    comment: str | None
+    taken_back_by: int | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyPage:
     progress: PathwayProgress | None
     lately: tuple[Lately, ...]
     coming: tuple[Lately, ...]
     entrust: tuple[Competency, ...]
-    observations: tuple[Evidence, ...]
+    observations: tuple[Observation, ...]
     awaited: Awaited
-    employer: str
 
 
 def company_page(viewer: Any, learner: User, capacity: Capacity, day: date) -> CompanyPage:
     """A guardian sees shared levels only; human resources also what the centre works on; the mentor everything here."""
-    pathway = pathways_on([learner], day).get(learner.pk)
-    contract = contracts_on([learner], day).get(learner.pk)
-    at_work = capacity in (Capacity.MENTOR, Capacity.EMPLOYER)
+    pathway = next(iter(_pathway(learner.pk, day)), None)
+    at_work = capacity in AT_WORK
     observes = capacity is Capacity.MENTOR
-    observations = tuple(_observations(viewer.pk, learner.pk)) if observes else ()
-    standing_ones = [each for each in observations if not hasattr(each, "retracted_by")]
-    last = max((timezone.localdate(each.observed_at) for each in standing_ones), default=None)
+    nothing: Coming[Any] = Coming(list)
+    with together() as ask:
+        progress = progress_toward(ask, pathway, shared_only=True) if pathway else None
+        done = ask(_done_since, learner.pk, timezone.now() - LATELY) if at_work else nothing
+        followed = following(ask, learner, day) if at_work else nothing
+        observed = ask(_observations, viewer.pk, learner.pk) if observes else nothing
+        known = candidates(ask, learner, day) if observes else nothing
+    observations = tuple(Observation(*row) for row in observed.value)
+    last = next((timezone.localdate(each.at) for each in observations if each.taken_back_by is None), None)
     return CompanyPage(
-        progress=pathway_progress(pathway, shared_only=True) if pathway else None,
-        lately=lately(learner) if at_work else (),
-        coming=coming(learner, day) if at_work else (),
-        entrust=entrusted(learner, pathway, day) if observes else (),
+        progress=progress.value if progress else None,
+        lately=_by_module(done.value),
+        coming=_coming(followed.value),
+        entrust=_entrusted(known.value),
         observations=observations,
         awaited=awaited(last, day) if observes else Awaited.NOTHING,
-        employer=contract.employer.name if contract else "",
     )
 
 
 @prepared
-def _observations(mentor: int, learner: int) -> QuerySet[Evidence]:
-    rows = own_observations(mentor).filter(learner=learner).select_related("competency", "comment", "retracted_by")
-    return rows.order_by("-observed_at", "-id")[:30]
+def _pathway(learner: int, day: date) -> QuerySet[Pathway]:
+    rows = (
+        Pathway.objects.on(day)
+        .filter(learner=learner)
+        .order_by("-start", "-id")
+        .select_related("edition__qualification")
+    )
+    return rows.only("learner", "proposition", "edition__qualification__short_title")[:1]
 
 
-def lately(learner: User) -> tuple[Lately, ...]:
-    return _by_module(_done_since(learner.pk, timezone.now() - LATELY))
+@prepared
+def _observations(mentor: int, learner: int) -> QuerySet[Evidence, tuple[Any, ...]]:
+    """The last one first."""
+    rows = own_observations(mentor).filter(learner=learner).order_by("-observed_at", "-id")
+    return rows.values_list("uuid", "competency__title", "level", "observed_at", "comment__text", "retracted_by")[:30]
 
 
 @prepared
@@ -200,15 +235,9 @@ def _done_since(learner: int, moment: datetime) -> QuerySet[Completion, tuple[st
     return rows.values_list("activity__section__course__title", "activity__title")
 
 
-def coming(learner: User, day: date) -> tuple[Lately, ...]:
-    courses = list(courses_followed(learner, day))
-    outlines = outlines_for(courses, [learner], day) if courses else {}
-    rows = [
-        (course.title, outlines[learner.pk, course.pk].next_activity.title)
-        for course in courses
-        if outlines[learner.pk, course.pk].next_activity is not None
-    ]
-    return _by_module(rows[:COMING])
+def _coming(followed: Iterable[Followed]) -> tuple[Lately, ...]:
+    steps = ((each.course.title, each.outline.next_activity) for each in followed)
+    return _by_module(islice(((module, step.title) for module, step in steps if step is not None), COMING))
 
 
 def _by_module(rows: Any) -> tuple[Lately, ...]:
@@ -221,71 +250,38 @@ def _by_module(rows: Any) -> tuple[Lately, ...]:
 # What a mentor observes
 
 
-def observable(pathway: Pathway | None, day: date) -> list[Competency]:
-    """Those of the framework that the learner's pathway stands on, in their order."""
-    edition = _edition_of(pathway, day)
-    return _in_order(edition.pk) if edition else []
+Known = list[tuple[Competency, Candidate]]
 
 
-def _edition_of(pathway: Pathway | None, day: date) -> FrameworkEdition | None:
-    return pathway.proposition.framework_edition if pathway else current_framework(day)
+def candidates(ask: Ask, learner: User, day: date) -> Coming[Known]:
+    """What a mentor may observe, in the order of the framework."""
+    competencies = ask(competencies_for, learner.pk, day)
+    seen = ask(_seen_at_work, learner.pk)
+    worked = ask(_worked_since, learner.pk, timezone.now() - WORKED_ON)
+    return Coming(lambda: _candidates(competencies.value, seen.value, worked.value))
 
 
-@prepared
-def _in_order(edition: int) -> QuerySet[Competency]:
-    return competencies_of(FrameworkEdition(pk=edition)).prefetch_related(None)
-
-
-def with_sentences(pathway: Pathway | None, day: date) -> list[Competency]:
-    edition = _edition_of(pathway, day)
-    return _in_words(edition.pk) if edition else []
-
-
-@prepared
-def _in_words(edition: int) -> QuerySet[Competency]:
-    return competencies_of(FrameworkEdition(pk=edition)).prefetch_related(None).prefetch_related("descriptors")
-
-
-def competencies_to_observe(learner: User, day: date) -> list[Competency]:
-    return with_sentences(pathways_on([learner], day).get(learner.pk), day)
-
-
-def competency_to_observe_or_404(learner: User, uuid: UUID, day: date) -> Competency:
-    found = next((each for each in competencies_to_observe(learner, day) if each.uuid == uuid), None)
-    if found is None:
-        raise Http404
+def _candidates(
+    competencies: list[Competency], seen: list[tuple[int, int, datetime]], worked: list[tuple[int, datetime]]
+) -> Known:
+    seen_at_work = {competency: (levels > 0, timezone.localdate(last)) for competency, levels, last in seen}
+    worked_on = {competency: timezone.localdate(last) for competency, last in worked}
+    found = []
+    for position, each in enumerate(competencies):
+        ever, last = seen_at_work.get(each.pk, (False, None))
+        candidate = Candidate(
+            competency=each.pk, position=position, seen=ever, seen_on=last, worked_on=worked_on.get(each.pk)
+        )
+        found.append((each, candidate))
     return found
 
 
-def candidates(learner: User, competencies: Collection[Competency]) -> list[Candidate]:
-    seen: dict[int, tuple[bool, date]] = {}
-    for competency, level, at in _seen_at_work(learner.pk):
-        ever = seen.get(competency, (False, None))[0]
-        seen[competency] = (ever or level is not None, timezone.localdate(at))
-    worked = _worked_on(learner)
-    return [
-        Candidate(
-            competency=each.pk,
-            position=position,
-            seen=seen.get(each.pk, (False, None))[0],
-            seen_on=seen.get(each.pk, (False, None))[1],
-            worked_on=worked.get(each.pk),
-        )
-        for position, each in enumerate(competencies)
-    ]
-
-
 @prepared
-def _seen_at_work(learner: int) -> QuerySet[Evidence, tuple[int, int | None, datetime]]:
-    rows = Evidence.objects.filter(
-        learner=learner, instrument=Instrument.WORKPLACE, kind=Kind.APPRAISAL, retracted_by__isnull=True
-    )
-    return rows.order_by("observed_at", "id").values_list("competency_id", "level", "observed_at")
-
-
-def _worked_on(learner: User) -> dict[int, date]:
-    rows = _worked_since(learner.pk, timezone.now() - WORKED_ON)
-    return {competency: timezone.localdate(last) for competency, last in rows}
+def _seen_at_work(learner: int) -> QuerySet[Evidence, tuple[int, int, datetime]]:
+    """By competency, how often it was seen with a level, and when it was last looked at."""
+    rows = Evidence.objects.standing().filter(learner=learner, instrument=Instrument.WORKPLACE, kind=Kind.APPRAISAL)
+    found = rows.values("competency").annotate(levels=Count("level"), last=Max("observed_at"))
+    return found.values_list("competency", "levels", "last")
 
 
 @prepared
@@ -297,9 +293,9 @@ def _worked_since(learner: int, moment: datetime) -> QuerySet[ActivityCompetency
     return rows.values("competency").annotate(last=last).values_list("competency", "last")
 
 
-def entrusted(learner: User, pathway: Pathway | None, day: date) -> tuple[Competency, ...]:
-    by_id = {each.pk: each for each in observable(pathway, day)}
-    return tuple(by_id[each] for each in to_entrust(candidates(learner, by_id.values())))
+def _entrusted(known: Known) -> tuple[Competency, ...]:
+    by_id = {competency.pk: competency for competency, _candidate in known}
+    return tuple(by_id[each] for each in to_entrust(candidate for _competency, candidate in known))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,20 +306,46 @@ class ToObserve:
 
 
 def to_observe(learner: User, day: date) -> ToObserve:
-    competencies = competencies_to_observe(learner, day)
-    known = candidates(learner, competencies)
-    chosen = proposals(known, day)
-    by_id = {each.pk: each for each in competencies}
+    with together() as ask:
+        found = candidates(ask, learner, day)
+    known = found.value
+    chosen = proposals((candidate for _competency, candidate in known), day)
+    by_id = {competency.pk: competency for competency, _candidate in known}
     return ToObserve(
         proposed=tuple(by_id[each] for each in chosen),
-        others=tuple(each for each in competencies if each.pk not in chosen),
-        last_seen={each.competency: each.seen_on for each in known if each.seen_on is not None},
+        others=tuple(competency for competency, _candidate in known if competency.pk not in chosen),
+        last_seen={each.competency: each.seen_on for _competency, each in known if each.seen_on is not None},
     )
 
 
-def mentored_since(mentor: Any, learner: User, day: date) -> date | None:
-    """The first day of the standing contract on which ``mentor`` follows ``learner``."""
-    return next(iter(_contract_starts(mentor.pk, learner.pk, day)), None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observing:
+    """``sentences`` say what one sees at each level; ``since`` the first day of the standing contract on which the
+    mentor follows the learner."""
+
+    competency: Competency
+    sentences: tuple[tuple[int, str], ...]
+    since: date | None
+
+
+def observing_or_404(mentor: Any, learner: User, uuid: UUID, day: date) -> Observing:
+    with together() as ask:
+        found = ask(_to_observe, learner.pk, uuid, day)
+        sentences = ask(_sentences, uuid)
+        starts = ask(_contract_starts, mentor.pk, learner.pk, day)
+    return Observing(
+        competency=only(found.value), sentences=tuple(sentences.value), since=next(iter(starts.value), None)
+    )
+
+
+@prepared
+def _to_observe(learner: int, uuid: UUID, day: date) -> QuerySet[Competency]:
+    return competencies_for.build(learner, day).filter(uuid=uuid)
+
+
+@prepared
+def _sentences(competency: UUID) -> QuerySet[LevelDescriptor, tuple[int, str]]:
+    return LevelDescriptor.objects.filter(competency__uuid=competency).values_list("level", "text")
 
 
 @prepared
@@ -342,4 +364,11 @@ def own_observation_or_404(mentor: Any, learner: User, uuid: UUID) -> Evidence:
 
 
 def criteria(day: date) -> list[Competency]:
-    return with_sentences(None, day)
+    """Of the framework in force, with their sentences."""
+    edition = current_framework(day)
+    return _in_words(edition.pk) if edition else []
+
+
+@prepared
+def _in_words(edition: int) -> QuerySet[Competency]:
+    return competencies_of(FrameworkEdition(pk=edition)).prefetch_related(None).prefetch_related("descriptors")

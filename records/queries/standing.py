@@ -1,82 +1,73 @@
-"""Where several learners stand at once: the same rules and rows as ``competencies.queries.pathway_progress``."""
+"""Where several learners stand at once, by the same rules and rows as ``competencies.queries.pathway_progress``."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from accounts.models import Apprenticeship, User
-from accounts.prepared import prepared
-from competencies.mastery import Instrument, Item, Kind
-from competencies.models import Competency, Evidence, Pathway
-from competencies.progress import Progress, progress
-from competencies.progress import Requirement as Asked
-from competencies.queries import (
-    DEFAULT_RULE,
-    Pairs,
-    asked_of,
-    competencies_of,
-    current_framework,
-    deciding_items,
-    evidence_items,
-    pathways_on,
-    propositions_on,
-    requirements_of,
-)
+from accounts.prepared import Ask, Coming, prepared
+from competencies.mastery import WHEN, Instrument, Item, Kind, Rule, Status, as_ruled, capped
+from competencies.models import Evidence, Publication
+from competencies.progress import Demand, Reached, reached
+from competencies.queries import INSTRUMENTS, KINDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """``pathway`` is None for who works toward nothing yet: the whole framework is then asked, done with help."""
+class Published:
+    """What a centre shares with the employer of some learners: the levels of its last rulings, by learner id, then
+    competency id; when it ``last`` shared a level that stands shared, by learner id."""
 
-    pathway: Pathway | None
-    progress: Progress
+    ruled: Mapping[int, Mapping[int, int]]
+    last: Mapping[int, datetime]
 
+    def reached(self, learner: int, asked: Mapping[int, Demand]) -> Reached:
+        """What is ``acquired``, out of the ``total``; who reads only rulings knows nothing else of a progress.
 
-def standings(learners: Collection[User], *, shared_only: bool = False, day: date | None = None) -> dict[int, Standing]:
-    """By learner id. Three queries (one more with ``shared_only``, three more when somebody has no pathway)."""
-    pathways = pathways_on(learners, day)
-    propositions = {learner: pathway.proposition_id for learner, pathway in pathways.items()}
-    items = evidence_items(learners, shared_only=True) if shared_only else deciding_items(learners)
-    found = _judged(learners, propositions, items)
-    return {learner: Standing(pathway=pathways.get(learner), progress=each) for learner, each in found.items()}
+        Every ruling that an employer may see is published: only what a mentor saw is shared without the centre.
+        """
+        levels = self.ruled.get(learner, {})
 
+        def judge(competency: int, rule: Rule) -> Status:
+            return as_ruled(levels[competency], rule) if competency in levels else Status.NOT_STARTED
 
-def progresses(learners: Collection[User], day: date) -> dict[int, Progress]:
-    """The progress of ``standings``, without the pathways, for who reads many."""
-    return _judged(learners, propositions_on(learners, day), deciding_items(learners))
-
-
-def _judged(learners: Collection[User], propositions: dict[int, int], items: Pairs) -> dict[int, Progress]:
-    asked = {proposition: asked_of(rows) for proposition, rows in requirements_of(propositions.values()).items()}
-    without = [] if len(propositions) == len(learners) else _whole_framework()
-    known = _by_learner(items)
-    found = {}
-    for learner in learners:
-        proposition = propositions.get(learner.pk)
-        requirements = without if proposition is None else asked.get(proposition, [])
-        found[learner.pk] = progress(requirements, known[learner.pk])
-    return found
+        return reached(asked, judge)
 
 
-def _whole_framework() -> list[Asked]:
-    edition = current_framework()
-    competencies = Competency.objects.none() if edition is None else competencies_of(edition).prefetch_related(None)
-    return [Asked(block=0, competency=each.pk, rule=DEFAULT_RULE) for each in competencies]
+def published(ask: Ask, learners: Collection[int]) -> Coming[Published]:
+    return ask(_published, list(learners)).then(_as_published)
 
 
-def _by_learner(items: Pairs) -> dict[int, dict[int, list[Item]]]:
-    found: dict[int, dict[int, list[Item]]] = defaultdict(dict)
-    for (learner, competency), rows in items.items():
-        found[learner][competency] = rows
-    return found
+def _as_published(rows: Iterable[tuple[Any, ...]]) -> Published:
+    rulings: dict[int, dict[int, Item]] = defaultdict(dict)
+    last: dict[int, datetime] = {}
+    for learner, competency, *fact, shared_at in rows:
+        pk, kind, level, instrument, origin, at = fact
+        last[learner] = max(shared_at, last.get(learner, shared_at))
+        item = Item(pk, KINDS[kind], level, INSTRUMENTS[instrument], origin, at)
+        if item.kind is Kind.DECISION and level is not None:
+            rulings[learner][competency] = max(item, rulings[learner].get(competency, item), key=WHEN)
+    ruled = {
+        learner: {competency: capped(item) for competency, item in found.items()} for learner, found in rulings.items()
+    }
+    return Published(ruled=ruled, last=last)
 
 
-def last_seen_at_work(learners: Collection[User]) -> dict[int, datetime]:
+@prepared
+def _published(learners: list[int]) -> QuerySet[Publication, tuple[Any, ...]]:
+    taken_back = Evidence.objects.retracting(OuterRef("evidence"))
+    rows = Publication.objects.sharing().filter(~Exists(taken_back), evidence__learner__any_of=learners)
+    names = ("learner_id", "competency_id", "pk", "kind", "level", "instrument", "origin", "observed_at")
+    told = rows.exclude(evidence__instrument=Instrument.WORKPLACE)
+    return told.values_list(*(f"evidence__{name}" for name in names), "published_at")
+
+
+def last_seen_at_work(learners: Collection[int]) -> dict[int, datetime]:
     """The last mentor's observation that stands (*non vu* included), by learner id."""
-    return dict(_seen_at_work([each.pk for each in learners]))
+    return dict(_seen_at_work(list(learners)))
 
 
 @prepared

@@ -1,9 +1,10 @@
 """The apprentice's own space. Whoever never was a learner gets a 404; nobody reads anybody else here."""
 
 import uuid
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,32 +17,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import Capacity
-from accounts.addresses import address_of
 from accounts.models import User
 from accounts.spaces import LEARNING
 from accounts.views.doors import learners_only
-from assessments.quizzes.queries import placements_for
-from competencies.mastery import TOP_LEVEL, Status
+from assessments.quizzes.models import Submission
+from competencies.asked import AskedCompetency
+from competencies.mastery import TOP_LEVEL
 from competencies.models import Competency
-from competencies.queries import AskedCompetency, AskedLine, asked_in_blocks, statuses_asked
+from competencies.queries import asked_in_blocks
 from competencies.services import Refused, assess_oneself
 from courses import kinds
-from courses.models import Activity
 from courses.programmes import planned_days, programmes_followed
 from courses.progress import State
-from courses.queries import NextThing, course_to_follow_or_404
+from courses.queries import Followed, NextThing, course_to_follow_or_404
 from records.forms.apprentice import SelfAssessmentForm
 from records.queries import apprentice as queries
 from records.queries import viewers as sight
 from records.queries.own_data import own_data
-from records.queries.teaching import Teaching
+from records.views import apprentice_cards as cards
 from records.views import apprentice_wording as words
+from records.views.apprentice_cards import competency_url, course_url, kind_of, open_url
 from records.views.placement_wording import lines_of
 
 MODULES_ON_HOME = 3
 LOG_PAGE = 20
-ENDS_SOON = timedelta(days=365)
-SETTLED = (Status.READY, Status.ACQUIRED)  # the learner has nothing more to show
 
 
 def page(request: HttpRequest, template: str, current: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -60,51 +59,91 @@ def home(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     found = queries.today(request.user, day)
     soonest_first = sorted(found.modules, key=lambda each: (each.outline.progress.complete, each.due_on or date.max))
+    shown = soonest_first[:MODULES_ON_HOME]
     return page(
         request,
         "home",
         "apprentice",
         {
             "day": day,
+            "name": request.user.get_short_name(),
             "today": found,
             "next": _next(found.next, found.next_module.due_on if found.next_module else None, day),
-            "modules": [_module(each, day) for each in soonest_first[:MODULES_ON_HOME]],
+            "modules": tuple(_row(each, day) for each in shown),
+            "has_more": len(found.modules) > len(shown),
             "ask": [] if found.modules else _trainers(request.user, day),
             "practice": words.practice(found.practice, day),
+            "news": found.news and _news(found.news),
+            "read": tuple(_told(each) for each in found.read),
+            "acquired": found.path and len(found.path.summary.acquired),
+            "asked": found.path and found.path.summary.total,
         },
     )
 
 
-def _next(found: NextThing | None, due_on: date | None, day: date) -> dict[str, Any] | None:
+class Row(NamedTuple):
+    """One line of a list, in words."""
+
+    url: str
+    icon: str
+    title: str
+    detail: str
+
+
+def _row(module: Followed, day: date) -> Row:
+    return Row(course_url(module.course.uuid), "book-open", module.course.title, _in_short(module, day))
+
+
+def _in_short(module: Followed, day: date) -> str:
+    progress = module.outline.progress
+    due = "" if progress.complete else words.due(module.due_on, day)
+    return " · ".join(filter(None, [words.activities_done(progress), words.time_left(progress), due]))
+
+
+def _news(news: queries.News) -> Row:
+    icon = "briefcase" if news.from_mentor else "graduation-cap"
+    return Row(competency_url(news.competency), icon, words.spoke(by_mentor=news.from_mentor), news.competency.title)
+
+
+def _told(told: Submission) -> Row:
+    activity = told.attempt.activity
+    icon, title = words.told(told)
+    return Row(reverse("quizzes:result", args=[activity.uuid, told.attempt.uuid]), icon, title, activity.title)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextCard:
+    """The one thing to do, in words."""
+
+    title: str
+    icon: str
+    kind: str
+    module: str
+    minutes: str
+    due: str
+    url: str
+    module_url: str
+    label: str
+    resumed: bool
+
+
+def _next(found: NextThing | None, due_on: date | None, day: date) -> NextCard | None:
     if found is None:
         return None
     activity, course = found.activity, found.outline.course
-    module_url = _course_url(course.uuid)
-    meta = [{"icon": "clock", "label": words.duration(activity.minutes)}] if activity.minutes else []
-    if due_on:
-        meta.append({"icon": "calendar", "label": words.due(due_on, day)})
-    return {
-        "activity": activity,
-        "course": course,
-        "kind": _kind(activity),
-        "meta": meta,
-        "url": open_url(activity) or module_url,
-        "module_url": module_url,
-        "label": _("Carry on") if found.resumed else _("Start"),
-        "resumed": found.resumed,
-    }
-
-
-def open_url(activity: Activity) -> str:
-    """Empty when no installed app knows this kind of activity."""
-    return kinds.kind_of(activity.kind).open_url(activity) if kinds.is_known(activity.kind) else ""
-
-
-def _kind(activity: Activity) -> dict[str, Any]:
-    if not kinds.is_known(activity.kind):
-        return {"title": _("Not available for now"), "icon": "circle-help"}
-    kind = kinds.kind_of(activity.kind)
-    return {"title": kind.title, "icon": kind.icon}
+    kind, module_url = kind_of(activity), course_url(course.uuid)
+    return NextCard(
+        title=activity.title,
+        icon=kind["icon"],
+        kind=str(kind["title"]),
+        module=course.title,
+        minutes=words.duration(activity.minutes) if activity.minutes else "",
+        due=words.due(due_on, day),
+        url=open_url(activity) or module_url,
+        module_url=module_url,
+        label=_("Carry on") if found.resumed else _("Start"),
+        resumed=found.resumed,
+    )
 
 
 def _trainers(learner: User, day: date) -> list[str]:
@@ -133,17 +172,15 @@ def modules(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _module(module: queries.FollowedModule, day: date) -> dict[str, Any]:
+def _module(module: Followed, day: date) -> dict[str, Any]:
     progress = module.outline.progress
-    due = "" if progress.complete else words.due(module.due_on, day)
     return {
         "course": module.course,
-        "url": _course_url(module.course.uuid),
+        "url": course_url(module.course.uuid),
         "progress": progress,
         "done": words.activities_done(progress),
         "left": words.time_left(progress),
-        "due": due,
-        "in_short": " · ".join(filter(None, [words.activities_done(progress), words.time_left(progress), due])),
+        "due": "" if progress.complete else words.due(module.due_on, day),
         "state": "finished" if progress.complete else "begun" if module.begun else "new",
     }
 
@@ -177,7 +214,7 @@ def module(request: HttpRequest, course: UUID) -> HttpResponse:
 
 def _step(step: queries.ModuleStep) -> dict[str, Any]:
     can_open = step.state in (State.DONE, State.OPEN)
-    kind, known = _kind(step.activity), kinds.is_known(step.activity.kind)
+    kind, known = kind_of(step.activity), kinds.is_known(step.activity.kind)
     return {
         "activity": step.activity,
         "kind": kind,
@@ -205,56 +242,8 @@ def _optional(step: queries.ModuleStep) -> str:
 @learners_only
 def competencies(request: HttpRequest) -> HttpResponse:
     families = queries.own_competencies(request.user, timezone.localdate())
-    asked = statuses_asked(request.user)
-    return page(
-        request,
-        "competencies",
-        "apprentice_competencies",
-        {
-            "families": [
-                (family, [_standing(each, asked.get(each.competency.pk)) for each in rows]) for family, rows in families
-            ]
-        },
-    )
-
-
-def _standing(found: queries.CompetencyStanding, over_all: Status | None = None) -> dict[str, Any]:
-    """``over_all``: as the path judges it, where several blocks may ask for it."""
-    status = over_all or found.mastery.status
-    return {
-        "competency": found.competency,
-        "url": _competency_url(found.competency),
-        "status": status,
-        "voices": words.voices(found.mastery),
-        "asked": found.asked,
-        "expected_level": words.expected_level(found.rule),
-        "missing": words.missing_over_all(status, found.mastery, found.rule),
-        "settled": found.mastery.status in SETTLED,
-        "teaching": _teaching(found.teaching),
-    }
-
-
-def _competency_url(competency: Competency) -> str:
-    return address_of("records:apprentice_competency", competency.uuid)
-
-
-def _teaching(teaching: Teaching) -> dict[str, Any]:
-    coming = teaching.next_activity
-    return {
-        "nowhere": teaching.nowhere,
-        "next": coming
-        and {"title": coming.title, "url": open_url(coming) or _module_url(coming), "kind": _kind(coming)},
-        "followed": [{"title": each.title, "url": _course_url(each.uuid)} for each in teaching.followed],
-        "others": [each.title for each in teaching.others],
-    }
-
-
-def _module_url(activity: Activity) -> str:
-    return _course_url(activity.section.course.uuid)
-
-
-def _course_url(course: UUID) -> str:
-    return address_of("records:apprentice_module", course)
+    rows = [(family, [cards.card(each) for each in found]) for family, found in families]
+    return page(request, "competencies", "apprentice_competencies", {"families": rows})
 
 
 @require_http_methods(["GET", "POST"])
@@ -305,7 +294,7 @@ def _competency_page(
         "apprentice_competencies",
         {
             "competency": competency,
-            "standing": _standing(found.standing, asked.status if asked else None),
+            "standing": cards.card(replace(found.standing, status=asked.status) if asked else found.standing),
             "blocks": _asking(asked),
             "who_can_show": words.who_can_show(found.standing.mastery, rule),
             "levels": levels,
@@ -321,16 +310,7 @@ def _asking(asked: AskedCompetency | None) -> list[dict[str, Any]]:
     """Nothing where one block alone asks for it: the page then speaks of that one."""
     if asked is None or len(asked.blocks) == 1:
         return []
-    return [{"block": block, **_judged(line)} for block in asked.blocks for line in block.lines]
-
-
-def _judged(line: AskedLine) -> dict[str, Any]:
-    rule = queries.Rule(level=line.requirement.level, origins=line.requirement.origins)
-    return {
-        "status": line.mastery.status,
-        "expected_level": words.expected_level(rule),
-        "missing": words.missing(line.mastery, rule),
-    }
+    return [{"block": block, **cards.judged(line)._asdict()} for block in asked.blocks for line in block.lines]
 
 
 def _history_row(row: queries.HistoryRow) -> dict[str, Any]:
@@ -357,63 +337,19 @@ def path(request: HttpRequest) -> HttpResponse:
     if found is None:
         return page(request, "no_path", "apprentice_path", {"ask": _trainers(request.user, day)})
     summary = found.progress.summary
-    edition = found.progress.pathway.edition
     return page(
         request,
         "path",
         "apprentice_path",
         {
-            "pathway": found.progress.pathway,
-            "edition": edition,
-            "qualification": edition.qualification,
-            "proposition": found.progress.pathway.proposition,
-            "ended": edition.valid_to is not None and edition.valid_to < day,
-            "ends_soon": edition.valid_to is not None and day <= edition.valid_to <= day + ENDS_SOON,
-            "summary": summary,
-            "groups": [
-                {"status": status, "competencies": [_named(each) for each in found.named(ids)]}
-                for status, ids in [
-                    ("acquired", summary.acquired),
-                    ("ready", summary.ready),
-                    ("in_progress", summary.started),
-                    ("not_started", summary.missing),
-                ]
-                if ids
-            ],
-            "blocks": _blocks(found),
-            "placed": [each for each in lines_of(placements_for(request.user)) if each["decision"]],
+            "diploma": cards.diploma(found.progress.pathway, day),
+            "acquired": len(summary.acquired),
+            "total": summary.total,
+            "groups": cards.groups(found, summary),
+            "blocks": cards.blocks(found),
+            "placed": [each for each in lines_of(found.placements) if each["decision"]],
         },
     )
-
-
-def _blocks(found: queries.PathPage) -> list[dict[str, Any]]:
-    """Unfolded: the first block where something is still to be acquired."""
-    blocks = found.progress.blocks
-    open_block = next((block for block in blocks if block.acquired < len(block.lines)), None)
-    return [
-        {
-            "block": block,
-            "lines": [_line(line, found.teaching) for line in block.lines],
-            "open": block is open_block,
-        }
-        for block in blocks
-    ]
-
-
-def _named(competency: Competency) -> dict[str, str]:
-    return {"title": competency.title, "url": _competency_url(competency)}
-
-
-def _line(line: AskedLine, teaching: dict[int, Teaching]) -> dict[str, Any]:
-    return {
-        **_judged(line),
-        "competency": line.competency,
-        "url": _competency_url(line.competency),
-        "expected": line.expected,
-        "rationale": line.requirement.rationale,
-        "settled": line.mastery.status in SETTLED,
-        "teaching": _teaching(teaching.get(line.competency.pk, queries.NOT_TAUGHT)),
-    }
 
 
 # Who can see me
@@ -461,7 +397,7 @@ def _group(capacity: Capacity, people: list[sight.Viewer]) -> dict[str, Any]:
 def _shared(evidence: Any) -> dict[str, Any]:
     return {
         "competency": evidence.competency,
-        "url": _competency_url(evidence.competency),
+        "url": competency_url(evidence.competency),
         "level": "unseen" if evidence.level is None else evidence.level,
         "title": words.origin(evidence.kind, evidence.instrument),
         "evidence": evidence,

@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from accounts.access import GRANTS, Capacity, Extent, Right
+from accounts.dates import date_format
+from assessments.quizzes.models import Submission
 from assessments.quizzes.queries import PracticeDay
 from assessments.quizzes.wording import comes_back
 from competencies.mastery import Instrument, Kind, Mastery, Rule, Status
@@ -55,6 +56,21 @@ def time_left(progress: CourseProgress) -> str:
     if not progress.minutes_left:
         return ""
     return _("%(duration)s left") % {"duration": about(progress.minutes_left)}
+
+
+def spoke(*, by_mentor: bool) -> str:
+    if by_mentor:
+        return _("Your workplace mentor wrote down what they saw")
+    return _("Your trainer gave their view of a competency")
+
+
+def told(submission: Submission) -> tuple[str, str]:
+    """An icon and what it stands for."""
+    if submission.is_answered:
+        return "message-circle", _("Your trainer answered you")
+    if submission.is_corrected:
+        return "rotate-ccw", _("A right answer was corrected: your result changed")
+    return "square-pen", _("Your trainer has read your work")
 
 
 def due(day: date | None, today: date) -> str:
@@ -155,14 +171,6 @@ def origin(kind: str, instrument: str) -> str:
     if kind == Kind.DECISION:
         return _("Level confirmed by your trainer")
     return str(ORIGINS[Instrument(instrument)])
-
-
-def voices(mastery: Mastery) -> dict[str, dict[str, Any]]:
-    """As ``components/voices.html`` takes them."""
-    return {
-        str(voice): {"level": "unseen" if said.level is None else said.level, "date": said.at, "note": ""}
-        for voice, said in mastery.voices.items()
-    }
 
 
 # Who can see me

@@ -66,10 +66,16 @@ def _rule(proposal: PlacementProposal) -> str:
     rule = rule_of(proposal)
     if rule is None:
         return ""
+    low = percent(rule.add_below)
+    if rule.dispense_from is None:
+        return _(
+            "The rule: never leave it out, whatever the result; add it below %(low)d %% in one competency, "
+            "else as planned."
+        ) % {"low": low}
     return _(
         "The rule: leave it out from %(high)d %% in every competency, add it below %(low)d %% in one of them, "
         "else as planned."
-    ) % {"high": percent(rule.dispense_from), "low": percent(rule.add_below)}
+    ) % {"high": percent(rule.dispense_from), "low": low}
 
 
 def _decision(proposal: PlacementProposal) -> dict[str, Any] | None:

@@ -1,38 +1,35 @@
-"""The trainer's space. Coordinators read it and remind; auditors read it."""
+"""One learner, as those who teach follow them. Coordinators read it and remind; auditors read it."""
 
 from collections.abc import Collection
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import Capacity, Right
 from accounts.models import User
-from accounts.spaces import standing_of
-from assessments.quizzes.queries import allowance_of, count_to_read, has_placements, replies_to_answer
+from assessments.quizzes.queries import allowance_of, has_placements
 from assessments.scenarios.queries import activities_played
-from competencies.mastery import Instrument, Kind, Mastery, Voice
+from competencies.asked import AskedCompetency, PathwayProgress
+from competencies.mastery import Instrument, Kind, Mastery, Status, Voice
 from competencies.models import Competency, Evidence, Requirement
-from competencies.queries import AskedCompetency, PathwayProgress, asked_in_blocks, editions_ending_within_a_year
+from competencies.queries import asked_in_blocks
 from competencies.services import Refused, publish_level, withdraw_level
+from courses.models import Activity
 from records import services
-from records.following import Alert, Show, Sign
 from records.forms import LEVEL_WORDS, ReasonForm
-from records.forms.trainer import SHOW_LABELS, DecideForm, ObserveForm, ShowForm
+from records.forms.trainer import DecideForm, ObserveForm
 from records.models import Reminder
 from records.queries import trainer as queries
-
-PER_PAGE = 40
+from records.views.groups import alert_words, remind_url
 
 EVIDENCE_WORDS = {
     (Kind.SELF, Instrument.SELF): gettext_lazy("The apprentice’s own view"),
@@ -58,105 +55,6 @@ READER_WORDS = {
 }
 
 
-# My groups
-
-
-@login_required
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    held = standing_of(request.user).capacities
-    if held.isdisjoint(queries.STAFF):
-        raise Http404
-    today = timezone.localdate()
-    return render(
-        request,
-        "records/trainer/home.html",
-        {
-            "groups": queries.groups(request.user, today),
-            "ungrouped": queries.count_ungrouped(request.user, today),
-            "to_mark": count_to_read(request.user) if Capacity.TRAINER in held else 0,
-            "replies": len(replies_to_answer(request.user)) if Capacity.TRAINER in held else 0,
-            "teaches": Capacity.TRAINER in held,
-            "ending": editions_ending_within_a_year(today) if Capacity.COORDINATOR in held else [],
-            "today": today,
-        },
-    )
-
-
-@login_required
-@require_GET
-def board(request: HttpRequest, cohort: UUID) -> HttpResponse:
-    group = queries.cohort_to_follow_or_404(request.user, cohort)
-    learners = queries.learners_of(request.user, group, timezone.localdate())
-    return _board(request, learners, {"group": group, "title": group.name})
-
-
-@login_required
-@require_GET
-def ungrouped(request: HttpRequest) -> HttpResponse:
-    if standing_of(request.user).capacities.isdisjoint(queries.STAFF):
-        raise Http404
-    learners = queries.ungrouped(request.user, timezone.localdate())
-    return _board(request, learners, {"group": None, "title": _("Without a group")})
-
-
-def _board(request: HttpRequest, learners: Collection[User], context: dict[str, Any]) -> HttpResponse:
-    today = timezone.localdate()
-    form = ShowForm(request.GET)
-    show = form.chosen
-    lines = queries.board(learners, today)
-    kept = queries.shown(lines, show, today)
-    page = Paginator(kept, PER_PAGE).get_page(request.GET.get("page"))
-    filters = [
-        {
-            "value": each.value,
-            "label": label,
-            "count": len(queries.shown(lines, each, today)),
-            "current": each is show,
-        }
-        for each, label in SHOW_LABELS.items()
-    ]
-    return render(
-        request,
-        "records/trainer/board.html",
-        {
-            **context,
-            "page": page,
-            "rows": [(line, [alert_words(alert) for alert in line.alerts]) for line in page],
-            "filters": filters,
-            "total": len(lines),
-            "may_remind": not standing_of(request.user).capacities.isdisjoint({Capacity.TRAINER, Capacity.COORDINATOR}),
-            "about": Reminder.Kind.LATE if show is Show.LATE else Reminder.Kind.IDLE,
-            "everybody": _remind_url([line.learner for line in kept], show),
-            "today": today,
-        },
-    )
-
-
-def _remind_url(learners: Collection[User], show: Show) -> str:
-    about = Reminder.Kind.LATE if show is Show.LATE else Reminder.Kind.IDLE
-    query = urlencode({"who": [each.uuid for each in learners], "about": about.value}, doseq=True)
-    return f"{reverse('records:trainer_remind')}?{query}"
-
-
-def alert_words(alert: Alert) -> str:
-    if alert.sign is Sign.NO_WORK:
-        if alert.never:
-            return _("No work yet, %(days)d days after the start") % {"days": alert.days}
-        return _("No work for %(days)d days") % {"days": alert.days}
-    if alert.never:
-        return _("Not seen by the mentor yet, %(days)d days after the contract began") % {"days": alert.days}
-    return _("No observation by the mentor for %(days)d days") % {"days": alert.days}
-
-
-@login_required
-@require_GET
-def grid(request: HttpRequest, cohort: UUID) -> HttpResponse:
-    group = queries.cohort_to_follow_or_404(request.user, cohort)
-    learners = queries.learners_of(request.user, group, timezone.localdate())
-    return render(request, "records/trainer/grid.html", {"group": group, "grid": queries.grid(learners)})
-
-
 # One learner
 
 
@@ -166,7 +64,6 @@ def learner(request: HttpRequest, learner: UUID) -> HttpResponse:
     person = queries.learner_to_follow_or_404(request.user, learner)
     today = timezone.localdate()
     page = queries.learner_page(person, today)
-    played = _played(person, page.outlines)
     return render(
         request,
         "records/trainer/learner.html",
@@ -175,34 +72,44 @@ def learner(request: HttpRequest, learner: UUID) -> HttpResponse:
             "page": page,
             "alerts": [alert_words(alert) for alert in page.alerts],
             "blocks": _blocks(page.progress) if page.progress else [],
-            "modules": [
-                {
-                    "outline": outline,
-                    "due": page.due.get(outline.course.pk),
-                    "quizzes": _quizzes(outline, person),
-                    "scenarios": _scenarios(outline, person, played),
-                }
-                for outline in page.outlines
-            ],
+            "modules": _modules(person, page, today),
             "history": [_told(row, page.shared) for row in page.history],
             "placed": person.may_see_work and has_placements(person),
             "allowance": allowance_of(person) if person.may_see_accommodations else None,
-            "remind_url": _remind_url([person], Show.LATE if page.late else Show.ALL),
-            "today": today,
+            "remind_url": remind_url([person.uuid], Reminder.Kind.LATE if page.late else Reminder.Kind.IDLE),
         },
     )
 
 
-def _blocks(progress: PathwayProgress) -> list[dict[str, Any]]:
+class Asked(NamedTuple):
+    """A competency, what each voice says of it, and where it stands."""
+
+    uuid: UUID
+    title: str
+    said: str
+    status: Status
+
+
+class Block(NamedTuple):
+    official: bool
+    name: str
+    title: str
+    lines: tuple[Asked, ...]
+
+
+def _blocks(progress: PathwayProgress) -> list[Block]:
     return [
-        {
-            "block": block,
-            "lines": [
-                {"competency": line.competency, "status": line.mastery.status, "said": said_words(line.mastery)}
-                for line in block.lines
-            ],
-        }
+        Block(
+            official=block.official,
+            name=block.label or block.code,
+            title=block.title,
+            lines=tuple(
+                Asked(each.competency.uuid, each.competency.title, said_words(each.mastery), each.mastery.status)
+                for each in block.lines
+            ),
+        )
         for block in progress.blocks
+        if block.lines
     ]
 
 
@@ -219,43 +126,83 @@ def _level_word(level: int | None) -> str:
     return str(_("Not seen at the workplace") if level is None else LEVEL_WORDS[level])
 
 
-def _quizzes(outline: Any, person: User) -> list[dict[str, str]]:
-    if not person.may_see_work:
-        return []
-    return [
-        {"title": each.title, "url": reverse("quizzes:tries", args=[each.uuid, person.uuid])}
-        for each in outline.activities
-        if each.kind == "quiz"
-    ]
+class Module(NamedTuple):
+    """``quizzes`` and ``scenarios``: titles and activities (their uuids) whose results may be read."""
+
+    title: str
+    done: int
+    needed: int
+    dispensed: bool
+    due: date | None
+    late: bool
+    quizzes: tuple[tuple[str, UUID], ...]
+    scenarios: tuple[tuple[str, UUID], ...]
 
 
-def _played(person: User, outlines: Collection[Any]) -> Collection[int]:
+def _modules(person: User, page: queries.LearnerPage, today: date) -> list[Module]:
+    activities = [outline.activities for outline in page.outlines]
+    played = _played(person, activities)
+    modules = []
+    for outline, within in zip(page.outlines, activities, strict=True):
+        progress, due = outline.progress, page.due.get(outline.course.pk)
+        modules.append(
+            Module(
+                title=outline.course.title,
+                done=progress.done,
+                needed=progress.needed,
+                dispensed=progress.dispensed,
+                due=due,
+                late=due is not None and due < today and not progress.complete,
+                quizzes=tuple(
+                    (each.title, each.uuid) for each in within if each.kind == "quiz" and person.may_see_work
+                ),
+                scenarios=tuple((each.title, each.uuid) for each in within if each.pk in played),
+            )
+        )
+    return modules
+
+
+def _played(person: User, activities: Collection[Collection[Activity]]) -> Collection[int]:
     """No query where no module has a scenario."""
-    has_any = any(each.kind == "scenario" for outline in outlines for each in outline.activities)
+    has_any = any(each.kind == "scenario" for within in activities for each in within)
     return activities_played(person) if has_any and person.may_see_roleplay else ()
 
 
-def _scenarios(outline: Any, person: User, played: Collection[int]) -> list[dict[str, str]]:
-    return [
-        {"title": each.title, "url": reverse("scenarios:runs", args=[each.uuid, person.uuid])}
-        for each in outline.activities
-        if each.pk in played
-    ]
-
-
-def _told(row: Evidence, shared: Collection[int]) -> dict[str, Any]:
+class Told(NamedTuple):
     """A row of evidence in words."""
+
+    uuid: UUID
+    competency: UUID
+    title: str  # of the competency
+    kind: str
+    by: int | None
+    observed_at: datetime
+    what: str
+    level: int | str
+    who: str
+    comment: str
+    shared: bool
+    taken_back: bool
+    is_retraction: bool
+
+
+def _told(row: Evidence, shared: Collection[int]) -> Told:
     comment = getattr(row, "comment", None)
-    return {
-        "row": row,
-        "what": _what(row),
-        "level": "unseen" if row.level is None else row.level,
-        "who": row.recorded_by.display_name if row.recorded_by and row.kind != Kind.SELF else "",
-        "comment": comment.text if comment else "",
-        "shared": row.pk in shared,
-        "taken_back": getattr(row, "retracted_by", None) is not None,
-        "is_retraction": row.kind == Kind.RETRACTION,
-    }
+    return Told(
+        uuid=row.uuid,
+        competency=row.competency.uuid,
+        title=row.competency.title,
+        kind=row.kind,
+        by=row.recorded_by_id,
+        observed_at=row.observed_at,
+        what=_what(row),
+        level="unseen" if row.level is None else row.level,
+        who=row.recorded_by.display_name if row.recorded_by and row.kind != Kind.SELF else "",
+        comment=comment.text if comment else "",
+        shared=row.pk in shared,
+        taken_back=getattr(row, "retracted_by", None) is not None,
+        is_retraction=row.kind == Kind.RETRACTION,
+    )
 
 
 def _what(row: Evidence) -> str:

@@ -32,6 +32,29 @@ def test_what_is_the_same_for_everybody_is_rendered_once_in_each_language():
     assert said == ["fr", "en", "fr"]
 
 
+@pytest.mark.parametrize(
+    ("language", "day", "form", "expected"),
+    [
+        ("fr", date(2027, 3, 1), "j F Y", "1er mars 2027"),
+        ("fr", date(2027, 3, 1), "l j F", "lundi 1er mars"),
+        ("fr", date(2027, 3, 1), "DATE_FORMAT", "1er mars 2027"),
+        ("fr", date(2027, 3, 1), "SHORT_DATE_FORMAT", "01/03/2027"),
+        ("fr", date(2027, 3, 11), "j F Y", "11 mars 2027"),
+        ("fr", datetime(2027, 2, 28, 23, 30, tzinfo=UTC), "j F, H:i", "1er mars, 00:30"),
+        ("fr", None, "j F", ""),
+        ("en", date(2027, 3, 1), "j F Y", "1 March 2027"),
+    ],
+)
+def test_the_first_of_a_month_is_spelled_as_french_does(language, day, form, expected):
+    with override(language):
+        assert shown('{{ day|date:"' + form + '" }}', day=day) == expected
+
+
+@pytest.mark.parametrize("name", ["day", "short_day"])
+def test_so_it_is_where_machines_read_it_too(name):
+    assert ">1er jan" in shown("{{ day|" + name + " }}", day=date(2027, 1, 1))
+
+
 @pytest.mark.parametrize("level", [0, 1, 3, "unseen", None])
 def test_a_component_rendered_once_is_its_component(level):
     included = '{% include "components/level.html" with level=level only %}'
@@ -97,3 +120,28 @@ def test_what_is_kept_does_not_grow_for_ever():
     for mine in range(3 * MOST_KEPT):
         assert template.render(Context({"mine": mine})) == str(mine)
     assert len(template.nodelist[1].rendered) <= MOST_KEPT
+
+
+def test_words_that_are_safe_are_not_taken_for_words_that_are_not():
+    template = Template("{% load design %}{% fixed mine %}{{ mine }}{% endfixed %}")
+    said = [template.render(Context({"mine": mine})) for mine in ("<b>", mark_safe("<b>"), "<b>", 1, True, 1)]
+    assert said == ["&lt;b&gt;", "<b>", "&lt;b&gt;", "1", "True", "1"]
+
+
+def test_an_expression_has_a_name_there():
+    template = Template('{% load design %}{% fixed size=words|length sign="!" %}{{ size }}{{ sign }}{% endfixed %}')
+    assert [template.render(Context({"words": words})) for words in ("ab", "abc")] == ["2!", "3!"]
+
+
+def test_a_form_that_is_kept_gives_each_reader_their_own_token():
+    template = Template("{% load design %}{% fixed %}<form>{% csrf_token %}</form>{% endfixed %}")
+    said = [template.render(Context({"csrf_token": token})) for token in ("one", "two", "NOTPROVIDED", None)]
+    assert ['value="one"' in each for each in said] == [True, False, False, False]
+    assert ['value="two"' in each for each in said] == [False, True, False, False]
+    assert ["<input" in each for each in said] == [True, True, False, False]
+
+
+def test_nobody_can_write_what_stands_in_for_a_token():
+    template = Template("{% load design %}{% fixed mine %}{{ mine }}{% csrf_token %}{% endfixed %}")
+    said = template.render(Context({"mine": "csrfmiddlewaretoken NOTPROVIDED", "csrf_token": "secret"}))
+    assert said.count("secret") == 1

@@ -1,15 +1,19 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection, transaction
 from django.db.models import Count, Prefetch, Q
+from django.db.models.expressions import RawSQL
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Centre, Cohort, CohortLearner, User
-from accounts.prepared import prepared
-from tests.factories.people import CohortFactory, CohortLearnerFactory, UserFactory
+from accounts.prepared import prepared, together
+from courses.models import Course
+from tests.factories.courses import CourseFactory
+from tests.factories.people import CentreFactory, CohortFactory, CohortLearnerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +118,122 @@ def test_each_thread_asks_on_its_own_connection():
     thread.start()
     thread.join()
     assert found == [1]
+
+
+# Rows
+
+
+@prepared
+def places_of(cohort: int):
+    return CohortLearner.objects.filter(cohort=cohort).select_related("learner", "cohort__centre").order_by("pk")
+
+
+def test_a_row_is_as_django_makes_it():
+    place = CohortLearnerFactory()
+    [row] = places_of(place.cohort.pk)
+    [usual] = CohortLearner.objects.filter(pk=place.pk).select_related("learner", "cohort__centre")
+    for mine, theirs in ((row, usual), (row.learner, usual.learner), (row.cohort.centre, usual.cohort.centre)):
+        assert {**mine.__dict__, "_state": None} == {**theirs.__dict__, "_state": None}
+        assert (mine._state.adding, mine._state.db) == (theirs._state.adding, theirs._state.db)
+
+
+def test_a_row_can_be_changed_and_saved():
+    [row] = places_of(CohortLearnerFactory().cohort.pk)
+    row.learner.display_name = "Autrement"
+    row.learner.save()
+    row.learner.refresh_from_db()
+    assert row.learner.display_name == "Autrement"
+
+
+def test_what_is_left_out_is_asked_when_it_is_read(django_assert_num_queries):
+    @prepared
+    def names(pk: int):
+        return User.objects.filter(pk=pk).only("display_name")
+
+    user = UserFactory()
+    [row] = names(user.pk)
+    assert row.get_deferred_fields()
+    with django_assert_num_queries(1):
+        assert row.email == user.email
+
+
+def test_a_relation_that_leads_nowhere_is_none(django_assert_num_queries):
+    @prepared
+    def courses(pk: int):
+        return Course.objects.filter(pk=pk).select_related("centre")
+
+    shared, own = CourseFactory(centre=None), CourseFactory(centre=CentreFactory())
+    with django_assert_num_queries(2):
+        assert [courses(each.pk)[0].centre for each in (shared, own)] == [None, own.centre]
+
+
+def test_what_a_model_does_when_it_is_made_is_done():
+    made = []
+
+    def note(sender, instance, **_more):
+        made.append(instance)
+
+    @prepared
+    def people(pk: int):
+        return User.objects.filter(pk=pk)
+
+    user = UserFactory()
+    post_init.connect(note, sender=User)
+    try:
+        assert people(user.pk) == [user]
+    finally:
+        post_init.disconnect(note, sender=User)
+    assert made == [user]
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2026, 11, 27, 8, 0, tzinfo=UTC),
+        datetime(2026, 7, 1, 23, 59, 59, 999999, tzinfo=UTC),
+        datetime(1, 1, 1, 0, 0, 0, 100, tzinfo=UTC),
+        datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC),
+    ],
+)
+def test_a_moment_is_as_django_reads_it(moment):
+    @prepared
+    def moments(pk: int):
+        return User.objects.filter(pk=pk).values_list("date_joined", flat=True)
+
+    user = UserFactory(date_joined=moment)
+    [found] = moments(user.pk)
+    assert (found, found.tzinfo) == (moment, UTC)
+    assert found == User.objects.get(pk=user.pk).date_joined
+
+
+# Several at once
+
+
+def test_what_is_asked_together_is_answered_as_alone():
+    first, second = CohortLearnerFactory(), CohortLearnerFactory()
+    with CaptureQueriesContext(connection) as captured, together() as ask:
+        mine = ask(places_of, first.cohort.pk)
+        yours = ask(places_of, second.cohort.pk).then(len)
+        nothing = ask(places_of, 0)
+    assert (mine.value, yours.value, nothing.value) == ([first], 1, [])
+    assert mine.value is mine.value
+    assert len(captured) == 3
+
+
+def test_an_answer_may_be_read_before_the_others_are_asked():
+    first, second = CohortLearnerFactory(), CohortLearnerFactory()
+    with together() as ask:
+        assert ask(places_of, first.cohort.pk).value == [first]
+        later = ask(places_of, second.cohort.pk)
+    assert later.value == [second]
+
+
+def test_what_goes_wrong_together_is_said_as_djangos_own():
+    @prepared
+    def broken(pk: int):
+        return User.objects.filter(pk=pk).annotate(half=RawSQL("1 / (id - id)", ())).values_list("half", flat=True)
+
+    user = UserFactory()
+    with pytest.raises(DataError), transaction.atomic(), together() as ask:
+        ask(broken, user.pk)
+    assert User.objects.filter(pk=user.pk).exists()

@@ -64,6 +64,19 @@ def test_lesson_fits_and_is_accessible(new_page, sign_in, amina, lesson_url, dev
         assert_accessible(page)
 
 
+def test_a_long_name_of_module_keeps_its_distance(phone_page, sign_in, amina, lesson_url):
+    """The link back breaks on several lines, and stays clear of the word below."""
+    sign_in(phone_page, amina)
+    phone_page.goto(lesson_url)
+    gap = phone_page.evaluate("""() => {
+        const link = document.querySelector('.crumbs a'), words = document.createRange();
+        link.textContent = 'Poser le cadre d’une médiation '.repeat(4);
+        words.selectNodeContents(link);
+        return document.querySelector('.kicker').getBoundingClientRect().top - words.getBoundingClientRect().bottom;
+    }""")
+    assert gap >= 6
+
+
 def test_public_pages_fit_and_are_accessible(new_page, module):
     for device in (NARROW, DESKTOP):
         page = new_page(device)

@@ -13,14 +13,12 @@ from assessments.quizzes.queries import content_of
 from assessments.scenarios.models import Run
 from assessments.scenarios.playing import begin, choose, end_of, offered
 from cms.starter.answers import right_answer, wrong_answer
-from cms.starter.site import load_site
 from competencies.models import Competency, Evidence
 from courses.models import Activity, Completion, Programme, Section
 from courses.services import enrol
 from tests.browser.checks import assert_fits
 from tests.browser.conftest import PHONE
 from tests.factories.people import (
-    CentreFactory,
     CohortFactory,
     CohortLearnerFactory,
     CohortTrainerFactory,
@@ -37,10 +35,12 @@ GOOD = {"accord", "accord_partiel", "orientation", "arret_protecteur", "refus_re
 
 
 @pytest.fixture
-def programme(live_site, tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path
-    CentreFactory(technical_contact="01 02 03 04 05", teaching_contact="aide@exemple.test")
-    load_site()
+def own_database(starter_database):
+    return starter_database
+
+
+@pytest.fixture
+def programme(live_site):
     return Programme.objects.get(code="tp-msads")
 
 
@@ -73,7 +73,7 @@ def test_from_the_entry_assessment_to_the_mock_exam(new_page, sign_in, programme
         assert place.course.title in page.locator("main").inner_text()
         for activity in activities(place.course):
             if activity.required and activity.kind in STEPS:
-                STEPS[activity.kind](page, activity)
+                STEPS[activity.kind](page, activity, learner)
         if place.position == 0:
             the_trainer_decides(new_page, sign_in, learner, trainer)
     assert_nothing_required_is_left(learner, places)
@@ -88,18 +88,18 @@ def assert_opens_with_the_entry_assessment(page, course):
     assert_fits(page)
 
 
-def read(page, activity):
+def read(page, activity, learner):
     page.goto(reverse("cms:lesson", args=[activity.uuid]))
     assert_fits(page)
     page.locator("[data-complete] button").click()
-    assert Completion.objects.filter(activity=activity).exists()
+    assert Completion.objects.filter(activity=activity, learner=learner).exists()
 
 
-def take(page, activity):
+def take(page, activity, learner):
     """Everything wrong at the entry, so that there is something to decide; everything right after."""
     page.goto(reverse("quizzes:start", args=[activity.uuid]))
     page.locator("form[action$='commencer/'] button").click()
-    attempt = Attempt.objects.get(activity=activity)
+    attempt = Attempt.objects.get(activity=activity, learner=learner)
     content = content_of(attempt)
     answer = wrong_answer if content.kind == QuizKind.POSITIONING else right_answer
     asked = {str(each.uuid): each for each in content.questions}
@@ -131,10 +131,10 @@ def put(field, value):
         field.fill(value)
 
 
-def play(page, activity):
+def play(page, activity, learner):
     page.goto(reverse("scenarios:start", args=[activity.uuid]))
     page.locator("form[action$='commencer/'] button").click()
-    run = Run.objects.get(activity=activity)
+    run = Run.objects.get(activity=activity, learner=learner)
     for choice in best_path(run.edition.scenario_content):
         page.locator(f"form[data-choosing] button[value='{choice}']").click()
         if page.locator("[data-onward]").count():

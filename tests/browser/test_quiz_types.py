@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 from assessments.quizzes.content import Feedback
 from assessments.quizzes.models import Attempt
@@ -117,6 +118,25 @@ BY_POINTER = {
     ],
     "self_assessment": lambda page: look(page, "self_assessment").locator("input[value='2']").click(),
 }
+
+
+def test_a_long_name_of_zone_stays_beside_its_number(new_page, sign_in, learner, activity):
+    page = new_page(PHONE)
+    sign_in(page, learner)
+    attempt = begin(page, activity)
+    page.goto(reverse("quizzes:question", args=[activity.uuid, attempt.uuid, number("hotspot")]))
+    page.locator("[data-ready]").wait_for()
+    label = look(page, "hotspot").locator(".zones__list label").first
+    lefts = label.evaluate("""label => {
+        const words = label.lastElementChild;
+        words.textContent = 'La porte d’entrée du bâtiment '.repeat(4);
+        const range = document.createRange();
+        range.selectNodeContents(words);
+        return [...range.getClientRects()].map((line) => Math.round(line.left));
+    }""")
+    assert len(lefts) > 1
+    assert len(set(lefts)) == 1
+    assert lefts[0] > label.locator(".pair__number").bounding_box()["x"] + 28
 
 
 def stands(attempt, name):

@@ -316,7 +316,12 @@ def test_a_refused_publication_loses_nothing_and_its_links_open_the_place(page, 
     link.wait_for()
     assert content(page)["scenes"][3]["choices"][1]["label"] == ""
     link.click()
-    assert page.locator("#c-close-b-label").evaluate("(each) => each === document.activeElement")
+    label = page.locator("#c-close-b-label")
+    assert label.evaluate("(each) => each === document.activeElement")
+    label.fill("Vous dites ce que vous faites.")
+    is_all_right(page)
+    link.wait_for(state="hidden")
+    assert page.locator(".messages li.error").is_hidden()
 
 
 def test_who_saves_goes_on_where_they_were(page, made):
@@ -343,6 +348,91 @@ def test_undo_and_redo_are_the_same_in_both_views(page, made):
     assert content(page)["scenes"] == before
     page.locator("#scenario-redo").click()
     assert content(page) == removed
+
+
+def test_a_scene_is_called_the_same_in_the_list_on_the_map_and_in_the_panel(page, made):
+    edit(page, made, "#scene/work")
+    page.locator("#s-work-text").fill("Elle hésite encore.")
+    entry = page.locator("#list-at-work")
+    assert entry.locator(".scenario-list__sign").inner_text() == "3"
+    assert entry.locator(".scenario-list__words").inner_text() == "Elle hésite encore."
+    assert page.locator("#scenario-panel-title").inner_text() == "Scene 3 · Elle hésite encore."
+    assert page.locator("#list-at-led .scenario-list__sign").inner_text() == "End 1"
+    page.locator("#scenario-view-graph").click()
+    page.locator("[data-part=canvas] canvas").first.wait_for()
+    assert "3 · Elle hésite encore." in node(page, "work", "data('label')")
+    assert "End 1 · End led" in node(page, "led", "data('label')")
+
+
+def node(page: Page, key: str, asked: str) -> Any:
+    return page.locator("[data-part=canvas]").evaluate(
+        f"(each, key) => each._cyreg.cy.getElementById(key).{asked}", key
+    )
+
+
+def is_in_the_middle(page: Page, key: str) -> None:
+    page.wait_for_function(
+        """(key) => {
+          const {cy} = document.querySelector("[data-part=canvas]")._cyreg;
+          const at = cy.getElementById(key).renderedPosition();
+          const isNear = (place, size) => Math.abs(place - size / 2) < size / 4;
+          return cy.zoom() >= 0.6 && isNear(at.x, cy.width()) && isNear(at.y, cy.height());
+        }""",
+        arg=key,
+    )
+
+
+def far_away(page: Page) -> None:
+    page.locator("[data-part=canvas]").evaluate(
+        "(each) => { each._cyreg.cy.viewport({zoom: 1, pan: {x: -9000, y: -9000}}); }"
+    )
+
+
+def test_the_map_comes_to_what_is_opened_and_to_what_is_taken_back(page, made):
+    edit(page, made, "#scene/close")
+    page.locator("#scenario-view-graph").click()
+    page.locator("[data-part=canvas] canvas").first.wait_for()
+    page.wait_for_function("document.querySelector('[data-part=canvas]')._cyreg.cy.$(':selected').id() === 'close'")
+    stood = node(page, "close", "position()")
+    page.locator("#s-close-remove").click()
+    told = page.locator("[data-part=told]")
+    assert "Scene 4 · What happens at close.: removed." in told.inner_text()
+    assert "Choices that lead nowhere now: 2." in told.inner_text()
+    far_away(page)
+    page.locator("#scenario-told-undo").click()
+    assert told.is_hidden()
+    page.locator("#s-close-text").wait_for()
+    assert node(page, "close", "position()") == stood
+    is_in_the_middle(page, "close")
+    far_away(page)
+    page.locator("#scenario-view-list").click()
+    page.locator("#list-at-ask").click()
+    page.locator("#scenario-view-graph").click()
+    is_in_the_middle(page, "ask")
+
+
+def test_what_is_new_says_what_was_taken_for_granted(page, made):
+    edit(page, made)
+    page.locator("#scenario-add-scene").click()
+    stage = page.locator("select[id$='-stage']").evaluate("(each) => each.selectedOptions[0].textContent")
+    assert f"in the stage “{stage}”" in page.locator("[data-part=told]").inner_text()
+    page.locator("#scenario-add-end").click()
+    assert page.locator("#e-fin-1-outcome").input_value() == ""
+    page.get_by_role("region").get_by_text("End 4: choose how it ends.").wait_for()
+    page.locator("#e-fin-1-outcome").select_option("accord")
+    assert content(page)["ends"][-1]["outcome"] == "accord"
+    assert page.locator("#e-fin-1-outcome option[value='']").count() == 0
+
+
+def test_the_reason_of_a_single_choice_is_shown_while_there_is_one(page, made):
+    edit(page, made, "#scene/work")
+    for choice in "cb":
+        page.locator(f"#c-work-{choice}-remove").click()
+    page.locator("#c-work-a-feedback").fill("")
+    page.locator("#list-at-ask").click()
+    page.locator("#list-at-work").click()
+    page.locator("#c-work-a-label").wait_for()
+    assert page.locator("#c-work-a-feedback").count() == 0
 
 
 def test_a_branch_is_copied_with_its_ways(page, made):

@@ -283,3 +283,17 @@ def test_media_deleted_since_leave_the_rest_of_the_lesson(full_lesson, client):
 
 def test_a_portable_text_leaves_the_editors_marks_behind():
     assert to_portable('<p data-block-key="a1b2c">Bonjour.</p>', {}) == "<p>Bonjour.</p>"
+
+
+def test_a_block_right_under_a_heading_has_its_title_one_step_below(competency):
+    steps = {"title": "Dans cet ordre", "steps": [{"title": "Un", "html": ""}]}
+    body = make.stream(
+        make.block("heading", text="Le non en quatre phrases"),
+        make.block("steps", **steps),
+        make.block("steps", **steps),
+    )
+    page = make.lesson(make.section(make.module(competency)), competency, body=body)
+    first, under, after = (part.html for part in lesson_content(page, plain=False).parts)
+    assert "<h2>Le non en quatre phrases</h2>" in first
+    assert "<h3>Dans cet ordre</h3>" in under
+    assert "<h2>Dans cet ordre</h2>" in after

@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 
 from assessments.quizzes import content as c
 from cms import models
-from cms.quiz_content import Keeping, answer_blocks, media_of, question_content, stored
+from cms.blocks_quiz.building import PlacementBlock
+from cms.quiz_content import Keeping, answer_blocks, media_of, question_content, quiz_content, sections_of, stored
 from courses.services import store_media
 from tests.factories import quizzes as make
 from tests.factories.cms import RecordingFactory, TrainingImageFactory, get_test_image_file
@@ -176,3 +178,26 @@ def test_what_nobody_has_is_left_out_and_told():
 def test_nothing_comes_up_that_runs_or_loads_from_elsewhere(html):
     kept = Keeping().contracted(html)
     assert not any(word in kept for word in ("script", "onclick", "example", "src", "<img", "<audio"))
+
+
+# The quiz
+
+
+def placement(high: Decimal | None) -> c.Placement:
+    return c.Placement(course="cadre", competencies=("mediation",), dispense_from=high, add_below=Decimal("0.5"))
+
+
+@pytest.mark.parametrize("high", [Decimal("0.8"), None])
+def test_a_rule_for_a_module_comes_back_and_so_does_never(high):
+    content = make.quiz_content(kind=c.QuizKind.POSITIONING, placements=(placement(high),))
+    assert c.loads(c.canonical(content)) == content
+    streams = sections_of(content, {}, {})
+    [rule] = quiz_content(models.Quiz(uuid=content.uuid, placements=json.dumps(streams["placements"]))).placements
+    assert rule == placement(high)
+
+
+def test_an_author_says_never_by_leaving_the_share_empty():
+    make.framework_with("mediation")
+    block = PlacementBlock()
+    form = QueryDict("x-module=&x-code=cadre&x-competencies=mediation&x-dispense_from=&x-add_below=50")
+    assert block.clean(block.value_from_datadict(form, {}, "x"))["dispense_from"] is None

@@ -22,11 +22,11 @@ def framework(competency: Any) -> None:
         CompetencyFactory(edition=competency.edition, code=code)
 
 
-def check(author: Any, content: Any) -> list[dict[str, str]]:
+def check(author: Any, content: Any, name: str = "problems") -> list[dict[str, str]]:
     text = content if isinstance(content, str | bytes) else json.dumps(content)
     response = author.post(reverse("cms_admin:check_scenario"), text, content_type="application/json")
     assert response.status_code == 200
-    return response.json()["problems"]
+    return response.json()[name]
 
 
 def test_a_scenario_that_is_ready_has_no_problem(author, framework):
@@ -45,9 +45,30 @@ def test_each_problem_says_its_place(author, framework):
 def test_what_has_not_the_shape_of_a_scenario_leads_to_its_place_too(author, framework):
     draft = scenario_data(mode="magic")
     draft["scenes"][1]["choices"][2]["label"] = "x" * 401
-    draft["ends"][1]["outcome"] = ""
+    draft["ends"][1]["outcome"] = "magic"
     found = {(each["scene"], each["choice"]) for each in check(author, draft)}
     assert found == {("", ""), ("ask", "c"), ("unsure", "")}
+
+
+def test_an_end_of_no_kind_yet_hides_nothing_else_and_can_be_tried(author, framework):
+    draft = scenario_data(title="")
+    draft["ends"][1]["outcome"] = ""
+    said = {each["scene"] or each["place"]: each["message"] for each in check(author, draft)}
+    assert said.keys() == {"unsure", "title"}
+    assert said["unsure"] == "End 2: choose how it ends."
+    assert "Not chosen yet" in play(author, draft, "work/b", "close/a", start="work")
+
+
+def test_a_sentence_that_no_way_leads_to_is_advised_on(author, framework):
+    draft = scenario_data()
+    assert "dimensions.frame" not in {each["place"] for each in check(author, draft, "advice")}
+    frame = next(each for each in draft["dimensions"] if each["key"] == "frame")
+    frame |= {"low": -50, "on_the_way": -40}
+    [found] = [each for each in check(author, draft, "advice") if each["place"] == "dimensions.frame"]
+    assert "To take up again" in found["message"]
+    assert check(author, draft) == []
+    draft["scenes"][0]["choices"][0]["target"] = "nowhere"
+    assert check(author, draft, "advice") == check(author, {"scenes": {}}, "advice") == []
 
 
 @pytest.mark.parametrize(
@@ -96,6 +117,8 @@ def test_a_draft_is_played_to_its_end_and_nothing_is_kept(author):
 def test_it_is_tried_from_any_scene(author):
     said = play(author, scenario_data(), start="close")
     assert "What happens at close." in said
+    assert "Tried from this scene" in said
+    assert "Tried from this scene" not in play(author, scenario_data(), start="welcome")
     assert "What happens at welcome." in play(author, scenario_data(), start="no-such-scene")
 
 

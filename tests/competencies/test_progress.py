@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competencies.mastery import Instrument, Item, Kind, Rule
-from competencies.progress import Requirement, progress, strictest
+from competencies.mastery import Instrument, Item, Kind, Rule, Status, as_ruled
+from competencies.progress import Demand, Requirement, demands, progress, reached, strictest
 
 RULE = Rule(level=2)
 AT = datetime(2026, 10, 1, tzinfo=UTC)
@@ -46,6 +46,13 @@ def test_all_blocks_are_served_or_one_waits_for_a_decision(items, group):
     assert getattr(progress(requirements, {1: items}), group) == {1}
 
 
+def test_what_blocks_ask_together_is_the_strictest_of_each():
+    high, often = Rule(level=3, origins=2), Rule(level=1, origins=3)
+    assert demands([(1, high), (2, RULE), (1, often), (2, RULE)]) == {
+        1: Demand(whole=Rule(level=3, origins=3), each=(high, often)), 2: Demand(whole=RULE, each=(RULE,)),
+    }  # fmt: skip
+
+
 rules = st.builds(Rule, level=st.integers(1, 3), origins=st.integers(1, 3))
 items = st.lists(st.tuples(st.integers(0, 3), st.booleans()), max_size=4)
 
@@ -68,6 +75,13 @@ def test_every_competency_is_in_one_group_and_numbers_agree(rows, known):
         for competency, found in known.items()
     }
     summary = progress(every, evidence)
+    levels = {pk: item.level for pk, found in evidence.items() for item in found if item.kind is Kind.DECISION}
+
+    def as_ruled_last(competency, rule):
+        return as_ruled(levels[competency], rule) if competency in levels else Status.NOT_STARTED
+
+    by_rulings_alone = reached(demands((each.competency, each.rule) for each in every), as_ruled_last)
+    assert (by_rulings_alone.acquired, by_rulings_alone.total) == (summary.acquired, summary.total)
     groups = [summary.acquired, summary.ready, summary.started, summary.missing]
     assert sum(map(len, groups)) == len(frozenset().union(*groups)) == summary.total == len({row[1] for row in rows})
     assert sum(block.total for block in summary.blocks) == len(rows)

@@ -5,15 +5,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from competencies import services
-from competencies.mastery import Instrument, Kind, Rule, Status, mastery
-from competencies.models import Evidence
+from competencies.mastery import Instrument, Kind, Rule, mastery
 from competencies.queries import (
-    DEFAULT_RULE,
+    competencies_by_code,
     current_framework,
     deciding_items,
     editions_ending_within_a_year,
     evidence_items,
-    mastery_grid,
     pathway_progress,
 )
 from tests.factories.competencies import (
@@ -23,7 +21,6 @@ from tests.factories.competencies import (
     FrameworkEditionFactory,
     HeadingFactory,
     PathwayFactory,
-    PropositionFactory,
     QualificationEditionFactory,
     RequirementFactory,
 )
@@ -34,49 +31,26 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 23)
 
 
-def test_the_grid_of_a_large_cohort_takes_four_queries(django_assert_num_queries):
-    edition = FrameworkEditionFactory()
-    competencies = CompetencyFactory.create_batch(60, edition=edition)
-    learners = UserFactory.create_batch(30)
-    proposition = PropositionFactory(framework_edition=edition)
-    for competency in competencies:
-        RequirementFactory(proposition=proposition, competency=competency)
-    for learner in learners:
-        PathwayFactory(learner=learner, proposition=proposition)
-    Evidence.objects.bulk_create(
-        EvidenceFactory.build(
-            learner=learner, competency=competency, origin=f"quiz:{n}", source=f"marking:{learner.pk}:{n}"
-        )
-        for learner in learners
-        for competency in competencies
-        for n in range(12)
-    )
-    with django_assert_num_queries(4):
-        grid = mastery_grid(learners, edition=edition, day=DAY)
-        statuses = {mastery.status for learner in learners for _c, mastery, _rule in grid.of(learner)}
-    assert statuses == {Status.IN_PROGRESS}
-
-
-def test_the_grid_asks_what_the_pathway_asks():
-    requirement = RequirementFactory(level=3, origins=2)
-    other_block = BlockFactory(edition=requirement.proposition.edition)
-    RequirementFactory(
-        proposition=requirement.proposition, block=other_block, competency=requirement.competency, level=1, origins=3
-    )
-    elsewhere = CompetencyFactory(edition=requirement.competency.edition)
-    learner = PathwayFactory(proposition=requirement.proposition).learner
-    grid = mastery_grid([learner], edition=requirement.competency.edition, day=DAY)
-    assert grid.rules[learner.pk] == {
-        requirement.competency_id: Rule(level=3, origins=3),
-        elsewhere.pk: DEFAULT_RULE,
+def test_a_code_means_what_the_framework_in_force_says_else_the_last_that_had_it(django_assert_num_queries):
+    days = {"past": (2015, 2016), "last": (2017, 2018), "force": (2019, None), "next": (9000, None)}
+    editions = {
+        name: FrameworkEditionFactory(valid_from=date(start, 1, 1), valid_to=end and date(end, 1, 1))
+        for name, (start, end) in days.items()
     }
+    rows = {
+        code: {name: CompetencyFactory(code=code, edition=editions[name]) for name in names}
+        for code, names in (("kept", days), ("left", ("past", "last")), ("new", ("force",)), ("other", days))
+    }
+    with django_assert_num_queries(1):
+        found = competencies_by_code(["kept", "left", "new", "unknown"])
+    assert found == {"kept": rows["kept"]["force"], "left": rows["left"]["last"], "new": rows["new"]["force"]}
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_progress_takes_five_queries(rows, django_assert_num_queries):
+def test_progress_takes_three_queries(rows, django_assert_num_queries):
     pathway = PathwayFactory()
     RequirementFactory.create_batch(rows, proposition=pathway.proposition)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         found = pathway_progress(pathway)
     assert found.summary.total == rows
 

@@ -2,12 +2,13 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from competencies import services
-from competencies.mastery import Instrument, Kind, Status
+from competencies.mastery import Instrument, Kind, Status, mastery
 from competencies.models import Evidence, EvidenceComment, Publication
-from competencies.queries import evidence_items, mastery_grid
+from competencies.queries import DEFAULT_RULE, evidence_items
 from tests.factories.competencies import (
     CompetencyFactory,
     EvidenceFactory,
@@ -25,8 +26,8 @@ pytestmark = pytest.mark.django_db
 
 
 def status_of(learner, competency):
-    grid = mastery_grid([learner], edition=competency.edition)
-    return grid.cells[learner.pk][competency.pk].status
+    known = evidence_items([learner]).get((learner.pk, competency.pk), ())
+    return mastery(known, DEFAULT_RULE).status
 
 
 def test_the_same_source_is_recorded_once():
@@ -49,6 +50,35 @@ def test_a_source_that_is_somebody_elses_is_refused():
             instrument=Instrument.QUIZ, origin="quiz:1", source="marking:1", observed_at=timezone.now(),
         )  # fmt: skip
     assert Evidence.objects.count() == 1
+
+
+def measured(learner, levels):
+    return services.record_measurements(
+        learner=learner, levels=levels, instrument=Instrument.QUIZ, origin="quiz:1", source="marking:1",
+        observed_at=timezone.now(),
+    )  # fmt: skip
+
+
+def test_what_one_source_measures_takes_one_statement(django_assert_num_queries):
+    learner, levels = UserFactory(), {CompetencyFactory(): 1, CompetencyFactory(): 0}
+    with django_assert_num_queries(1):
+        measured(learner, levels)
+    assert {each.competency: each.level for each in Evidence.objects.filter(learner=learner)} == levels
+
+
+def test_what_one_source_measures_is_never_recorded_twice():
+    learner, levels = UserFactory(), {CompetencyFactory(): 1}
+    measured(learner, levels)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        measured(learner, levels)
+    assert Evidence.objects.count() == 1
+
+
+@pytest.mark.parametrize("level", [-1, 4])
+def test_a_measure_off_the_scale_is_refused(level):
+    with pytest.raises(services.Refused):
+        measured(UserFactory(), {CompetencyFactory(): 1, CompetencyFactory(): level})
+    assert not Evidence.objects.exists()
 
 
 @pytest.mark.parametrize("level", [-1, 4, 99])
@@ -198,6 +228,16 @@ def test_what_a_mentor_saw_stays_with_the_contract(change):
     if change == "another employer":
         ApprenticeshipFactory(learner=contract.learner)
     assert Evidence.objects.shared().exists() is (change == "another mentor")
+
+
+def test_what_stands_is_what_nothing_that_stands_took_back():
+    row, other = EvidenceFactory(level=2), EvidenceFactory(level=2)
+    assert set(Evidence.objects.standing()) == {row, other}
+    retraction = services.retract_evidence(evidence=row, by=UserFactory())
+    assert set(Evidence.objects.standing()) == {other, retraction}
+    assert list(Evidence.objects.retracting(row)) == [retraction]
+    again = services.retract_evidence(evidence=retraction, by=UserFactory())
+    assert set(Evidence.objects.standing()) == {row, other, again}
 
 
 def test_a_level_taken_back_is_not_shared():

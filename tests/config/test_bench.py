@@ -26,11 +26,11 @@ LINE = re.compile(r"^(?P<name>\S.*?) {2,}(?P<statements>\d+) +[\d.]+ +[\d.]+")
 
 
 @pytest.fixture
-def here(own_database, settings, monkeypatch):
+def here(starter_database, settings, monkeypatch):
     settings.BENCH = True
     settings.ROOT_URLCONF = "config.bench.urls"
     monkeypatch.setattr(bench, "collect_static", lambda: None)
-    monkeypatch.setattr(databases, "make_starter", lambda: call_command("load_starter", stdout=StringIO()))
+    monkeypatch.setattr(databases, "make_starter", lambda: None)
     monkeypatch.setattr(databases, "copy_of_starter", lambda name: nullcontext())
 
 

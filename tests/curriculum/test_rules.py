@@ -11,7 +11,7 @@ from cms.curriculum.findings import SENTENCES, Rule
 from cms.curriculum.judging import module_findings
 from cms.curriculum.reading import Module
 from cms.curriculum.texts import is_unobservable, sentences, teaches_an_amount, words
-from tests.curriculum.sound import sound_archive, sound_curriculum, sound_module
+from tests.curriculum.sound import WORDS, sound_archive, sound_curriculum, sound_module
 from tests.factories.scenarios import make_scenario
 
 QUIZ = "quizzes/quiz.json"
@@ -124,6 +124,15 @@ def change_review(name, value):
     return broken
 
 
+def head(text, title):
+    def broken(archive):
+        under = {"id": "8", "type": "steps", "value": {"title": title, "steps": [{"title": "Un", "html": ""}]}}
+        archive.lessons[FIRST]["body"] += [{"id": "7", "type": "heading", "value": {"text": text}}, under]
+        return archive
+
+    return broken
+
+
 def short_alt(archive):
     archive.lessons[FIRST]["body"][1]["value"]["alt"] = "Un schéma."
     return archive
@@ -142,6 +151,7 @@ LONG = " ".join(["mot"] * 15)
 MODULE_RULES = [
     (Rule.OBJECTIVE, say(objective="À la fin, vous comprenez : comprendre la médiation.")),
     (Rule.OBJECTIVE, say(objective=" ")),
+    (Rule.TWICE_SAID, head("Expliquer en cinq temps", "Cinq temps")),
     (Rule.LESSONS, fewer_lessons),
     (Rule.MISSION, drop_section("en-structure")),
     (Rule.QUIZ, practice_only),
@@ -214,8 +224,15 @@ def more(**lists):
     return broken
 
 
+def explain_a_form_of_another(whole):
+    word = {"code": "autre", "term": "autre", "plural_or_variants": [WORDS[0].upper()], "definition": "Un autre mot."}
+    whole.modules[1].archive.glossary.append(word)
+    return whole
+
+
 WHOLE_RULES = [
     (Rule.SCENARIO_PROBLEM, lambda whole: replace(whole, scenarios={"x": make_scenario(title="")})),
+    (Rule.WORD_TWICE, explain_a_form_of_another),
     (Rule.UNTAUGHT, more(competencies=[{"code": "teamwork", "title": "Travail d’équipe"}])),
     (Rule.THEME, more(themes=[{"code": "digital", "title": "Numérique"}])),
     (Rule.PROGRAMME, lambda whole: replace(whole, programmes=whole.programmes[:1])),

@@ -273,10 +273,10 @@ def test_a_competency_asked_by_two_blocks_reads_the_same_on_its_page_and_on_the_
     response = client.get(reverse("records:apprentice_competency", args=[competency.uuid]))
     path = pathway_progress(pathway)
     status = path.summary.status_of(competency.pk)
-    assert response.context["standing"]["status"] == status
+    assert response.context["standing"].status == status
     [(_family, [listed])] = client.get(reverse("records:apprentice_competencies")).context["families"]
-    assert listed["status"] == status
-    assert listed["missing"] == response.context["standing"]["missing"]
+    assert listed.status == status
+    assert listed.missing == response.context["standing"].missing
     told = [(each["block"].code, each["status"]) for each in response.context["blocks"]]
     assert sorted(told) == sorted((block.code, block.lines[0].mastery.status) for block in path.blocks)
     assert "BC-BIS" in response.content.decode()

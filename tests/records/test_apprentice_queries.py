@@ -37,7 +37,7 @@ def shape(learner, size):
         ("apprentice", 13),
         ("apprentice_modules", 9),
         ("apprentice_competencies", 11),
-        ("apprentice_path", 12),
+        ("apprentice_path", 13),
         ("apprentice_viewers", 10),
     ],
 )
@@ -59,5 +59,5 @@ def test_queries_of_an_outline(client, amina, django_assert_num_queries, size):
 def test_queries_of_a_competency(client, amina, django_assert_num_queries, size):
     pathway = shape(amina, size)
     competency = pathway.proposition.requirements.first().competency
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         client.get(reverse("records:apprentice_competency", args=[competency.uuid]))

@@ -74,7 +74,7 @@ def confirmed(seen, competency, level=2, *, share=True):
 
 def levels_shown(client, seen):
     blocks = client.get(page_of(seen)).context["blocks"]
-    return {line["competency"].title: line["level"] for block in blocks for line in block["lines"]}
+    return {line.title: line.level for block in blocks for line in block.lines}
 
 
 # Who
@@ -329,6 +329,15 @@ def test_a_text_that_names_somebody_is_held_back_until_checked(client, seen, men
     assert Evidence.objects.get().comment.text == sent["comment"]
 
 
+def test_each_competency_has_its_own_sentences_and_days(client, seen, mentor):
+    for competency in seen.competencies[:2] * 2:
+        text = client.get(observe_of(seen, competency=competency)).content.decode()
+        assert all(f"{competency.title}, phrase {level}." in text for level in range(4))
+        assert sum(f"{each.title}, phrase 0." in text for each in seen.competencies) == 1
+    accounts.Apprenticeship.objects.filter(pk=seen.cast.contract.pk).update(start=YESTERDAY)
+    assert f'min="{YESTERDAY.isoformat()}"' in client.get(observe_of(seen)).content.decode()
+
+
 def test_a_competency_of_another_framework_is_not_there(client, seen, mentor):
     foreign = EvidenceFactory().competency
     assert client.post(observe_of(seen, competency=foreign), answer()).status_code == 404
@@ -337,11 +346,11 @@ def test_a_competency_of_another_framework_is_not_there(client, seen, mentor):
 
 def test_at_most_five_are_proposed_and_the_others_stay_within_reach(client, seen, mentor):
     context = client.get(choose_of(seen)).context
-    assert [each for each, _day in context["proposed"]] == list(seen.competencies)
+    assert [each.title for each in context["proposed"]] == [each.title for each in seen.competencies]
     client.post(observe_of(seen), answer())
     context = client.get(choose_of(seen)).context
-    assert [each for each, _day in context["proposed"]] == list(seen.competencies[1:])
-    assert context["others"] == [(seen.competencies[0], TODAY)]
+    assert [each.title for each in context["proposed"]] == [each.title for each in seen.competencies[1:]]
+    assert [(each.title, each.seen_on) for each in context["others"]] == [(seen.competencies[0].title, TODAY)]
 
 
 def test_a_mistake_is_taken_back_with_a_reason(client, seen, mentor):
@@ -380,6 +389,18 @@ def test_sorted_by_name_with_what_is_awaited(client, seen, mentor):
     ]  # fmt: skip
 
 
+def test_a_card_follows_what_is_shared(client, seen, mentor):
+    def card():
+        [found] = client.get(reverse("records:company_home")).context["mentored"]
+        return found
+
+    assert (card().acquired, card().total, card().shared_on) == (0, 4, None)
+    row = confirmed(seen, seen.competencies[0])
+    assert (card().acquired, card().total, card().shared_on) == (1, 4, TODAY)
+    withdraw_level(evidence=row, by=seen.cast.claire)
+    assert (card().acquired, card().total, card().shared_on) == (0, 4, None)
+
+
 def test_who_is_mentor_and_hr_reads_as_the_mentor(client, seen, mentor):
     EmployerContactFactory(employer=seen.cast.employer, user=mentor)
     assert [line.capacity for line in queries.company_lines(mentor, TODAY)] == ["mentor"]
@@ -402,7 +423,7 @@ def test_queries_of_the_list(client, seen, django_assert_num_queries, name, more
         MentorshipFactory(mentor=seen.cast.marc, apprenticeship=contract)
         PathwayFactory(learner=contract.learner, proposition=seen.pathway.proposition, start=YESTERDAY)
     client.force_login(viewer)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(8):
         client.get(reverse("records:company_home"))
 
 
@@ -411,7 +432,7 @@ def test_queries_of_an_apprentice(client, seen, mentor, django_assert_num_querie
     for competency in seen.competencies[:rows]:
         confirmed(seen, competency)
         client.post(observe_of(seen, competency=competency), answer())
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(20):
         client.get(page_of(seen))
 
 
@@ -419,7 +440,7 @@ def test_queries_of_an_apprentice(client, seen, mentor, django_assert_num_querie
 def test_queries_of_the_choice(client, seen, mentor, django_assert_num_queries, rows):
     for competency in seen.competencies[:rows]:
         client.post(observe_of(seen, competency=competency), answer())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(choose_of(seen))
 
 
@@ -427,11 +448,11 @@ def test_guardians_of_two_see_both(client, seen):
     brother = GuardianshipFactory(guardian=seen.cast.sylvie).learner
     client.force_login(seen.cast.sylvie)
     others = client.get(reverse("records:company_home")).context["others"]
-    assert {line.learner for line, _words in others} == {brother, seen.cast.lina}
+    assert {card.name for card in others} == {brother.display_name, seen.cast.lina.display_name}
 
 
 def test_another_employers_human_resources_see_nothing(client, seen):
     stranger = EmployerContactFactory(employer=EmployerFactory()).user
     client.force_login(stranger)
-    assert client.get(reverse("records:company_home")).context["others"] == []
+    assert client.get(reverse("records:company_home")).context["others"] == ()
     assert client.get(page_of(seen)).status_code == 404

@@ -344,7 +344,7 @@ def test_queries_of_the_page(client, seen, trainer, django_assert_num_queries, a
     learners = [seen.learner, *(UserFactory() for _ in range(more))]
     for learner in learners[1:]:
         CohortLearnerFactory(cohort=seen.cast.cohort, learner=learner)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url(*learners))
 
 

@@ -226,7 +226,7 @@ def test_a_fuzzed_form_is_refused_in_words(client, seen, trainer, wrong):
 def test_what_justifies_a_status_is_shown(client, seen, trainer):
     row = seen_in_training(seen.learner, seen.competencies[0], 2)
     response = client.get(address("trainer_competency", seen))
-    assert [each["row"] for each in response.context["because"]] == [row]
+    assert [each.uuid for each in response.context["because"]] == [row.uuid]
 
 
 # Observing in training

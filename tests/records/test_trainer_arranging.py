@@ -75,10 +75,10 @@ class TestExtraTime:
         activity = quiz_activity(quiz_content(time_limit=20))
         enrolled(amina, activity)
         start = reverse("quizzes:start", args=[activity.uuid])
-        assert browser(amina).get(start).context["factor"] == 1
+        assert browser(amina).get(start).context["content"].factor == 1
         self.send(cast.claire, amina, "2")
-        page = browser(amina).get(start)
-        assert (page.context["factor"], page.context["minutes"]) == (2, 40)
+        told = browser(amina).get(start).context["content"]
+        assert (told.factor, told.minutes) == (2, 40)
         [row] = browser(amina).get(reverse("records:apprentice_export")).json()["extra_time"]
         assert (row["factor"], row["set_by"]) == ("2.00", "Claire Dumas")
 
@@ -86,9 +86,9 @@ class TestExtraTime:
 RULES = ("mediation-1", "mediation-2", "mediation-3")
 
 
-def entered(learner, *codes, right=True):
+def entered(learner, *codes, right=True, high=Decimal("0.8")):
     rules = tuple(
-        Placement(course=code, competencies=("mediation",), dispense_from=Decimal("0.8"), add_below=Decimal("0.5"))
+        Placement(course=code, competencies=("mediation",), dispense_from=high, add_below=Decimal("0.5"))
         for code in codes
     )
     content = quiz_content(questions=(single(),), kind=QuizKind.POSITIONING, placements=rules)
@@ -125,6 +125,12 @@ class TestPlacement:
         assert "80 %" in line["rule"]
         assert "50 %" in line["rule"]
         assert (line["decision"], line["form"] is not None) == (None, True)
+
+    def test_a_module_of_safety_is_kept_and_its_rule_says_so(self, cast, amina, module):
+        entered(amina, RULES[0], high=None)
+        [line] = browser(cast.claire).get(self.address(amina)).context["lines"]
+        assert (line["proposal"].verdict, line["form"]) == ("keep", None)
+        assert "never leave it out" in line["rule"]
 
     def test_what_is_accepted_is_done_and_the_learner_reads_it(self, cast, amina, module):
         EnrolmentFactory(learner=amina, course=module)
@@ -171,5 +177,5 @@ class TestPlacement:
         entered(amina, *RULES[:count])
         client = browser(cast.claire)
         client.get(self.address(amina))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get(self.address(amina))

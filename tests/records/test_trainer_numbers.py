@@ -7,21 +7,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import models as accounts
-from competencies.models import Evidence, LevelDescriptor
-from competencies.queries import current_framework, mastery_grid, pathway_progress
+from competencies.mastery import Status
+from competencies.models import Evidence, LevelDescriptor, Requirement
+from competencies.queries import pathway_progress
 from competencies.services import publish_level
 from courses.services import complete_activity
 from records.following import Show, Sign
 from records.queries import company as company_queries
 from records.queries import trainer as queries
-from records.queries.standing import standings
+from records.queries.trainer.board import Person
 from tests.factories.competencies import (
     BlockFactory,
     CompetencyFactory,
     EvidenceFactory,
     FamilyFactory,
     FrameworkEditionFactory,
-    PathwayFactory,
     PropositionFactory,
     RequirementFactory,
 )
@@ -35,6 +35,11 @@ TODAY = timezone.localdate()
 YESTERDAY = TODAY - timedelta(days=1)
 
 
+def line_of(seen, learner=None):
+    _group, lines = queries.board_or_404(seen.cast.claire, seen.cast.cohort.uuid, TODAY)
+    return next(line for line in lines if line.learner.pk == (learner or seen.learner).pk)
+
+
 def test_learner_trainer_and_company_read_the_same_numbers(client, seen):
     one, two, three, _four = seen.competencies
     publish_level(evidence=confirmed(seen, 2, one), by=seen.cast.claire)
@@ -44,30 +49,33 @@ def test_learner_trainer_and_company_read_the_same_numbers(client, seen):
     client.force_login(seen.cast.claire)
     page = client.get(reverse("records:trainer_learner", args=[seen.learner.uuid])).context["page"].progress.summary
     board = client.get(reverse("records:trainer_board", args=[seen.cast.cohort.uuid])).context["rows"]
-    line = next(line for line, _words in board if line.learner == seen.learner)
-    assert page == own == line.progress
-    assert (line.situation.ready, line.situation.missing) == (1, 1)
+    row = next(row for row in board if row.uuid == seen.learner.uuid)
+    assert page == own
+    assert (row.ready, row.missing, row.total) == (len(own.ready), len(own.missing), own.total) == (1, 1, 4)
+    line = line_of(seen)
+    assert all(
+        getattr(line.reached, name) == getattr(own, name) for name in ("acquired", "ready", "started", "missing")
+    )
     shared = pathway_progress(seen.pathway, shared_only=True).summary
     company = company_queries.company_page(seen.cast.marc, seen.learner, "mentor", TODAY).progress.summary
-    listed = company_queries.company_lines(seen.cast.marc, TODAY)[0].progress
-    assert company == shared == listed
+    listed = company_queries.company_lines(seen.cast.marc, TODAY)[0]
+    assert company == shared
     assert (own.acquired, own.total) == (shared.acquired, shared.total) == ({one.pk}, 4)
+    assert (listed.acquired, listed.total) == (1, 4)
 
 
 def test_a_learner_without_a_pathway_is_asked_the_framework(seen):
-    found = standings([seen.cast.lina])[seen.cast.lina.pk]
-    assert found.pathway is None
-    assert found.progress.missing == {each.pk for each in seen.competencies}
+    assert line_of(seen, seen.cast.lina).reached.missing == {each.pk for each in seen.competencies}
 
 
-def test_the_board_says_work_not_signing_in(client, seen, trainer):
+def test_the_board_says_work_not_signing_in(seen):
     accounts.User.objects.filter(pk=seen.learner.pk).update(last_login=timezone.now())
-    line = queries.board(queries.learners_of(trainer, seen.cast.cohort, TODAY), TODAY)[0]
-    assert (line.learner, line.last_work) == (seen.learner, None)
+    line = line_of(seen)
+    assert line.situation.last_work is None
     assert [each.sign for each in line.alerts] == [Sign.NO_WORK, Sign.NO_MENTOR]
     complete_activity(learner=seen.learner, activity=seen.activities[0], source="x", occurred_at=timezone.now())
-    line = queries.board(queries.learners_of(trainer, seen.cast.cohort, TODAY), TODAY)[0]
-    assert timezone.localdate(line.last_work) == TODAY
+    line = line_of(seen)
+    assert line.situation.last_work == TODAY
     assert [each.sign for each in line.alerts] == [Sign.NO_MENTOR]
 
 
@@ -88,7 +96,7 @@ def test_filters_and_order(client, seen, trainer):
 
     def names(show):
         url = reverse("records:trainer_board", args=[seen.cast.cohort.uuid])
-        return [line.learner.display_name for line, _words in client.get(url, {"show": show}).context["rows"]]
+        return [row.name for row in client.get(url, {"show": show}).context["rows"]]
 
     assert names("all") == names("") == names("nonsense") == ["Amina Benali", "Éric", "Lina Roche", "Zoé"]
     assert names(Show.READY) == ["Éric"]
@@ -101,7 +109,7 @@ def test_learners_without_a_group_are_not_lost(client, seen, trainer):
     MembershipFactory(learner=alone, centre=seen.cast.centre)
     assert client.get(reverse("records:trainer_home")).context["ungrouped"] == 1
     rows = client.get(reverse("records:trainer_ungrouped")).context["rows"]
-    assert [line.learner for line, _words in rows] == [alone]
+    assert [row.name for row in rows] == ["Seul"]
 
 
 def test_the_coordination_is_warned_of_editions_that_end(client, seen):
@@ -117,6 +125,8 @@ def test_the_coordination_is_warned_of_editions_that_end(client, seen):
 
 
 def more_learners(seen, count):
+    """And something of the first one that no ruling settled."""
+    seen_in_training(seen.learner, seen.competencies[0], 2)
     for _ in range(count):
         learner = UserFactory()
         CohortLearnerFactory(cohort=seen.cast.cohort, learner=learner)
@@ -127,14 +137,14 @@ def more_learners(seen, count):
 @pytest.mark.parametrize("more", [0, 2])
 def test_queries_of_the_board(client, seen, trainer, django_assert_num_queries, more):
     more_learners(seen, more)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(13):
         client.get(reverse("records:trainer_board", args=[seen.cast.cohort.uuid]))
 
 
 @pytest.mark.parametrize("more", [0, 2])
 def test_queries_of_the_grid(client, seen, trainer, django_assert_num_queries, more):
     more_learners(seen, more)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("records:trainer_grid", args=[seen.cast.cohort.uuid]))
 
 
@@ -142,7 +152,7 @@ def test_queries_of_the_grid(client, seen, trainer, django_assert_num_queries, m
 def test_queries_of_the_groups(client, seen, trainer, django_assert_num_queries, more):
     for _ in range(more):
         CohortFactory(centre=seen.cast.centre)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(reverse("records:trainer_home"))
 
 
@@ -151,7 +161,7 @@ def test_queries_of_a_learner(client, seen, trainer, django_assert_num_queries, 
     for competency in seen.competencies[:rows]:
         seen_in_training(seen.learner, competency, 2)
         ReminderFactory(learner=seen.learner)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(22):
         client.get(reverse("records:trainer_learner", args=[seen.learner.uuid]))
 
 
@@ -168,10 +178,8 @@ def test_a_grid_of_thirty_learners_sixty_competencies_and_twelve_rows_takes_four
     family = FamilyFactory(edition=edition)
     competencies = [CompetencyFactory(edition=edition, family=family) for _ in range(60)]
     LevelDescriptor.objects.bulk_create(LevelDescriptor(competency=each, level=2, text="…") for each in competencies)
-    learners = [UserFactory() for _ in range(30)]
     proposition = PropositionFactory(framework_edition=edition)
-    for learner in learners:
-        PathwayFactory(learner=learner, proposition=proposition)
+    learners = [UserFactory() for _ in range(30)]
     Evidence.objects.bulk_create(
         EvidenceFactory.build(learner=learner, competency=competency, recorded_by=None)
         for learner in learners
@@ -179,13 +187,26 @@ def test_a_grid_of_thirty_learners_sixty_competencies_and_twelve_rows_takes_four
         for _ in range(12)
     )
     assert Evidence.objects.count() == 30 * 60 * 12
-    edition = current_framework()
+    people = [person(each, proposition.pk) for each in learners]
     with django_assert_num_queries(4):
-        found = mastery_grid(learners, edition=edition)
-    assert all(len(found.cells[learner.pk]) == 60 for learner in learners)
-    with django_assert_num_queries(5):  # and the edition in force
-        grid = queries.grid(learners)
+        grid = queries.grid(people, TODAY)
+    assert all(len(row.cells) == 60 for row in grid.rows)
     assert {cell.shape for row in grid.rows for cell in row.cells} == {"1"}
+
+
+def person(learner, proposition=None):
+    return Person(learner.pk, learner.uuid, learner.display_name, TODAY, proposition, None)
+
+
+def test_the_grid_asks_what_the_path_asks(seen):
+    one, two, *_others = seen.competencies
+    Requirement.objects.filter(proposition=seen.pathway.proposition).exclude(competency=one).delete()
+    Requirement.objects.filter(competency=one).update(level=3)
+    for each in (one, two):
+        seen_in_training(seen.learner, each, 2)
+    [row] = queries.grid([person(seen.learner, seen.pathway.proposition_id)], TODAY).rows
+    told = dict(zip((each.code for each in seen.competencies), row.cells, strict=True))
+    assert (told[one.code].status, told[two.code].status) == (Status.IN_PROGRESS, Status.READY)
 
 
 def test_the_page_of_a_competency_judges_as_the_path_does(client, seen, trainer):

@@ -66,11 +66,12 @@ class Threshold:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
     """What an entry assessment proposes for one module, by its code: to leave it out when every one of
-    ``competencies`` reaches ``dispense_from``, to add it when one stays below ``add_below``; a person decides."""
+    ``competencies`` reaches ``dispense_from``, to add it when one stays below ``add_below``; a person decides.
+    Without ``dispense_from`` it is never left out: no score of a quiz excuses from what keeps people safe."""
 
     course: str
     competencies: tuple[str, ...]
-    dispense_from: Decimal
+    dispense_from: Decimal | None
     add_below: Decimal
 
 

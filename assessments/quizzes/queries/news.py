@@ -5,16 +5,16 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.prepared import prepared
+from accounts.prepared import Ask, Coming, prepared
 from assessments.quizzes.models import HandMark, Marking, Reply, ResultSeen, Submission
 
 MOST_TOLD = 3
 
 
-def told_lately(learner: Any, since: datetime) -> list[Submission]:
+def told_lately(ask: Ask, learner: Any, since: datetime) -> Coming[list[Submission]]:
     """Tries of ``learner`` with news, the latest handed in first: a person read them or spoke of them since, or a
     corrected key changed what they are worth. Each says which, by ``is_answered`` and ``is_corrected``. One query."""
-    return _told_lately(learner.pk, since)
+    return ask(_told_lately, learner.pk, since)
 
 
 @prepared

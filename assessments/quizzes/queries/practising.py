@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.prepared import Ask, Coming, prepared
 from assessments.quizzes.content import QUESTION_TYPES, Feedback, Question, QuizContent, QuizKind
 from assessments.quizzes.models import (
     Attempt,
@@ -67,8 +68,11 @@ class Practice:
 def practice_of(learner: User, *, rule: str = RULE) -> Practice:
     """One query for who has taken no quiz, four for the others, and at most five for contents that this process has not
     read."""
+    return _practice(learner, _tries(learner.pk), rule=rule)
+
+
+def _practice(learner: User, tries: list[Attempt], *, rule: str = RULE) -> Practice:
     now = timezone.localtime()
-    tries = _tries(learner)
     if not tries:
         return Practice(now=now)
     contents = contents_of(tries)
@@ -78,12 +82,13 @@ def practice_of(learner: User, *, rule: str = RULE) -> Practice:
     return Practice(now=now, cards={uuid: cards[uuid] for uuid in standing}, standing=standing)
 
 
-def _tries(learner: User) -> list[Attempt]:
+@prepared
+def _tries(learner: int) -> QuerySet[Attempt]:
     """Newest first, each with what its questions earned by its standing marking."""
     earned = Marking.objects.filter(submission__attempt=OuterRef("pk")).order_by("-id").values("detail__questions")
     rows = with_what_is_asked(Attempt.objects.filter(learner=learner)).annotate(earned=Subquery(earned[:1]))
     found = rows.select_related("submission", "edition__quiz__current").defer("edition__quiz__current__content")
-    return list(found.order_by("-started_at", "-id"))
+    return found.order_by("-started_at", "-id")
 
 
 Contents = Mapping[int, QuizContent]
@@ -228,9 +233,12 @@ class PracticeDay:
     next_day: datetime
 
 
-def practice_day(learner: User) -> PracticeDay | None:
+def practice_day(ask: Ask, learner: User) -> Coming[PracticeDay | None]:
     """``None`` where there is nothing to practise. As :func:`practice_of`, and one query where something is due."""
-    practice = practice_of(learner)
+    return ask(_tries, learner.pk).then(lambda tries: _practice_day(learner, _practice(learner, tries)))
+
+
+def _practice_day(learner: User, practice: Practice) -> PracticeDay | None:
     if practice.next_day is None:
         return None
     left = _left_today(learner) if practice.due else 0

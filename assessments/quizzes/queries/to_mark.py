@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.access import Extent, Right, learners_for
-from accounts.models import Cohort, CohortLearner
+from accounts.access import Extent, Right, covered
+from accounts.models import Cohort, CohortLearner, User
 from assessments.quizzes.content import QuizContent, QuizKind, ReadByHand
 from assessments.quizzes.models import AttemptQuestion, HandMark, Marking, Reply, Submission, Upload
 from assessments.quizzes.queries.contents import DRAWN, content_of, marked_content_of
@@ -27,7 +27,12 @@ from courses.models import Activity, Course
 
 def learners_to_mark(viewer: Any) -> QuerySet[Any]:
     """Nobody marks themselves."""
-    return learners_for(viewer, Right.MARK, extent=Extent.ALL).exclude(pk=viewer.pk)
+    return User.objects.filter(_marked_by(viewer, None, "pk"))
+
+
+def _marked_by(viewer: Any, day: date | None, learner: str) -> Q:
+    """The condition of ``learners_to_mark``, for rows whose field ``learner`` names the learner."""
+    return covered(viewer, Right.MARK, extent=Extent.ALL, day=day, learner=learner) & ~Q(**{learner: viewer.pk})
 
 
 def submissions_with_marking(rows: QuerySet[Submission]) -> QuerySet[Submission]:
@@ -57,19 +62,17 @@ def asked_in(submission: Submission) -> QuizContent:
     return content_of(submission.attempt)
 
 
-def incomplete_submissions(viewer: Any) -> QuerySet[Submission]:
+def to_read(viewer: Any, day: date | None = None) -> QuerySet[Submission]:
+    """What waits for a person, of the learners whose work ``viewer`` marks."""
     unread = Marking.objects.filter(complete=False).values("submission")
-    return Submission.objects.filter(pk__in=unread, attempt__learner__in=learners_to_mark(viewer))
+    last = Marking.objects.filter(submission=OuterRef("pk")).order_by("-id").values("complete")[:1]
+    rows = Submission.objects.filter(_marked_by(viewer, day, "attempt__learner"), pk__in=unread)
+    return rows.alias(complete=Subquery(last)).filter(complete=False)
 
 
 def submissions_to_read(viewer: Any) -> QuerySet[Submission]:
-    """What waits for a person, of the learners whose work ``viewer`` marks, the longest wait first."""
-    return submissions_with_marking(incomplete_submissions(viewer)).filter(is_complete=False)
-
-
-def count_to_read(viewer: Any) -> int:
-    last = Marking.objects.filter(submission=OuterRef("pk")).order_by("-id").values("complete")[:1]
-    return incomplete_submissions(viewer).annotate(is_complete=Subquery(last)).filter(is_complete=False).count()
+    """As ``to_read``, with their marking, the longest wait first."""
+    return submissions_with_marking(to_read(viewer))
 
 
 def must_stay_unnamed(submission: Submission) -> bool:
@@ -161,20 +164,24 @@ def courses_of(waiting: Iterable[Waiting]) -> list[Course]:
 # Replies
 
 
-def replies_to_answer(viewer: Any) -> list[Reply]:
-    """What learners answered last, and nobody has answered or put aside. The longest wait first. One query. It bears a
-    name, so it waits until the whole copy is read."""
+def to_answer(viewer: Any, day: date | None = None) -> QuerySet[Reply]:
+    """What learners answered last, and nobody has answered or put aside. It bears a name, so it waits until the whole
+    copy is read."""
     thread = Reply.objects.filter(submission=OuterRef("submission"), question=OuterRef("question"))
     marking = Marking.objects.filter(submission=OuterRef("submission")).order_by("-id")
-    rows = (
-        Reply.objects.annotate(
-            last=Subquery(thread.order_by("-id").values("pk")[:1]), is_complete=Subquery(marking.values("complete")[:1])
-        )
-        .filter(submission__attempt__learner__in=learners_to_mark(viewer), seen__isnull=True, is_complete=True)
-        .select_related("author", "words", "submission__attempt__activity__section__course")
-        .order_by("id")
+    return Reply.objects.alias(complete=Subquery(marking.values("complete")[:1])).filter(
+        _marked_by(viewer, day, "submission__attempt__learner"),
+        author=F("submission__attempt__learner"),
+        pk=Subquery(thread.order_by("-id").values("pk")[:1]),
+        seen__isnull=True,
+        complete=True,
     )
-    return [each for each in rows if each.pk == each.last and each.author_id == each.submission.attempt.learner_id]
+
+
+def replies_to_answer(viewer: Any) -> list[Reply]:
+    """As ``to_answer``, the longest wait first. One query."""
+    related = ("author", "words", "submission__attempt__activity__section__course")
+    return list(to_answer(viewer).select_related(*related).order_by("id"))
 
 
 def reply_to_answer_or_404(viewer: Any, uuid: UUID) -> Reply:

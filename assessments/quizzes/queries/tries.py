@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from assessments.quizzes.content import (
     Feedback,
     Question,
     QuizContent,
+    QuizKind,
 )
 from assessments.quizzes.models import Attempt, Marking, Quiz, QuizActivity, Response
 from assessments.quizzes.queries.contents import marked_content_of, with_what_is_asked
@@ -38,7 +39,7 @@ def quiz_of(activity: Activity) -> Quiz | None:
 @prepared
 def _places(activity: int) -> QuerySet[QuizActivity]:
     given = QuizActivity.objects.filter(activity=activity, quiz__retired_at__isnull=True, quiz__current__isnull=False)
-    return given.select_related("quiz__current").order_by("pk")[:1]
+    return given.select_related("quiz__current").defer("quiz__current__content").order_by("pk")[:1]
 
 
 def quiz_or_404(activity: Activity) -> Quiz:
@@ -51,20 +52,45 @@ def quiz_or_404(activity: Activity) -> Quiz:
 # Tries
 
 
-def _with_markings(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
-    rows = Marking.objects.select_related("regrading").order_by("-id")
-    markings = Prefetch("submission__markings", rows, to_attr="standing_first")
-    return with_what_is_asked(attempts).select_related("submission", "edition__quiz").prefetch_related(markings)
-
-
 def attempts_of(learner: User, activity: Activity) -> list[Attempt]:
     """Newest first, each with its submission and markings but not what was asked. Two queries."""
-    return _attempts_of(learner.pk, activity.pk)
+    return _with_markings(_attempts_of(learner.pk, activity.pk))
 
 
 @prepared
 def _attempts_of(learner: int, activity: int) -> QuerySet[Attempt]:
-    return _with_markings(Attempt.objects.filter(learner=learner, activity=activity)).order_by("-number")
+    return _with_submission(Attempt.objects.filter(learner=learner, activity=activity)).order_by("-number")
+
+
+def _with_submission(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    return with_what_is_asked(attempts).select_related("submission", "edition__quiz")
+
+
+def _with_markings(attempts: list[Attempt]) -> list[Attempt]:
+    """Each submission with its markings as ``standing_first``, the last first. One query; none while all are open."""
+    submissions = {each.submission.pk: each.submission for each in attempts if not is_open(each)}
+    for submission in submissions.values():
+        submission.standing_first = []
+    for marking in _markings(list(submissions)) if submissions else ():
+        marking.submission = submissions[marking.submission_id]
+        marking.submission.standing_first.append(marking)
+    return attempts
+
+
+@prepared
+def _markings(submissions: list[int]) -> QuerySet[Marking]:
+    return Marking.objects.filter(submission__any_of=submissions).select_related("regrading").order_by("-id")
+
+
+def tries_so_far(learner: User, activity: Activity) -> list[Attempt]:
+    """Oldest first, each with its submission and its edition. One query."""
+    return _tries_so_far(learner.pk, activity.pk)
+
+
+@prepared
+def _tries_so_far(learner: int, activity: int) -> QuerySet[Attempt]:
+    rows = Attempt.objects.filter(learner=learner, activity=activity).select_related("submission", "edition")
+    return rows.defer("edition__content").order_by("number")
 
 
 def is_open(attempt: Attempt) -> bool:
@@ -118,11 +144,13 @@ def _attempts_to_answer(learner: int, activity: UUID, attempt: UUID) -> QuerySet
 
 def attempt_to_read_or_404(viewer: Any, activity: UUID, attempt: UUID) -> Attempt:
     """One's own, or that of a learner whose work one may see."""
-    own = _own_attempts_to_read(viewer.pk, activity, attempt)
-    if own:
-        return own[0]
+    found = _own_attempts_to_read(viewer.pk, activity, attempt) or _attempts_to_read(viewer, activity, attempt)
+    return _only(_with_markings(found))
+
+
+def _attempts_to_read(viewer: Any, activity: UUID, attempt: UUID) -> list[Attempt]:
     learners = learners_for(viewer, Right.SEE_WORK, extent=Extent.ALL)
-    return _only(_to_read(Attempt.objects.filter(uuid=attempt, activity__uuid=activity, learner__in=learners))[:1])
+    return list(_to_read(Attempt.objects.filter(uuid=attempt, activity__uuid=activity, learner__in=learners))[:1])
 
 
 @prepared
@@ -131,20 +159,17 @@ def _own_attempts_to_read(learner: int, activity: UUID, attempt: UUID) -> QueryS
 
 
 def _to_read(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
-    return _with_markings(attempts).select_related("activity__section__course", "learner")
+    return _with_submission(attempts).select_related("activity__section__course", "learner")
 
 
 def is_unlimited(quiz: Quiz) -> bool:
-    return quiz.current.content["max_attempts"] is None
+    return quiz.current.quiz_content.max_attempts is None
 
 
 def tries_left(quiz: Quiz, attempts: Collection[Attempt]) -> int | None:
     """``None`` for as many as one likes. An open try has been used."""
-    if is_unlimited(quiz):
-        return None
-    return max(
-        0, quiz.current.content["max_attempts"] - sum(attempt.edition.quiz_id == quiz.pk for attempt in attempts)
-    )
+    most = quiz.current.quiz_content.max_attempts
+    return None if most is None else max(0, most - sum(attempt.edition.quiz_id == quiz.pk for attempt in attempts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +182,9 @@ class Answers:
 
     def has(self, question: Question) -> bool:
         return not is_empty(self.payloads.get(question.uuid))
+
+
+NO_ANSWERS = Answers(payloads={}, checked=frozenset())
 
 
 def answers_of(attempt: Attempt) -> Answers:
@@ -228,11 +256,13 @@ def result_of(attempt: Attempt) -> Result:
     if marking is None:
         raise Http404
     lines = marking.detail["competencies"]
-    missed = [line["code"] for line in lines if not line["level"]]
+    content = marked_content_of(attempt)
+    # An entry assessment taught nothing yet: what it leads to is what a person decides, not two lessons of its own.
+    missed = [] if content.kind is QuizKind.POSITIONING else [line["code"] for line in lines if not line["level"]]
     titles = competencies_by_code([line["code"] for line in lines])
     return Result(
         marking=marking,
-        content=marked_content_of(attempt),
+        content=content,
         answers=answers_of(attempt),
         competencies=tuple(
             CompetencyLine(

@@ -161,18 +161,17 @@ def _placed(credit: Credit, wanted: Mapping[str, str], texts: Mapping[str, str],
 
 
 def _gaps(question: Gaps, payload: Payload) -> Decimal:
-    given = payload["gaps"]
-    shares = [_gap(question, gap, given.get(str(gap.uuid), "")) for gap in question.gaps]
+    given, texts = payload["gaps"], _texts(question.words)
+    shares = [_gap(gap, texts, given.get(str(gap.uuid), "")) for gap in question.gaps]
     return placed_share(question.credit, shares)
 
 
-def _gap(question: Gaps, gap: Gap, given: str) -> Decimal:
+def _gap(gap: Gap, texts: Mapping[str, str], given: str) -> Decimal:
     if gap.kind is GapKind.TYPED:
         met = matching_variant(gap.accepted, given)
         return NOTHING if met is None else met.share
     if gap.kind is GapKind.LISTED:
         return _all_or_nothing(any(str(choice.uuid) == given and choice.correct for choice in gap.choices))
-    texts = _texts(question.words)
     return _all_or_nothing(given in texts and texts[given] == texts.get(str(gap.word)))
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from assessments.quizzes.content import BadPattern, Variant, compiled
 from assessments.quizzes.content.patterns import TYPOGRAPHY
@@ -36,15 +37,23 @@ def matching_variant(
     accepted: Iterable[Variant], text: str, *, case_matters: bool = False, accents_matter: bool = False
 ) -> Variant | None:
     """The variant that is worth most among those that ``text`` meets."""
-    met = (each for each in accepted if _is_met(each, text, case_matters, accents_matter))
+    given = folded(text, case_matters=case_matters, accents_matter=accents_matter)
+    met = (
+        each
+        for each in accepted
+        if (
+            _is_matched(each.text, text, case_matters, accents_matter)
+            if each.is_pattern
+            else given and given == _expected(each.text, case_matters, accents_matter)
+        )
+    )
     return max(met, key=lambda variant: variant.share, default=None)
 
 
-def _is_met(variant: Variant, text: str, case_matters: bool, accents_matter: bool) -> bool:
-    if variant.is_pattern:
-        return _is_matched(variant.text, text, case_matters, accents_matter)
-    given = folded(text, case_matters=case_matters, accents_matter=accents_matter)
-    return bool(given) and given == folded(variant.text, case_matters=case_matters, accents_matter=accents_matter)
+@lru_cache(maxsize=2048)
+def _expected(text: str, case_matters: bool, accents_matter: bool) -> str:
+    """What an author accepts. What a learner typed is kept nowhere."""
+    return folded(text, case_matters=case_matters, accents_matter=accents_matter)
 
 
 def _is_matched(pattern: str, text: str, case_matters: bool, accents_matter: bool) -> bool:

@@ -1,8 +1,7 @@
 """What tries show, as evidence: rows that do not hold any more are taken back, those that are missing are added."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -10,16 +9,13 @@ from accounts.prepared import prepared
 from assessments.quizzes.content import QuizKind, SelfAssessment
 from assessments.quizzes.counting import Shown
 from assessments.quizzes.models import Attempt, Marking, Submission
-from assessments.quizzes.queries import (
-    answers_of,
-    content_of,
-    counted_levels,
-    standing_markings,
-)
+from assessments.quizzes.queries import answers_of, content_of, counted_levels
 from competencies.mastery import Instrument, Kind
 from competencies.models import Evidence
 from competencies.queries import competencies_by_code
-from competencies.services import record_evidence, retract_evidence
+from competencies.services import record_evidence, record_measurements, retract_evidence
+
+EDITION_CONTENT = "submission__attempt__edition__content"  # read once per process, by its digest
 
 
 def settle_evidence(attempt: Attempt) -> None:
@@ -29,26 +25,54 @@ def settle_evidence(attempt: Attempt) -> None:
     A row whose try still shows the same level stands, by whichever marking it was recorded. A level of 0 is recorded
     too: it says that the learner tried.
     """
-    markings, tips = _standing_markings(attempt), _Tips.of(attempt)
-    wanted = {(each.number, each.competency): each for each in _wanted(markings)}
-    for number, evidence in _standing_evidence(attempt, tips):
-        key = (number, evidence.competency.code)
-        if key in wanted and wanted[key].level == evidence.level:
+    markings = _markings_of(attempt.learner_id, attempt.activity_id, attempt.edition.quiz_id)
+    standing = {_number(each): each for each in markings}  # the last of each try
+    evidence = _Recorded.of(attempt, {f"marking:{each.uuid}": _number(each) for each in markings})
+    wanted = {(each.number, each.competency): each for each in _wanted(standing)}
+    for number, each in evidence.standing():
+        key = (number, each.competency.code)
+        if key in wanted and wanted[key].level == each.level:
             del wanted[key]
         else:
-            retract_evidence(evidence=tips.tip(evidence), by=None)
-    _record(attempt, wanted.values(), markings, tips)
+            retract_evidence(evidence=evidence.tip(each), by=None)
+    _record(attempt, wanted.values(), standing, evidence)
+
+
+@prepared
+def _markings_of(learner: int, activity: int, quiz: int) -> QuerySet[Marking]:
+    """Of this learner's tries of this quiz at this activity, oldest first."""
+    rows = Marking.objects.filter(
+        submission__attempt__learner=learner, submission__attempt__activity=activity,
+        submission__attempt__edition__quiz=quiz,
+    )  # fmt: skip
+    return rows.select_related("submission__attempt__edition").defer(EDITION_CONTENT).order_by("id")
+
+
+def _number(marking: Marking) -> int:
+    return marking.submission.attempt.number
 
 
 @dataclass(frozen=True, slots=True)
-class _Tips:
-    """What was taken back, by the id of what it takes back: a retraction may itself be."""
+class _Recorded:
+    """``measured``: what markings of these tries recorded, each with the number of its try. ``retractions``: what was
+    taken back, by the id of what it takes back: a retraction may itself be."""
 
+    measured: tuple[tuple[int, Evidence], ...]
     retractions: dict[int, Evidence]
 
     @classmethod
-    def of(cls, attempt: Attempt) -> "_Tips":
-        return cls({each.retracts_id: each for each in _retractions(attempt.learner_id, _origin(attempt))})
+    def of(cls, attempt: Attempt, numbers: Mapping[str, int]) -> "_Recorded":
+        rows = _evidence(attempt.learner_id, _origin(attempt))
+        return cls(
+            measured=tuple((numbers[each.source], each) for each in rows if each.source in numbers),
+            retractions={each.retracts_id: each for each in rows if each.kind == Kind.RETRACTION},
+        )
+
+    def standing(self) -> list[tuple[int, Evidence]]:
+        return [(number, each) for number, each in self.measured if self.stands(each)]
+
+    def from_source(self, source: str) -> list[Evidence]:
+        return [each for _number, each in self.measured if each.source == source]
 
     def chain(self, evidence: Evidence) -> list[Evidence]:
         found = [evidence]
@@ -64,32 +88,14 @@ class _Tips:
 
 
 @prepared
-def _retractions(learner: int, origin: str) -> QuerySet[Evidence]:
-    rows = Evidence.objects.filter(learner=learner, origin=origin, kind=Kind.RETRACTION)
-    return rows.select_related("competency", "learner")
+def _evidence(learner: int, origin: str) -> QuerySet[Evidence]:
+    """What quizzes recorded at one activity, and what was taken back of it."""
+    rows = Evidence.objects.filter(learner=learner, origin=origin)
+    return rows.select_related("competency", "learner").order_by("id")
 
 
 def _origin(attempt: Attempt) -> str:
     return f"quiz:{attempt.activity.uuid}"
-
-
-def _tries_of(attempt: Attempt) -> tuple[int, int, int]:
-    """This learner's tries of this quiz at this activity, as the two queries below take them."""
-    return attempt.learner_id, attempt.activity_id, attempt.edition.quiz_id
-
-
-def _standing_markings(attempt: Attempt) -> dict[int, Marking]:
-    """By the number of the try."""
-    return {each.submission.attempt.number: each for each in _markings_that_stand(*_tries_of(attempt))}
-
-
-@prepared
-def _markings_that_stand(learner: int, activity: int, quiz: int) -> QuerySet[Marking]:
-    tries = Submission.objects.filter(
-        attempt__learner=learner, attempt__activity=activity, attempt__edition__quiz=quiz
-    )  # fmt: skip
-    rows = standing_markings(tries.values("pk")).select_related("submission__attempt__edition")
-    return rows.defer("submission__attempt__edition__content")
 
 
 def _wanted(markings: dict[int, Marking]) -> tuple[Shown, ...]:
@@ -97,40 +103,20 @@ def _wanted(markings: dict[int, Marking]) -> tuple[Shown, ...]:
     return counted_levels({number: each.detail for number, each in markings.items()}, editions)
 
 
-def _standing_evidence(attempt: Attempt, tips: _Tips) -> list[tuple[int, Evidence]]:
-    """Each with the number of its try."""
-    numbers = {f"marking:{uuid}": number for uuid, number in _numbers_of_markings(*_tries_of(attempt))}
-    return [(numbers[each.source], each) for each in _measurements(list(numbers)) if tips.stands(each)]
-
-
-@prepared
-def _numbers_of_markings(learner: int, activity: int, quiz: int) -> QuerySet[Marking, tuple[UUID, int]]:
-    rows = Marking.objects.filter(
-        submission__attempt__learner=learner, submission__attempt__activity=activity,
-        submission__attempt__edition__quiz=quiz,
-    )  # fmt: skip
-    return rows.values_list("uuid", "submission__attempt__number")
-
-
-@prepared
-def _measurements(sources: list[str]) -> QuerySet[Evidence]:
-    rows = Evidence.objects.filter(source__any_of=sources, kind=Kind.MEASUREMENT)
-    return rows.select_related("competency", "learner").order_by("id")
-
-
-def _record(attempt: Attempt, wanted: Iterable[Shown], markings: dict[int, Marking], tips: _Tips) -> None:
+def _record(attempt: Attempt, wanted: Iterable[Shown], markings: dict[int, Marking], evidence: _Recorded) -> None:
     missing = list(wanted)
-    competencies = competencies_by_code([each.competency for each in missing])
-    for each in missing:
-        marking = markings[each.number]
-        evidence = record_evidence(
-            learner=attempt.learner, competency=competencies[each.competency], kind=Kind.MEASUREMENT,
-            level=each.level, instrument=Instrument.QUIZ, origin=_origin(attempt), source=f"marking:{marking.uuid}",
-            observed_at=marking.submission.submitted_at,
-        )  # fmt: skip
-        if not tips.stands(evidence):
+    competencies = competencies_by_code([each.competency for each in missing]) if missing else {}
+    for number in dict.fromkeys(each.number for each in missing):
+        source = f"marking:{markings[number].uuid}"
+        levels = {competencies[each.competency]: each.level for each in missing if each.number == number}
+        for each in evidence.from_source(source):
             # Recorded once and taken back since: it holds again.
-            retract_evidence(evidence=tips.tip(evidence), by=None)
+            if levels.pop(each.competency, None) is not None:
+                retract_evidence(evidence=evidence.tip(each), by=None)
+        record_measurements(
+            learner=attempt.learner, levels=levels, instrument=Instrument.QUIZ, origin=_origin(attempt), source=source,
+            observed_at=markings[number].submission.submitted_at,
+        )  # fmt: skip
 
 
 def record_self_assessments(submission: Submission) -> None:

@@ -1,8 +1,10 @@
 """Handing a try in, by its learner or when its time is over."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.prepared import prepared
 from assessments.quizzes import tasks
 from assessments.quizzes.models import Attempt, Marking, Submission
 from assessments.quizzes.queries import attempt_to_hand_in, expired_attempts
@@ -21,8 +23,7 @@ def submit_attempt(*, attempt: Attempt) -> Submission:
     lock_quiz_against_regrading(attempt.edition.quiz_id)
     # Answers that arrive meanwhile wait, then learn that the try is closed.
     lock_tries(attempt.learner_id, attempt.activity_id)
-    before = Submission.objects.filter(attempt=attempt).first()
-    if before is not None:
+    for before in _submissions(attempt.pk):
         return before
     submission = _submission(attempt, expired=is_over(attempt.deadline, now))
     mark_submission(submission, Marking.Reason.SUBMITTED)
@@ -37,6 +38,11 @@ def submit_attempt(*, attempt: Attempt) -> Submission:
     )
     announce_quiz_tries(attempt.edition.quiz_id)
     return submission
+
+
+@prepared
+def _submissions(attempt: int) -> QuerySet[Submission]:
+    return Submission.objects.filter(attempt=attempt)
 
 
 def _submission(attempt: Attempt, *, expired: bool) -> Submission:

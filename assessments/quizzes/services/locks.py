@@ -1,7 +1,9 @@
 """Who waits for whom, always in this order: a quiz against its regrading, then a learner's tries of an activity."""
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from accounts.prepared import prepared
 from assessments.quizzes.models import Attempt, Quiz
 from courses.models import Activity
 
@@ -18,8 +20,13 @@ def lock_quiz_to_regrade(quiz_id: int) -> Quiz:
 
 def lock_tries(learner_id: int, activity_id: int) -> None:
     """All of them: which of several tries counts is settled by one transaction at a time."""
-    rows = Attempt.objects.select_for_update(no_key=True).filter(learner=learner_id, activity=activity_id)
-    list(rows.order_by("pk").values_list("pk", flat=True))
+    _locked_tries(learner_id, activity_id)
+
+
+@prepared
+def _locked_tries(learner: int, activity: int) -> QuerySet[Attempt, int]:
+    rows = Attempt.objects.select_for_update(no_key=True).filter(learner=learner, activity=activity)
+    return rows.order_by("pk").values_list("pk", flat=True)
 
 
 def lock_second_readings(activity_id: int) -> None:

@@ -1,6 +1,7 @@
 """Keeping the statistics of quizzes and of questions of the bank up to date."""
 
 from collections.abc import Collection
+from time import monotonic
 from typing import Any
 
 from django.core.cache import cache
@@ -29,6 +30,7 @@ from assessments.quizzes.statistics import (
 )
 
 PATIENCE = 180  # seconds: a group that hands in together is measured once
+_ANNOUNCED: dict[int, float] = {}  # by the id of a quiz, when this process announced it last
 
 
 def announce_quiz_tries(quiz_id: int) -> None:
@@ -37,7 +39,11 @@ def announce_quiz_tries(quiz_id: int) -> None:
 
 
 def _announce(quiz_id: int) -> None:
+    now = monotonic()
+    if now - _ANNOUNCED.get(quiz_id, -PATIENCE) < PATIENCE:
+        return  # what this process announced is not measured yet
     if cache.add(f"quiz-statistics:{quiz_id}", value=True, timeout=PATIENCE):
+        _ANNOUNCED[quiz_id] = now
         tasks.measure_quiz.apply_async((quiz_id,), countdown=PATIENCE)
 
 

@@ -1,5 +1,6 @@
 """Freezing what authors wrote: quizzes, and questions of the bank."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
@@ -26,11 +27,11 @@ from assessments.quizzes.content.flaws import Problem
 from assessments.quizzes.drawing import TooFew, draw
 from assessments.quizzes.models import BankQuestion, QuestionEdition, Quiz, QuizActivity, QuizEdition
 from assessments.quizzes.queries import pool_for
-from assessments.quizzes.services.refusals import QuizRefused
+from assessments.quizzes.services.refusals import QuestionsRefused, QuizRefused
 from assessments.quizzes.wording import in_words
 from competencies.queries import codes_in_force
 from courses.models import Activity
-from courses.publishing import OtherCentreError, freeze_edition, hold_to_publish, retire
+from courses.publishing import OtherCentreError, freeze_edition, hold_all_to_publish, hold_to_publish, retire
 
 KIND = "quiz"
 TAGS = frozenset(
@@ -155,20 +156,63 @@ def publish_question(
     """Freezes ``content`` as the edition that new tries draw. The same content twice is one edition. Raises
     :class:`QuizRefused` with everything that is missing."""
     frozen = replace(content, uuid=question_uuid, code=code)
-    _refuse_unreadable_question(frozen)
-    frozen = cleaned(frozen)
-    _refuse_unready_question(frozen)
-    try:
-        question = hold_to_publish(BankQuestion, uuid=question_uuid, centre=centre, code=code)
-    except OtherCentreError as error:
-        raise QuizRefused((_("This question belongs to another centre."),)) from error
-    edition: QuestionEdition = freeze_edition(
-        question.editions, as_json(frozen), digest(frozen), by,
-        type=frozen.type, level=str(frozen.level), competencies=list(frozen.competencies),
-    )  # fmt: skip
-    question.code, question.current, question.retired_at = code, edition, None
-    question.save()
+    (edition,) = publish_questions(contents=[frozen], centre=centre, by=by)
     return edition
+
+
+@transaction.atomic
+def publish_questions(*, contents: Sequence[Question], centre: Centre | None, by: User | None) -> list[QuestionEdition]:
+    """Freezes each under the identity and the code that it has: all, or none. Raises :class:`QuestionsRefused`."""
+    frozen = _ready_to_freeze(contents)
+    codes = {each.uuid: {"code": each.code} for each in frozen}
+    try:
+        held = hold_all_to_publish(BankQuestion, centre=centre, known=codes)
+    except OtherCentreError as error:
+        said = (_("This question belongs to another centre."),)
+        raise QuestionsRefused(dict.fromkeys(error.args, said)) from error
+    editions = _question_editions(held, frozen, by)
+    for each, edition in zip(frozen, editions, strict=True):
+        question = held[each.uuid]
+        question.code, question.current, question.retired_at = each.code, edition, None
+    BankQuestion.objects.bulk_update(held.values(), ["code", "current", "retired_at"])
+    return editions
+
+
+def _ready_to_freeze(contents: Sequence[Question]) -> list[Question]:
+    known = codes_in_force()
+    frozen: list[Question] = []
+    refused: dict[UUID, tuple[str, ...]] = {}
+    for each in contents:
+        try:
+            _refuse_unreadable_question(each)
+            frozen.append(cleaned(each))
+            _refuse_unready_question(frozen[-1], known)
+        except QuizRefused as refusal:
+            refused[each.uuid] = refusal.errors
+    if refused:
+        raise QuestionsRefused(refused)
+    return frozen
+
+
+def _question_editions(
+    held: dict[UUID, BankQuestion], frozen: Sequence[Question], by: User | None
+) -> list[QuestionEdition]:
+    """First editions are one statement for all; a next one looks for the same content among those before it."""
+    known = set(QuestionEdition.objects.filter(question__in=held.values()).values_list("question_id", flat=True))
+    first: list[QuestionEdition] = []
+    found: list[QuestionEdition] = []
+    for each in frozen:
+        question = held[each.uuid]
+        said = {"type": each.type, "level": str(each.level), "competencies": list(each.competencies)}
+        if question.pk in known:
+            found.append(freeze_edition(question.editions, as_json(each), digest(each), by, **said))
+        else:
+            found.append(QuestionEdition(
+                question=question, number=1, content=as_json(each), sha256=digest(each), published_by=by, **said
+            ))  # fmt: skip
+            first.append(found[-1])
+    QuestionEdition.objects.bulk_create(first)
+    return found
 
 
 def _refuse_unreadable_question(content: Question) -> None:
@@ -178,10 +222,9 @@ def _refuse_unreadable_question(content: Question) -> None:
         raise QuizRefused(tuple(in_words(each) for each in error.problems)) from error
 
 
-def _refuse_unready_question(content: Question) -> None:
+def _refuse_unready_question(content: Question, known: Collection[str]) -> None:
     flaws = question_flaws(content)
     errors = [in_words(Problem(flaw=flaw, path=path, detail=detail)) for flaw, path, detail in flaws]
-    known = codes_in_force()
     errors += [
         _("The competency “%(code)s” is not in the framework in force.") % {"code": code}
         for code in content.competencies

@@ -11,6 +11,14 @@ class QuizRefused(ValueError):
         super().__init__(" ".join(errors))
 
 
+class QuestionsRefused(QuizRefused):
+    """``by_question`` are the errors of each question that has any, by its identity."""
+
+    def __init__(self, by_question: dict[UUID, tuple[str, ...]]) -> None:
+        self.by_question = by_question
+        super().__init__(tuple(error for errors in by_question.values() for error in errors))
+
+
 class Refused(ValueError):
     """This may not be done now. The message is for who asked."""
 

@@ -1,7 +1,7 @@
 """Starting a try and keeping its answers."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,16 +9,22 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Centre, User
-from accounts.prepared import prepared
 from assessments.quizzes.content import Feedback, FileUpload, QuizContent
 from assessments.quizzes.drawing import TooFew, draw
 from assessments.quizzes.models import Attempt, AttemptQuestion, Response, TimeAllowance, Upload
-from assessments.quizzes.queries import can_set_allowance, content_of, is_open, pool_editions, quiz_of, time_factor
+from assessments.quizzes.queries import (
+    can_set_allowance,
+    content_of,
+    is_open,
+    pool_editions,
+    quiz_of,
+    time_factor,
+    tries_so_far,
+)
 from assessments.quizzes.scoring import AnswerRefused, is_empty, read_answer
 from assessments.quizzes.services.handing_in import expire_attempt
 from assessments.quizzes.services.refusals import AnswerChecked, AttemptClosed, AttemptExpired, Refused
@@ -43,28 +49,19 @@ def allow_time(
     return TimeAllowance.objects.create(learner=learner, factor=factor, starts_on=starts_on, ends_on=ends_on, set_by=by)
 
 
-def start_attempt(*, learner: User, activity: Activity, client_uuid: UUID) -> Attempt:
+def start_attempt(
+    *, learner: User, activity: Activity, client_uuid: UUID, before: Sequence[Attempt] | None = None
+) -> Attempt:
     """A new try, or the one that is open: a double click, a second tab or a second device gives one try. An open try
-    whose time is over is handed in first."""
-    before = _tries(learner, activity)
-    if before and before[-1].uuid != client_uuid:
-        expire_attempt(attempt=before[-1])
-    return _start(learner, activity, client_uuid)
-
-
-def _tries(learner: User, activity: Activity) -> list[Attempt]:
-    return _tries_in_order(learner.pk, activity.pk)
-
-
-@prepared
-def _tries_in_order(learner: int, activity: int) -> QuerySet[Attempt]:
-    rows = Attempt.objects.filter(learner=learner, activity=activity).select_related("submission", "edition")
-    return rows.defer("edition__content").order_by("number")
+    whose time is over is handed in first. ``before``: the tries so far, where whoever calls has just read them."""
+    before = tries_so_far(learner, activity) if before is None else before
+    if before and is_open(before[-1]) and before[-1].uuid != client_uuid and expire_attempt(attempt=before[-1]):
+        before = tries_so_far(learner, activity)
+    return _start(learner, activity, client_uuid, before)
 
 
 @transaction.atomic
-def _start(learner: User, activity: Activity, client_uuid: UUID) -> Attempt:
-    before = _tries(learner, activity)
+def _start(learner: User, activity: Activity, client_uuid: UUID, before: Sequence[Attempt]) -> Attempt:
     same = next((each for each in before if each.uuid == client_uuid), None)
     if same is not None:
         return same
@@ -75,7 +72,7 @@ def _start(learner: User, activity: Activity, client_uuid: UUID) -> Attempt:
     return attempt
 
 
-def _new_attempt(learner: User, activity: Activity, client_uuid: UUID, before: list[Attempt]) -> Attempt:
+def _new_attempt(learner: User, activity: Activity, client_uuid: UUID, before: Sequence[Attempt]) -> Attempt:
     quiz = quiz_of(activity)
     if quiz is None or quiz.current is None:
         raise Refused(_("This quiz cannot be taken any more."))
@@ -90,7 +87,7 @@ def _new_attempt(learner: User, activity: Activity, client_uuid: UUID, before: l
     )  # fmt: skip
     # Whoever starts the same number at the same moment waits here, then finds the other's row.
     Attempt.objects.bulk_create([wanted], ignore_conflicts=True)
-    attempt = Attempt.objects.filter(learner=learner, activity=activity, number=number).first()
+    attempt = next((each for each in tries_so_far(learner, activity) if each.number == number), None)
     if attempt is None:
         raise Refused(_("This try cannot be started. Reload the page and start again."))
     if attempt.uuid == client_uuid:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -259,17 +259,18 @@ def _neighbours(question: Ordering, order: Sequence[str]) -> Iterator[CorrectedP
 def _ordered(question: Ordering, places: Mapping[str, int]) -> Iterator[CorrectedPart]:
     numbers = {str(each.uuid): number for number, each in enumerate(question.items, 1)}
     run = longest_run([numbers[value] for value in places]) if question.credit is Credit.LONGEST_RUN else ()
+    words = _("place %(number)s")
     for number, item in enumerate(question.items, 1):
         place = places.get(str(item.uuid))
         is_right = number in run if run else place == number
         yield CorrectedPart(
-            label=inline(item.html), given=_place(place) if place else NO_HTML, expected=_place(number),
+            label=inline(item.html), given=_place(words, place) if place else NO_HTML, expected=_place(words, number),
             verdict=_verdict(place is not None, is_right), feedback=inline(item.feedback),
         )  # fmt: skip
 
 
-def _place(number: int) -> SafeString:
-    return format_html("{}", _("place %(number)s") % {"number": number})
+def _place(words: str, number: int) -> SafeString:
+    return conditional_escape(words % {"number": number})
 
 
 # In a text
@@ -277,20 +278,25 @@ def _place(number: int) -> SafeString:
 
 @correct.register
 def _gaps(question: Gaps, answered: Answered) -> Correction:
-    given = answered.each("gaps")
-    parts = (_gap(question, gap, number, given.get(str(gap.uuid), "")) for number, gap in enumerate(question.gaps, 1))
+    given, words, label = answered.each("gaps"), {str(each.uuid): each for each in question.words}, _("Gap %(number)s")
+    parts = (
+        _gap(question, gap, words, conditional_escape(label % {"number": number}), given.get(str(gap.uuid), ""))
+        for number, gap in enumerate(question.gaps, 1)
+    )
     return _said(parts=tuple(parts))
 
 
-def _gap(question: Gaps, gap: Gap, number: int, value: str) -> CorrectedPart:
-    given, expected, is_right, why = _gap_sides(question, gap, value)
+def _gap(question: Gaps, gap: Gap, words: Mapping[str, Part], label: SafeString, value: str) -> CorrectedPart:
+    given, expected, is_right, why = _gap_sides(question, gap, words, value)
     return CorrectedPart(
-        label=format_html("{}", _("Gap %(number)s") % {"number": number}), given=given, expected=expected,
-        verdict=_verdict(bool(value), is_right), feedback=inline(why or gap.feedback),
+        label=label, given=given, expected=expected, verdict=_verdict(bool(value), is_right),
+        feedback=inline(why or gap.feedback),
     )  # fmt: skip
 
 
-def _gap_sides(question: Gaps, gap: Gap, value: str) -> tuple[SafeString, SafeString, bool, str]:
+def _gap_sides(
+    question: Gaps, gap: Gap, words: Mapping[str, Part], value: str
+) -> tuple[SafeString, SafeString, bool, str]:
     """What was given, what was expected, whether it is right, and what is said of this very answer."""
     if gap.kind is GapKind.LISTED:
         options = {str(each.uuid): each for each in gap.choices}
@@ -301,7 +307,6 @@ def _gap_sides(question: Gaps, gap: Gap, value: str) -> tuple[SafeString, SafeSt
             chosen is not None and chosen.correct, chosen.feedback if chosen else "",
         )  # fmt: skip
     if gap.kind is GapKind.DRAGGED:
-        words = {str(each.uuid): each for each in question.words}
         taken, wanted = words.get(value), words.get(str(gap.word))
         is_right = taken is not None and wanted is not None and plain(taken.html) == plain(wanted.html)
         return inline(taken.html if taken else ""), inline(wanted.html if wanted else ""), is_right, ""

@@ -1,6 +1,7 @@
 """Shapes over a picture, in the units of an SVG that lies on it."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from assessments.quizzes.content import Marker, Picture, Shape, Zone
 from assessments.quizzes.showing.types import Outline, ShownPicture
@@ -25,6 +26,7 @@ def _rounded(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.1"))
 
 
+@lru_cache(maxsize=1024)
 def outline(picture: Picture, zone: Zone, number: int, *, chosen: bool = False, verdict: str = "") -> Outline:
     """The number stands on the edge, upper left: in the middle it would hide what there is to see."""
     across, down = Decimal(WIDTH), _height(picture)

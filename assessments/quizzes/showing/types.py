@@ -292,5 +292,9 @@ class ShownQuestion:
         return f"quizzes/types/{self.body.template}.html"
 
     @property
+    def is_corrected(self) -> bool:
+        return self.correction is not None
+
+    @property
     def result(self) -> str:
         return self.correction.result if self.correction else ""

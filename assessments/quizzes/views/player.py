@@ -31,19 +31,24 @@ from assessments.quizzes.views.fragments import UP, question_html
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A question where it stands in the document. ``section`` is the one it opens."""
+class Head:
+    """What a question is in the document, whoever opens it. ``section`` is the one it opens."""
 
     number: int
     title: str
     uuid: UUID
     type: str
-    html: SafeString
-    client_uuid: UUID
     answered: bool
     checked: bool
-    shown: ShownQuestion
     section: Section | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    head: Head
+    is_current: bool
+    html: SafeString
+    client_uuid: UUID
 
 
 def url(name: str, attempt: Attempt) -> str:
@@ -70,15 +75,17 @@ def place_to_go_on(attempt: Attempt, answers: Answers) -> str:
 
 def player(request: HttpRequest, attempt: Attempt, current: int, answers: Answers, error: str = "") -> HttpResponse:
     """``current`` is the question shown, the number after the last for the end."""
-    places = tuple(_places(attempt, answers, {current: error}))
+    places = tuple(_places(attempt, answers, current, error))
+    ticks = tuple(place.head.answered for place in places)
     context = {
         "attempt": attempt,
         "content": content_of(attempt),
         "places": places,
+        "ticks": ticks,
         "current": current,
         "total": len(places),
         "is_end": current > len(places),
-        "done": sum(place.answered for place in places),
+        "done": sum(ticks),
         "last_sequence": answers.last_sequence,
         "deadline": attempt.deadline,
         "now": timezone.now(),
@@ -87,7 +94,7 @@ def player(request: HttpRequest, attempt: Attempt, current: int, answers: Answer
     return render(request, "quizzes/player.html", context)
 
 
-def _places(attempt: Attempt, answers: Answers, errors: Mapping[int, str]) -> Iterator[Place]:
+def _places(attempt: Attempt, answers: Answers, current: int, error: str) -> Iterator[Place]:
     content, questions = content_of(attempt), questions_of(attempt)
     opened = _opened(attempt)
     files = files_by_question(attempt, content)
@@ -96,12 +103,12 @@ def _places(attempt: Attempt, answers: Answers, errors: Mapping[int, str]) -> It
         corrected = is_corrected(content, question, attempt, answers)
         payload = answers.payloads.get(question.uuid)
         shown = shown_in(attempt, question, number, payload, corrected=corrected, files=files.get(question.uuid, {}))
-        html = asked_html(shown, content, total=total, error=errors.get(number, ""))
-        yield Place(
+        html = asked_html(shown, content, total=total, error=error if number == current else "")
+        head = Head(
             number=number, title=title % {"number": number, "total": total}, uuid=question.uuid, type=question.type,
-            html=html, client_uuid=uuid4(), answered=shown.answered, checked=corrected,
-            section=opened.get(question.uuid), shown=shown,
+            answered=shown.answered, checked=corrected, section=opened.get(question.uuid),
         )  # fmt: skip
+        yield Place(head=head, is_current=number == current, html=html, client_uuid=uuid4())
 
 
 def _opened(attempt: Attempt) -> dict[UUID, Section]:

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from assessments.quizzes.content import QuizContent, asked_order
-from assessments.quizzes.models import Attempt, Quiz
+from assessments.quizzes.models import Attempt, Quiz, Submission
 from assessments.quizzes.queries import (
     Result,
     attempt_to_read_or_404,
@@ -74,6 +74,7 @@ def result(request: HttpRequest, activity: UUID, attempt: UUID) -> HttpResponse:
         "partly": counts["partly"],
         "waiting": counts["waiting"],
         "total": sum(each.result != "noted" for each in shown),
+        "expired": found.submission.reason == Submission.Reason.EXPIRED,
         "later": later,
         "to_reread": [{"title": each.title, "url": _open_url(each)} for each in said.to_reread],
         "may_retry": own and _may_retry(request.user, found.activity),

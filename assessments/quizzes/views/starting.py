@@ -1,5 +1,8 @@
 """Before a try: what the quiz is, and the tries so far."""
 
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from math import ceil
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,10 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.access import Extent, Right, learner_or_404
-from assessments.quizzes.content import QuizContent
+from assessments.quizzes.content import Counting, Feedback, QuizContent, QuizKind
 from assessments.quizzes.forms import StartForm
 from assessments.quizzes.models import Attempt
 from assessments.quizzes.queries import (
+    NO_ANSWERS,
     answers_of,
     attempts_of,
     counted_attempt,
@@ -25,6 +29,7 @@ from assessments.quizzes.queries import (
     standing_marking,
     time_factor,
     tries_left,
+    tries_so_far,
 )
 from assessments.quizzes.services import Refused, expire_attempt_by_id, start_attempt
 from assessments.quizzes.timing import USUAL, is_over
@@ -47,7 +52,7 @@ def start(request: HttpRequest, activity: UUID) -> HttpResponse:
         "activity": found,
         "course": found.section.course,
         "quiz": quiz,
-        **(_told(request.user, quiz.current.quiz_content) if quiz else {}),
+        "content": told_of(request.user, quiz.current.quiz_content) if quiz else None,
         "under_way": under_way,
         "left": tries_left(quiz, attempts) if quiz else 0,
         "waits": "" if under_way else why_it_waits(request.user, found),
@@ -66,17 +71,40 @@ def _attempts(learner: Any, activity: Activity) -> list[Attempt]:
     return attempts_of(learner, activity)
 
 
-def _told(learner: Any, content: QuizContent) -> dict[str, Any]:
-    """What one should know before starting. ``minutes`` are this learner's own, extra time counted."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What one should know of a quiz before starting. ``minutes`` are this learner's own, extra time counted."""
+
+    title: str
+    kind: QuizKind
+    introduction_html: str
+    total: int
+    sections: tuple[str, ...]
+    factor: Decimal | None
+    minutes: int | None
+    share: int
+    max_attempts: int | None
+    counting: Counting
+    feedback: Feedback
+    feedback_on: date | None
+
+
+def told_of(learner: Any, content: QuizContent) -> Told:
     factor = time_factor(learner) if content.time_limit else USUAL
-    return {
-        "content": content,
-        "total": len(content.questions) + sum(draw.count for draw in content.draws),
-        "sections": [section.title for section in content.sections if section.title],
-        "factor": factor,
-        "minutes": ceil(content.time_limit * factor) if content.time_limit and factor else None,
-        "share": int(content.pass_mark * 100),
-    }
+    return Told(
+        title=content.title,
+        kind=content.kind,
+        introduction_html=content.introduction_html,
+        total=len(content.questions) + sum(draw.count for draw in content.draws),
+        sections=tuple(section.title for section in content.sections if section.title),
+        factor=factor,
+        minutes=ceil(content.time_limit * factor) if content.time_limit and factor else None,
+        share=int(content.pass_mark * 100),
+        max_attempts=content.max_attempts,
+        counting=content.counting,
+        feedback=content.feedback,
+        feedback_on=content.feedback_on,
+    )
 
 
 def try_lines(attempts: list[Attempt]) -> list[dict[str, Any]]:
@@ -93,15 +121,17 @@ def try_lines(attempts: list[Attempt]) -> list[dict[str, Any]]:
 def begin(request: HttpRequest, activity: UUID) -> HttpResponse:
     found = activity_to_follow_or_404(request.user, activity)
     form = StartForm(request.POST)
-    has_open = Attempt.objects.filter(learner=request.user, activity=found, submission__isnull=True).exists()
+    before = tries_so_far(request.user, found)
+    has_open = any(is_open(each) for each in before)
     if not form.is_valid() or (not has_open and why_it_waits(request.user, found)):
         return redirect("quizzes:start", found.uuid)
+    client_uuid = form.cleaned_data["client_uuid"]
     try:
-        attempt = start_attempt(learner=request.user, activity=found, client_uuid=form.cleaned_data["client_uuid"])
+        attempt = start_attempt(learner=request.user, activity=found, client_uuid=client_uuid, before=before)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("quizzes:start", found.uuid)
-    return redirect(place_to_go_on(attempt, answers_of(attempt)))
+    return redirect(place_to_go_on(attempt, answers_of(attempt) if attempt in before else NO_ANSWERS))
 
 
 @login_required

@@ -3,13 +3,14 @@
 from functools import lru_cache
 
 from assessments.scenarios.content import Scenario
+from assessments.scenarios.judging.advice import NeverRead, never_read
 from assessments.scenarios.judging.effects import effects, essentials_moved
 from assessments.scenarios.judging.flaws import Flaw, Problem
 from assessments.scenarios.judging.playing_out import played_out
 from assessments.scenarios.judging.shape import broken, shape
 from assessments.scenarios.judging.texts import texts
 
-__all__ = ["Flaw", "Problem", "problems"]
+__all__ = ["Flaw", "NeverRead", "Problem", "never_read", "problems"]
 
 UNSOUND = {Flaw.UNKNOWN_DIMENSION, Flaw.DIMENSION_BOUNDS, Flaw.NO_DIMENSION, Flaw.NO_ESSENTIAL}
 

@@ -125,8 +125,11 @@ class Quiz(Authored, index.Indexed):
 
     def questions(self) -> list[Question]:
         """Those it asks by name, in order, those of its sections included."""
-        chosen = [each for section in self.sections for each in section.value["questions"] if each is not None]
-        return list(dict.fromkeys([*(place.question for place in self.places.all()), *chosen]))
+        chosen = [each.pk for section in self.sections for each in section.value["questions"] if each is not None]
+        keys = list(dict.fromkeys([*(place.question_id for place in self.places.all()), *chosen]))
+        rows = Question.objects.select_related("case", "centre").prefetch_related("competencies")
+        found = rows.in_bulk(keys)
+        return [found[key] for key in keys if key in found]
 
     def clean(self) -> None:
         super().clean()

@@ -1,6 +1,6 @@
 """What those who teach see of a group and of one learner."""
 
-from records.queries.trainer.board import BoardLine, Grid, Late, board, grid, late_work, shown
+from records.queries.trainer.board import BoardLine, board_or_404, group_or_404, shown, ungrouped_board
 from records.queries.trainer.competency import (
     CompetencyPage,
     Reader,
@@ -20,18 +20,17 @@ from records.queries.trainer.enrolments import (
     groups_to_give_to,
     may_give,
 )
+from records.queries.trainer.grid import Grid, grid, grid_or_404
+from records.queries.trainer.late import Late, late_work
 from records.queries.trainer.learner import LearnerPage, first_day_of, learner_page
 from records.queries.trainer.people import (
     STAFF,
     by_name,
     cohort_to_follow_or_404,
-    count_ungrouped,
-    groups,
+    home_of_staff_or_404,
     learner_for_or_404,
     learner_to_follow_or_404,
     learners_followed,
-    learners_of,
-    ungrouped,
 )
 from records.queries.trainer.reminders import learners_to_remind_or_404, reminders, reminders_seen
 
@@ -45,27 +44,27 @@ __all__ = [
     "Late",
     "LearnerPage",
     "Reader",
-    "board",
+    "board_or_404",
     "by_name",
     "centres_to_give_for",
     "cohort_to_follow_or_404",
     "competency_or_404",
     "competency_page",
-    "count_ungrouped",
     "enrolment_or_404",
     "enrolments_seen",
     "evidence_or_404",
     "first_day_of",
     "follower_or_404",
     "grid",
-    "groups",
+    "grid_or_404",
+    "group_or_404",
     "groups_to_give_to",
+    "home_of_staff_or_404",
     "late_work",
     "learner_for_or_404",
     "learner_page",
     "learner_to_follow_or_404",
     "learners_followed",
-    "learners_of",
     "learners_to_remind_or_404",
     "may_give",
     "readers_of",
@@ -73,5 +72,5 @@ __all__ = [
     "reminders_seen",
     "shown",
     "spoken",
-    "ungrouped",
+    "ungrouped_board",
 ]

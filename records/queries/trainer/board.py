@@ -1,154 +1,134 @@
-"""A group, learner by learner: who needs a look, and where each stands on each competency."""
+"""A group, learner by learner: who needs a look."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import QuerySet
-from django.urls import reverse
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404
 from django.utils import timezone
 
-from accounts.models import User
-from accounts.prepared import prepared
-from competencies.mastery import Mastery, Status
-from competencies.models import Competency
-from competencies.progress import Progress
-from competencies.queries import MasteryGrid, current_framework, mastery_grid
-from courses.models import Course
-from courses.queries import completed_courses, due_courses, last_work_at
+from accounts.access import Right
+from accounts.models import Apprenticeship, Cohort, CohortLearner, Membership, User
+from accounts.prepared import prepared, together
+from accounts.spaces import ask_standing
+from competencies.models import Pathway
+from competencies.progress import Demand, Reached, reached
 from records.following import Alert, Show, Situation, alerts, is_shown
-from records.queries.standing import contracts_on, last_seen_at_work, progresses
+from records.queries.trainer.asked import ask_demands, demands_on_nobody
+from records.queries.trainer.glance import Judge, glance
+from records.queries.trainer.late import overdue, work_of
+from records.queries.trainer.people import (
+    ask_cohort,
+    by_name,
+    followed,
+    only,
+    places_alone,
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Late:
-    course: Course
-    due_on: date
+class Person(NamedTuple):
+    """``since``: their first day in the group, or at the centre. ``proposition``: what their pathway asks."""
+
+    pk: int
+    uuid: UUID
+    display_name: str
+    since: date
+    proposition: int | None
+    contract_since: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardLine:
-    learner: User
-    progress: Progress
+    learner: Person
+    reached: Reached
     situation: Situation
-    late: tuple[Late, ...]
     alerts: tuple[Alert, ...]
-    last_work: datetime | None
 
 
-def board(learners: Collection[User], day: date) -> list[BoardLine]:
-    """One line per learner (each with ``since``), in the order given."""
-    found = progresses(learners, day)
-    worked = last_work_at(learners)
-    late = late_work(learners, day)
-    contracts = contracts_on(learners, day)
-    seen = last_seen_at_work(learners)
+def board_or_404(viewer: Any, uuid: UUID, day: date) -> tuple[Cohort, list[BoardLine]]:
+    """A group, and a line for each of its learners, by name."""
+    group, people = group_or_404(viewer, uuid, day)
+    return group, _lines(people, day)
+
+
+def group_or_404(viewer: Any, uuid: UUID, day: date) -> tuple[Cohort, list[Person]]:
+    """With its learners, by name."""
+    if not viewer.is_active:
+        raise Http404
+    with together() as ask:
+        ask_standing(ask, viewer)
+        cohort, people = ask_cohort(ask, viewer, uuid, day), ask(_people_in, viewer.pk, uuid, day)
+    return only(cohort.value), _by_name(people.value)
+
+
+def ungrouped_board(viewer: Any, day: date) -> list[BoardLine]:
+    """A line for each who is registered at a centre and in no group."""
+    return _lines(_by_name(_people_alone(viewer.pk, day)), day) if viewer.is_active else []
+
+
+def _by_name(rows: Iterable[tuple[Any, ...]]) -> list[Person]:
+    return by_name({person.pk: person for person in map(Person._make, rows)}.values())
+
+
+@prepared
+def _people_in(viewer: int, cohort: UUID, day: date) -> QuerySet[CohortLearner, tuple[Any, ...]]:
+    places = CohortLearner.objects.on(day).filter(cohort__uuid=cohort)
+    return _people(places.filter(followed(User(pk=viewer), Right.SEE_LEVELS, day, "learner")), day)
+
+
+@prepared
+def _people_alone(viewer: int, day: date) -> QuerySet[Membership, tuple[Any, ...]]:
+    return _people(places_alone(User(pk=viewer), day), day)
+
+
+def _people(places: QuerySet[Any], day: date) -> QuerySet[Any, tuple[Any, ...]]:
+    """Of one in two places, the last row is the one to take."""
+
+    def of_each(rows: QuerySet[Any], column: str) -> Subquery:
+        return Subquery(rows.filter(learner=OuterRef("learner")).values(column)[:1])
+
+    return places.order_by("-start").values_list(
+        "learner_id", "learner__uuid", "learner__display_name", "start",
+        of_each(Pathway.objects.on(day).order_by("-start", "-pk"), "proposition"),
+        of_each(Apprenticeship.objects.standing_on(day).order_by("-start", "-pk"), "start"),
+    )  # fmt: skip
+
+
+def _lines(people: list[Person], day: date) -> list[BoardLine]:
+    ids = [person.pk for person in people]
+    with together() as ask:
+        asked = ask_demands(ask, (person.proposition for person in people))
+        known, work = glance(ask, ids), work_of(ask, ids, day)
+    of_nobody = demands_on_nobody(day) if any(person.proposition is None for person in people) else {}
+    zone = timezone.get_current_timezone()
+
+    def day_of(moment: datetime | None) -> date | None:
+        return moment.astimezone(zone).date() if moment else None
+
+    late = overdue(work.value, ids)
     lines = []
-    for learner in learners:
-        last, contract, progress = worked.get(learner.pk), contracts.get(learner.pk), found[learner.pk]
+    for person in people:
+        demands = of_nobody if person.proposition is None else asked.value.get(person.proposition, {})
+        found = _reached(demands, known.value.judge(person.pk))
         situation = Situation(
-            since=learner.since,
-            last_work=day_of(last),
-            late=len(late[learner.pk]),
-            ready=len(progress.ready),
-            missing=len(progress.missing),
-            contract_since=contract.start if contract else None,
-            last_at_work=day_of(seen.get(learner.pk)),
+            since=person.since,
+            last_work=day_of(work.value.last.get(person.pk)),
+            late=len(late[person.pk]),
+            ready=len(found.ready),
+            missing=len(found.missing),
+            contract_since=person.contract_since,
+            last_at_work=day_of(known.value.seen_at_work.get(person.pk)),
         )
-        lines.append(
-            BoardLine(
-                learner=learner,
-                progress=progress,
-                situation=situation,
-                late=late[learner.pk],
-                alerts=alerts(situation, day),
-                last_work=last,
-            )
-        )
+        lines.append(BoardLine(learner=person, reached=found, situation=situation, alerts=alerts(situation, day)))
     return lines
+
+
+def _reached(asked: Mapping[int, Demand], judge: Judge) -> Reached:
+    return reached(asked, lambda competency, rule: judge(competency, rule)[0])
 
 
 def shown(lines: Collection[BoardLine], show: Show, day: date) -> list[BoardLine]:
     return [line for line in lines if is_shown(line.situation, show, day)]
-
-
-def day_of(moment: datetime | None) -> date | None:
-    return timezone.localdate(moment) if moment else None
-
-
-def late_work(learners: Collection[User], day: date) -> dict[int, tuple[Late, ...]]:
-    """By learner id, the modules whose day has passed and that are not complete, longest overdue first."""
-    due = due_courses(learners, day)
-    wanted = {course for dates in due.values() for course, due_on in dates.items() if due_on < day}
-    courses = _standing_courses(list(wanted)) if wanted else []
-    complete = completed_courses(courses, learners) if courses else {}
-    found: dict[int, tuple[Late, ...]] = defaultdict(tuple)
-    for learner, dates in due.items():
-        found[learner] = late_among(courses, dates, complete.get(learner, ()), day)
-    return found
-
-
-@prepared
-def _standing_courses(ids: list[int]) -> QuerySet[Course]:
-    return Course.objects.standing().filter(pk__any_of=ids)
-
-
-def late_among(
-    courses: Collection[Course], due: Mapping[int, date], complete: Collection[int], day: date
-) -> tuple[Late, ...]:
-    rows = [
-        Late(course=each, due_on=due[each.pk])
-        for each in courses
-        # A module that nobody published yet holds nothing to do.
-        if each.pk in due and due[each.pk] < day and each.published_at and each.pk not in complete
-    ]
-    return tuple(sorted(rows, key=lambda row: (row.due_on, row.course.pk)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    url: str
-    shape: str  # the level's number, or "none" before anybody has said anything
-    status: Status
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GridRow:
-    learner: User
-    url: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
-    competencies: tuple[Competency, ...]
-    rows: tuple[GridRow, ...]
-
-
-def grid(learners: Collection[User]) -> Grid:
-    """Five queries: the edition in force, then four however many learners, competencies and pieces of evidence."""
-    edition = current_framework()
-    if edition is None:
-        return Grid(competencies=(), rows=())
-    return _arranged(mastery_grid(learners, edition=edition), learners)
-
-
-def _arranged(found: MasteryGrid, learners: Collection[User]) -> Grid:
-    rows = []
-    for learner in learners:
-        url = reverse("records:trainer_learner", args=[learner.uuid])
-        cells = found.cells[learner.pk]
-        rows.append(
-            GridRow(
-                learner=learner,
-                url=url,
-                cells=tuple(_cell(url, each, cells[each.pk]) for each in found.competencies),
-            )
-        )
-    return Grid(competencies=found.competencies, rows=tuple(rows))
-
-
-def _cell(url: str, competency: Competency, found: Mastery) -> Cell:
-    shape = "none" if found.status is Status.NOT_STARTED else str(found.level)
-    return Cell(url=f"{url}{competency.uuid}/", shape=shape, status=found.status)

@@ -114,7 +114,8 @@ def _ruling(items: list[Item], history: list[Evidence]) -> Evidence | None:
 
 
 def evidence_or_404(learner: User, competency: Competency, uuid: UUID) -> Evidence:
-    row = Evidence.objects.filter(learner=learner, competency=competency, uuid=uuid).first()
+    rows = Evidence.objects.filter(learner=learner, competency=competency, uuid=uuid)
+    row = rows.select_related("competency").first()
     if row is None:
         raise Http404
     return row

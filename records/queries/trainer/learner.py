@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.prepared import prepared
+from competencies.asked import PathwayProgress
 from competencies.models import Evidence
-from competencies.queries import PathwayProgress, evidence_of, pathway_progress, pathways_on, shared_evidence_ids
+from competencies.queries import evidence_of, pathway_progress, pathways_on, shared_evidence_ids
 from courses.queries import Outline, courses_followed, due_courses, last_work_at, outlines_for
 from records.following import Alert, Situation, alerts
 from records.models import Reminder
 from records.queries.standing import contracts_on, last_seen_at_work
-from records.queries.trainer.board import Late, day_of, late_among
+from records.queries.trainer.late import Late, late_among
 from records.queries.trainer.reminders import reminders
 
 
@@ -54,7 +55,7 @@ def learner_page(learner: User, day: date) -> LearnerPage:
         ready=len(found.summary.ready) if found else 0,
         missing=len(found.summary.missing) if found else 0,
         contract_since=contract.start if contract else None,
-        last_at_work=day_of(last_seen_at_work([learner]).get(learner.pk)),
+        last_at_work=day_of(last_seen_at_work([learner.pk]).get(learner.pk)),
     )
     return LearnerPage(
         progress=found,
@@ -69,6 +70,10 @@ def learner_page(learner: User, day: date) -> LearnerPage:
         reminders=_reminders(learner.pk),
         employer=contract.employer.name if contract else "",
     )
+
+
+def day_of(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
 
 
 @prepared

@@ -1,17 +1,29 @@
 """Whom a trainer, a coordinator or an auditor follows."""
 
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.access import GRANTS, Capacity, Extent, Right, centres_of, cohorts_for, learners_for
-from accounts.models import Cohort, CohortLearner, Membership, StaffRole, User
-from accounts.prepared import prepared
+from accounts.access import GRANTS, Capacity, Extent, Right, covered, read_cohorts
+from accounts.models import Cohort, CohortLearner, Membership, User
+from accounts.prepared import Ask, Coming, prepared, together
+from accounts.spaces import ask_standing, standing_of
+from assessments.quizzes.queries import to_answer, to_read
 
 # Who reads a whole record because they teach it, run the centre or audit it. Nobody is their own trainer.
 STAFF = (Capacity.TRAINER, Capacity.COORDINATOR, Capacity.AUDITOR)
@@ -19,10 +31,15 @@ STAFF = (Capacity.TRAINER, Capacity.COORDINATOR, Capacity.AUDITOR)
 
 def learners_followed(viewer: Any, right: Right = Right.SEE_LEVELS, day: date | None = None) -> QuerySet[User]:
     """Over whom ``viewer`` holds ``right`` as a member of a centre's staff."""
+    return User.objects.filter(followed(viewer, right, day, "pk"))
+
+
+def followed(viewer: Any, right: Right, day: date | None, learner: str) -> Q:
+    """The condition of ``learners_followed``, for rows whose field ``learner`` names the learner."""
     reached = Q(pk__in=[])
     for capacity in STAFF:
-        reached |= Q(pk__in=learners_for(viewer, right, extent=Extent.ALL, day=day, capacity=capacity).values("pk"))
-    return User.objects.filter(reached).exclude(pk=viewer.pk)
+        reached |= covered(viewer, right, extent=Extent.ALL, day=day, capacity=capacity, learner=learner)
+    return reached & ~Q(**{learner: viewer.pk})
 
 
 MAY = {
@@ -54,8 +71,8 @@ def _to_follow(viewer: int, uuid: UUID, day: date) -> QuerySet[User]:
 
 
 def _follows_as(viewer: User, capacity: Capacity, day: date) -> ExpressionWrapper:
-    followed = learners_for(viewer, Right.SEE_LEVELS, extent=Extent.ALL, day=day, capacity=capacity)
-    return ExpressionWrapper(Q(pk__in=followed.values("pk")), output_field=BooleanField())
+    followed = covered(viewer, Right.SEE_LEVELS, extent=Extent.ALL, day=day, capacity=capacity)
+    return ExpressionWrapper(followed, output_field=BooleanField())
 
 
 def learner_for_or_404(viewer: Any, right: Right, uuid: UUID) -> User:
@@ -66,20 +83,18 @@ def learner_for_or_404(viewer: Any, right: Right, uuid: UUID) -> User:
     return learner
 
 
-def cohorts_followed(viewer: Any, day: date | None = None) -> QuerySet[Cohort]:
-    audited = centres_of(viewer, StaffRole.Role.AUDITOR, day=day).values("pk")
-    return Cohort.objects.filter(
-        Q(pk__in=cohorts_for(viewer, day).values("pk")) | Q(centre__in=audited)
-    ).select_related("centre")
-
-
 def cohort_to_follow_or_404(viewer: Any, uuid: UUID) -> Cohort:
     return only(_cohort(viewer.pk, uuid, timezone.localdate()))
 
 
+def ask_cohort(ask: Ask, viewer: Any, uuid: UUID, day: date) -> Coming[list[Cohort]]:
+    """As ``cohort_to_follow_or_404``: the cohort, or nothing."""
+    return ask(_cohort, viewer.pk, uuid, day)
+
+
 @prepared
 def _cohort(viewer: int, uuid: UUID, day: date) -> QuerySet[Cohort]:
-    return cohorts_followed(User(pk=viewer), day).filter(uuid=uuid)
+    return read_cohorts(User(pk=viewer), day).filter(uuid=uuid)
 
 
 def only(rows: list[Any]) -> Any:
@@ -89,62 +104,80 @@ def only(rows: list[Any]) -> Any:
     return rows[0]
 
 
-def groups(viewer: Any, day: date) -> list[Cohort]:
-    """Standing cohorts first, each with ``size``: how many learners are in it today."""
-    return sorted(_groups(viewer.pk, day), key=lambda cohort: (not cohort.holds_on(day), folded(cohort.name)))
-
-
 @prepared
 def _groups(viewer: int, day: date) -> QuerySet[Cohort]:
-    in_it = Q(places__in=CohortLearner.objects.on(day))
-    size = Count("places__learner", filter=in_it, distinct=True)
-    return cohorts_followed(User(pk=viewer), day).annotate(size=size)
+    in_it = CohortLearner.objects.on(day).filter(cohort=OuterRef("pk")).values("learner").distinct()
+    shown = ("uuid", "name", "start", "end", "centre__name")
+    return read_cohorts(User(pk=viewer), day).only(*shown).annotate(size=HowMany(in_it))
 
 
-def learners_of(viewer: Any, cohort: Cohort, day: date) -> list[User]:
-    """By name, each with ``since``: their first day in the group."""
-    return by_name(_learners_in(viewer.pk, cohort.pk, day)) if viewer.is_active else []
+class HowMany(Subquery):
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
 
 
-@prepared
-def _learners_in(viewer: int, cohort: int, day: date) -> QuerySet[User]:
-    places = CohortLearner.objects.on(day).filter(cohort=cohort)
-    first = Min("cohort_places__start", filter=Q(cohort_places__in=places))
-    return learners_followed(User(pk=viewer), day=day).filter(pk__in=places.values("learner")).annotate(since=first)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How many there are: learners ``ungrouped``, copies ``to_read``, ``replies`` to answer."""
+
+    ungrouped: int
+    to_read: int
+    replies: int
 
 
-def ungrouped(viewer: Any, day: date) -> list[User]:
-    """Registered at a centre today and in no group; by name, each with ``since``: their first day there."""
-    return by_name(_ungrouped(viewer.pk, day)) if viewer.is_active else []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """``groups``: standing ones first, each with ``size``, how many learners are in it today."""
+
+    groups: list[Cohort]
+    waiting: Waiting
 
 
-@prepared
-def _ungrouped(viewer: int, day: date) -> QuerySet[User]:
-    registered = Membership.objects.on(day)
-    first = Min("memberships__start", filter=Q(memberships__in=registered))
-    return _registered_alone(viewer, day).annotate(since=first)
-
-
-def count_ungrouped(viewer: Any, day: date) -> int:
-    return len(_ungrouped_ids(viewer.pk, day)) if viewer.is_active else 0
-
-
-@prepared
-def _ungrouped_ids(viewer: int, day: date) -> QuerySet[User, int]:
-    return _registered_alone(viewer, day).values_list("pk", flat=True)
-
-
-def _registered_alone(viewer: int, day: date) -> QuerySet[User]:
-    return (
-        learners_followed(User(pk=viewer), day=day)
-        .filter(pk__in=Membership.objects.on(day).values("learner"))
-        .exclude(pk__in=CohortLearner.objects.on(day).values("learner"))
+def home_of_staff_or_404(viewer: Any, day: date) -> Home:
+    with together() as ask:
+        ask_standing(ask, viewer)
+        groups, waiting = ask(_groups, viewer.pk, day), ask(_waiting, viewer.pk, day)
+    if standing_of(viewer).capacities.isdisjoint(STAFF):
+        raise Http404
+    [(ungrouped, to_read, replies)] = waiting.value
+    return Home(
+        groups=sorted(groups.value, key=lambda cohort: (not cohort.holds_on(day), folded(cohort.name))),
+        waiting=Waiting(ungrouped=ungrouped, to_read=to_read, replies=replies),
     )
 
 
-def by_name(learners: Any) -> list[User]:
+@prepared
+def _waiting(viewer: int, day: date) -> QuerySet[User, tuple[int, int, int]]:
+    who = User(pk=viewer)
+    return User.objects.filter(pk=viewer).values_list(
+        HowMany(places_alone(who, day).values("learner").distinct()),
+        HowMany(to_read(who, day).values("pk")),
+        HowMany(to_answer(who, day).values("pk")),
+    )
+
+
+def places_alone(viewer: User, day: date) -> QuerySet[Membership]:
+    """Of those who are registered at a centre and in no group."""
+    placed = CohortLearner.objects.on(day).values("learner")
+    seen = followed(viewer, Right.SEE_LEVELS, day, "learner")
+    return Membership.objects.on(day).filter(seen & ~Q(learner__in=placed))
+
+
+class _Named(Protocol):
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def display_name(self) -> Any: ...
+
+
+Named = TypeVar("Named", bound=_Named)
+
+
+def by_name(learners: Iterable[Named]) -> list[Named]:
     return sorted(learners, key=lambda learner: (folded(learner.display_name), learner.pk))
 
 
 def folded(text: str) -> str:
+    if text.isascii():
+        return text.casefold()
     return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each)).casefold()

@@ -2,7 +2,7 @@
 
 const PAUSE = 500;
 
-/** `tell(problems)`, or `tell(null)` where there is no answer: what was said before stands no more. */
+/** `tell({problems, advice})`, or `tell(null)` where there is no answer: what was said before stands no more. */
 export function createChecker(address, token, tell) {
   let timer = 0;
   let asking = null;
@@ -16,7 +16,7 @@ export function createChecker(address, token, tell) {
         body: JSON.stringify(content),
         signal: asking.signal,
       });
-      tell(answer.ok ? (await answer.json()).problems : null);
+      tell(answer.ok ? await answer.json() : null);
     } catch (error) {
       if (error.name !== "AbortError") {
         tell(null);

@@ -3,7 +3,9 @@
 import * as scenario from "./content.js";
 import { fill, h, shortened } from "./dom.js";
 import { area, button, line, lineOnceLeft, number, select } from "./fields.js";
+import { nameOf } from "./names.js";
 import { problemsAt } from "./problems.js";
+import { tellAdded, tellRemoved } from "./telling.js";
 
 const MOST_EFFECT = 2;
 
@@ -21,8 +23,8 @@ export function choiceForm(editor, scene, choice, place) {
     problemsAt(editor, scene.key, choice.key),
     area(`${stem}-label`, many ? words.label : words.label_alone, choice.label, set("label"), { rows: 2, limit: 400, wide: true }),
     target(editor, scene, choice, stem),
-    many ? area(`${stem}-feedback`, words.feedback, choice.feedback, set("feedback"),
-      { rows: 2, limit: 300, wide: true, help: words.help_feedback }) : null,
+    many || choice.feedback ? area(`${stem}-feedback`, words.feedback, choice.feedback, set("feedback"),
+      { rows: 2, limit: 300, wide: true, help: many ? words.help_feedback : words.help_feedback_alone }) : null,
     effects(editor, scene, choice, stem),
     more(editor, scene, choice, stem),
   );
@@ -35,7 +37,7 @@ function choiceButtons(editor, scene, choice, place, stem) {
   const remove = () => {
     editor.change((now) => scenario.withoutChoice(now, scene.key, choice.key));
     editor.focus(`s-${scene.key}-add-choice`);
-    editor.say(words.said_removed);
+    tellRemoved(editor, shortened(choice.label) || fill(words.choice_title, { number: place + 1 }));
   };
   return h("div", { class: "scenario-buttons" },
     button("", () => shift(-1), { id: `${stem}-up`, disabled: place === 0, icon: "↑", description: said("choice_up") }),
@@ -49,8 +51,11 @@ function choiceButtons(editor, scene, choice, place, stem) {
 function target(editor, scene, choice, stem) {
   const { content, words, options } = editor;
   const outcomes = new Map(options.outcomes);
-  const scenes = content.scenes.map((each, place) => [each.key, `${place + 1} · ${shortened(each.text, 50) || each.key}`]);
-  const ends = content.ends.map((each) => [each.key, `${outcomes.get(each.outcome) ?? ""} · ${each.title || each.key}`]);
+  const scenes = content.scenes.map((each) => [each.key, nameOf(content, each.key, words)]);
+  const ends = content.ends.map((each) => {
+    const outcome = outcomes.get(each.outcome);
+    return [each.key, nameOf(content, each.key, words) + (outcome ? ` (${outcome})` : "")];
+  });
   const choices = [
     ["", words.choose_target],
     { group: words.scenes, choices: scenes },
@@ -59,15 +64,15 @@ function target(editor, scene, choice, stem) {
   const lead = (key, content_ = editor.content, id = `${stem}-target`) => editor.change(() => scenario.changed(content_, (copy) => {
     scenario.choiceOf(copy, scene.key, choice.key).target = key;
   }), id);
-  const leadToNew = ([content_, key], said) => {
+  const leadToNew = ([content_, key], tell) => {
     lead(key, content_, "");
-    editor.say(said);
+    tell(key);
   };
   const made = select(`${stem}-target`, words.target, choice.target, choices, (value) => lead(value), { wide: true });
   const buttons = h("div", { class: "scenario-buttons" },
-    button(words.new_scene, () => leadToNew(scenario.withScene(editor.content, scene.key), words.said_scene_added),
+    button(words.new_scene, () => leadToNew(scenario.withScene(editor.content, scene.key), (key) => tellAdded(editor, key)),
       { id: `${stem}-new-scene`, icon: "+" }),
-    button(words.new_end, () => leadToNew(scenario.withEnd(editor.content), words.said_end_added),
+    button(words.new_end, () => leadToNew(scenario.withEnd(editor.content), () => editor.tell(words.said_end_added)),
       { id: `${stem}-new-end`, icon: "+" }));
   made.append(buttons);
   if (scenario.sceneOf(content, choice.target) ?? scenario.endOf(content, choice.target)) {

@@ -113,7 +113,7 @@ export function withScene(content, after = "") {
 
 export function withEnd(content) {
   const key = freeKey(content, "fin");
-  const end = { key, outcome: "accord", title: "", text: "", protected: "", risked: "", prompts: [], resources: [] };
+  const end = { key, outcome: "", title: "", text: "", protected: "", risked: "", prompts: [], resources: [] };
   return [changed(content, (copy) => copy.ends.push(end)), key];
 }
 

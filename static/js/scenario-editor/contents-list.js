@@ -1,6 +1,7 @@
 /* Everything that the scenario holds, each a click away, with what is not right there yet. */
 
-import { fill, h, shortened } from "./dom.js";
+import { fill, h } from "./dom.js";
+import { numberOf, wordsOf } from "./names.js";
 import { partOf } from "./problems.js";
 import { PARTS } from "./whole-form.js";
 
@@ -8,9 +9,8 @@ import { PARTS } from "./whole-form.js";
 export function contentsList(editor) {
   const { content, words, options } = editor;
   const outcomes = new Map(options.outcomes);
-  const scenes = content.scenes.map((each, place) => entry(editor, each.key, String(place + 1), each.text || words.empty,
-    each.key === content.start ? words.start : ""));
-  const ends = content.ends.map((each) => entry(editor, each.key, "■", each.title || words.empty, outcomes.get(each.outcome) ?? ""));
+  const scenes = content.scenes.map((each) => entry(editor, each.key, each.key === content.start ? words.start : ""));
+  const ends = content.ends.map((each) => entry(editor, each.key, outcomes.get(each.outcome) ?? ""));
   const parts = PARTS.map((part) => partEntry(editor, part));
   return [
     h("ul", { class: "scenario-list" }, parts),
@@ -29,12 +29,13 @@ function partEntry(editor, part) {
     words[part], badge(words, wrong)));
 }
 
-function entry(editor, key, sign, text, mark) {
-  const { words, at } = editor;
+function entry(editor, key, mark) {
+  const { content, words, at } = editor;
   const wrong = editor.problems.filter((each) => each.scene === key).length;
   return h("li", {}, h("button", { type: "button", id: `list-at-${key}`, class: "scenario-list__entry",
     "aria-current": at.scene === key ? "true" : null, onclick: () => editor.open({ scene: key }) },
-    h("span", { class: "scenario-list__sign" }, sign), h("span", { class: "scenario-list__words" }, shortened(text, 80),
+    h("span", { class: "scenario-list__sign" }, numberOf(content, key, words)),
+    h("span", { class: "scenario-list__words" }, wordsOf(content, key, words),
       mark ? h("span", { class: "scenario-list__mark" }, mark) : null), badge(words, wrong)));
 }
 

@@ -1,6 +1,8 @@
 /* A scenario as nodes and edges: no screen here. Keys of scenes and ends are one set. */
 
-const FIRST_WORDS = 64;
+import { shortened } from "./dom.js";
+import { nameOf } from "./names.js";
+
 const LETTERS_A_LINE = 27;
 const LINE = 18;
 const SUCCESSES = new Set(["accord", "accord_partiel", "orientation", "arret_protecteur", "refus_respecte"]);
@@ -14,7 +16,7 @@ export function elementsOf(content, problems, words) {
   const counts = countByPlace(problems);
   return [
     ...scenes.map((scene) => sceneNode(scene, content, counts, words)),
-    ...ends.map((end) => endNode(end, counts, words)),
+    ...ends.map((end) => endNode(end, content, counts, words)),
     ...scenes.flatMap((scene) => edgesOf(scene, places, counts)),
   ];
 }
@@ -47,18 +49,17 @@ function sceneNode(scene, content, counts, words) {
   const isStart = scene.key === content.start;
   const heading = [isStart ? words.start : "", stage?.label ?? ""].filter(Boolean).join(" · ");
   const decides = (scene.choices ?? []).length > 1;
-  return node(scene.key, heading, scene.text, counts, { kind: decides ? "decision" : "scene", isStart }, words);
+  return node(scene.key, heading, content, counts, { kind: decides ? "decision" : "scene", isStart }, words);
 }
 
-function endNode(end, counts, words) {
-  const tone = SUCCESSES.has(end.outcome) ? "good" : "lost";
-  const outcome = words.outcomes[end.outcome] ?? words.end;
-  return node(end.key, outcome, end.title || end.text, counts, { kind: "end", tone }, words);
+function endNode(end, content, counts, words) {
+  const tone = end.outcome === "" ? "" : SUCCESSES.has(end.outcome) ? "good" : "lost";
+  return node(end.key, words.outcomes[end.outcome] ?? "", content, counts, { kind: "end", tone }, words);
 }
 
-function node(key, heading, text, counts, data, words) {
+function node(key, heading, content, counts, data, words) {
   const wrong = counts.get(key) ?? 0;
-  const lines = [heading, shortened(text) || words.empty, wrong ? `⚠ ${wrong}` : ""].filter(Boolean);
+  const lines = [heading, nameOf(content, key, words), wrong ? `⚠ ${wrong}` : ""].filter(Boolean);
   return { group: "nodes", data: { id: key, label: lines.join("\n"), height: heightOf(lines), wrong, ...data } };
 }
 
@@ -84,9 +85,4 @@ function edgesOf(scene, places, counts) {
         kind: choice.critical ? "critical" : choice.requires ? "conditional" : "plain",
       },
     }));
-}
-
-function shortened(text) {
-  const words = (text ?? "").trim().replace(/\s+/gu, " ");
-  return words.length > FIRST_WORDS ? `${words.slice(0, FIRST_WORDS - 1).trimEnd()}…` : words;
 }

@@ -1,11 +1,14 @@
 /* What is done in the graph, done to the content. */
 
 import * as scenario from "./content.js";
+import { shortened } from "./dom.js";
 import { addChoice, addScene, remove } from "./scene-form.js";
+import { tellAdded, tellRemoved } from "./telling.js";
 
 export function graphWords({ words, options }) {
   return {
-    start: words.start, end: words.end, empty: words.empty, draw: words.draw, outcomes: Object.fromEntries(options.outcomes),
+    start: words.start, end_title: words.end_title, empty: words.empty, draw: words.draw,
+    outcomes: Object.fromEntries(options.outcomes),
   };
 }
 
@@ -36,14 +39,15 @@ function grow(editor, from) {
   const [content] = scenario.withChoice(grown, from, key);
   editor.change(() => content);
   editor.open({ scene: key, field: `s-${key}-text` });
-  editor.say(editor.words.said_scene_added);
+  tellAdded(editor, key);
 }
 
 function take(editor, scene, choice) {
   if (choice) {
+    const { label } = scenario.choiceOf(editor.content, scene, choice);
     editor.change((now) => scenario.withoutChoice(now, scene, choice));
     editor.open({ scene }, { focus: false });
-    editor.say(editor.words.said_removed);
+    tellRemoved(editor, shortened(label) || editor.words.empty);
   } else {
     remove(editor, scene);
   }

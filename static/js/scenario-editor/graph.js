@@ -19,7 +19,7 @@ const night = window.matchMedia("(prefers-color-scheme: dark)");
 /** Draws into `container`. `words` are the words of the screen. `handlers`, each of which may be left out:
  *  `onSelect(scene, choice)` (both may be empty), `onOpen(scene, choice)`, `onConnect(from, to)`, `onGrow(from)` (a new
  *  scene after this one), `onAdd()` (a new scene that nothing leads to), `onRemove(scene, choice)`.
- *  Returns `{show, select, tidy, fit, fold, destroy}`. */
+ *  Returns `{show, select, resize, tidy, fit, fold, destroy}`. */
 export function createGraph(container, words, handlers) {
   const colours = coloursOf(container);
   const cy = cytoscape({
@@ -30,7 +30,7 @@ export function createGraph(container, words, handlers) {
     maxZoom: 2,
     minZoom: 0.15,
   });
-  const drawn = { cy, words, handlers, structure: "", folded: new Set(), quiet: false };
+  const drawn = { cy, words, handlers, structure: "", folded: new Set(), stood: new Map(), quiet: false, underTheHand: false };
   watchPointer(drawn);
   watchKeys(drawn, container);
   const recolour = () => cy.style(styleOf(coloursOf(container)));
@@ -39,6 +39,7 @@ export function createGraph(container, words, handlers) {
   return {
     show: (content, problems = []) => show(drawn, content, problems),
     select: (scene, choice) => select(drawn, scene, choice),
+    resize: () => cy.resize(),
     tidy: () => tidy(drawn),
     fit: () => fit(cy),
     fold: (scene) => fold(drawn, scene),
@@ -57,7 +58,9 @@ function show(drawn, content, problems) {
   const wanted = new Map(elementsOf(content, problems, words).map((each) => [each.data.id, each]));
   const fresh = [];
   cy.batch(() => {
-    cy.elements().filter((each) => !wanted.has(each.id())).remove();
+    const gone = cy.elements().filter((each) => !wanted.has(each.id()));
+    gone.nodes().forEach((each) => drawn.stood.set(each.id(), { ...each.position() }));
+    gone.remove();
     for (const each of [...wanted.values()].sort((one, other) => (one.group < other.group ? 1 : -1))) {
       const standing = cy.getElementById(each.data.id);
       if (standing.nonempty() && (each.group === "nodes" || standing.data("target") === each.data.target)) {
@@ -77,8 +80,8 @@ function show(drawn, content, problems) {
   hideFolded(drawn);
 }
 
-/** Everything the first time; after that, only what is new is placed, below what leads to it: a drawing that jumps
- *  about under the hand cannot be worked on. */
+/** Everything the first time; after that, only what is new is placed, below what leads to it, and what comes back, where
+ *  it stood: a drawing that jumps about under the hand cannot be worked on. */
 function place(drawn, fresh, isFirst) {
   const { cy } = drawn;
   if (isFirst) {
@@ -86,6 +89,10 @@ function place(drawn, fresh, isFirst) {
     return;
   }
   for (const node of fresh) {
+    if (drawn.stood.has(node.id())) {
+      node.position(drawn.stood.get(node.id()));
+      continue;
+    }
     const before = node.incomers("node").first();
     const taken = before.nonempty() ? before.outgoers("node").length - 1 : 0;
     const from = before.nonempty() ? before.position() : { x: cy.extent().x1 + 150, y: cy.extent().y2 - 150 };
@@ -96,7 +103,10 @@ function place(drawn, fresh, isFirst) {
 function tidy(drawn) {
   const { cy } = drawn;
   const layout = cy.elements(":visible").layout({ ...LAYOUT, animate: !calm.matches, animationDuration: 200 });
-  layout.one("layoutstop", () => beginAtTheStart(cy));
+  layout.one("layoutstop", () => {
+    beginAtTheStart(cy);
+    seek(cy, cy.elements(":selected"));
+  });
   layout.run();
 }
 
@@ -126,9 +136,18 @@ function select(drawn, scene, choice) {
   cy.elements(":selected").not(found).unselect();
   found.select();
   drawn.quiet = false;
-  if (found.nonempty() && !inSight(cy, found)) {
-    cy.center(found);
+  if (!drawn.underTheHand) {
+    seek(cy, found);
   }
+}
+
+/** Brings what was opened elsewhere to the middle, large enough to be read. */
+function seek(cy, found) {
+  if (found.empty() || (inSight(cy, found) && cy.zoom() >= LEAST_READABLE)) {
+    return;
+  }
+  cy.zoom(Math.max(cy.zoom(), READABLE));
+  cy.center(found);
 }
 
 function inSight(cy, element) {
@@ -175,7 +194,13 @@ function told(element) {
 function watchPointer(drawn) {
   const { cy, handlers } = drawn;
   let last = 0;
-  cy.on("select", "node, edge", (event) => drawn.quiet || handlers.onSelect?.(...told(event.target)));
+  cy.on("select", "node, edge", (event) => {
+    if (!drawn.quiet) {
+      drawn.underTheHand = true; // what one points at does not move away
+      handlers.onSelect?.(...told(event.target));
+      drawn.underTheHand = false;
+    }
+  });
   cy.on("tap", (event) => {
     const isSecond = event.timeStamp - last < TAPS_APART;
     last = event.timeStamp;

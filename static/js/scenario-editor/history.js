@@ -1,4 +1,4 @@
-/* What stands, what stood before, and what was taken back. */
+/* What stands, what stood before, and what was taken back; each with the place where its author was. */
 
 const PAUSE = 1200; // a pause in typing is a place to come back to
 
@@ -6,26 +6,29 @@ export function begin(content) {
   return { content, past: [], future: [], last: "", at: 0 };
 }
 
-/** `field`: typing on in the same field is one change, until one pauses. */
-export function keep(history, content, field = "", now = Date.now()) {
+/** `place` is where it is changed. `field`: typing on in the same field is one change, until one pauses. */
+export function keep(history, content, place, field = "", now = Date.now()) {
   const goesOn = field !== "" && field === history.last && now - history.at < PAUSE;
-  const past = goesOn ? history.past : [...history.past.slice(-199), history.content];
+  const past = goesOn ? history.past : [...history.past.slice(-199), { content: history.content, place }];
   return { content, past, future: [], last: field, at: now };
 }
 
-export function undone(history) {
+/** With the place to go back to: where the change was made. `place` is where it is taken back. */
+export function undone(history, place) {
   if (!history.past.length) {
-    return history;
+    return [history, place];
   }
   const past = [...history.past];
-  const content = past.pop();
-  return { content, past, future: [history.content, ...history.future], last: "", at: 0 };
+  const before = past.pop();
+  const future = [{ content: history.content, place }, ...history.future];
+  return [{ content: before.content, past, future, last: "", at: 0 }, before.place];
 }
 
-export function redone(history) {
+export function redone(history, place) {
   if (!history.future.length) {
-    return history;
+    return [history, place];
   }
-  const [content, ...future] = history.future;
-  return { content, past: [...history.past, history.content], future, last: "", at: 0 };
+  const [after, ...future] = history.future;
+  const past = [...history.past, { content: history.content, place }];
+  return [{ content: after.content, past, future, last: "", at: 0 }, after.place];
 }

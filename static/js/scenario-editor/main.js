@@ -8,8 +8,9 @@ import { fill, h, refill } from "./dom.js";
 import { button } from "./fields.js";
 import { graphHandlers, graphWords } from "./graph-hands.js";
 import { begin, keep, redone, undone } from "./history.js";
+import { titleOf } from "./names.js";
 import { createStage } from "./play.js";
-import { placeOf, problemList, tellProblems } from "./problems.js";
+import { followRefusal, placeOf, problemList, tellProblems } from "./problems.js";
 import { addEnd, addScene, endForm, sceneForm } from "./scene-form.js";
 import { PARTS, partForm } from "./whole-form.js";
 
@@ -67,7 +68,7 @@ function createEditor({ root, field, parts, content, words, options }) {
   const token = root.closest("form").elements.csrfmiddlewaretoken.value;
   const editor = {
     root, parts, words, options,
-    problems: [], at: { part: "whole" }, unfolded: new Set(), view: "list", graph: null, answered: true,
+    problems: [], advice: [], at: { part: "whole" }, unfolded: new Set(), view: "list", graph: null, answered: true,
     get content() {
       return history.content;
     },
@@ -78,15 +79,15 @@ function createEditor({ root, field, parts, content, words, options }) {
       return history.future.length;
     },
     /** Something done at once: everything is drawn again. `change` takes the content and gives the new one. With the id
-     *  of a field, arrows pressed one after the other in a list are one change. */
-    change(change, id = "") {
-      history = keep(history, change(history.content), id);
+     *  of a field, arrows pressed one after the other in a list are one change. `place`: where undoing leads back. */
+    change(change, id = "", place = editor.at) {
+      history = keep(history, change(history.content), place, id);
       written(editor, field);
       editor.redraw();
     },
     /** Typing, in the field of that id: the form under the hand is left alone. Without a field, as `change`. */
     set(id, change) {
-      history = keep(history, scenario.changed(history.content, change), id);
+      history = keep(history, scenario.changed(history.content, change), editor.at, id);
       written(editor, field);
       id ? redrawAround(editor) : editor.redraw();
     },
@@ -97,26 +98,47 @@ function createEditor({ root, field, parts, content, words, options }) {
     say: (text) => {
       parts.said.textContent = text;
     },
+    /** Said and shown until the next change, with the way back. */
+    tell(text) {
+      editor.say(text);
+      parts.told.replaceChildren(h("p", {}, text), button(words.undo, editor.undo, { id: "scenario-told-undo", icon: "↶" }));
+      parts.told.hidden = false;
+    },
     redraw: () => redraw(editor),
     play: (scene) => stage.play(editor.content, scene),
     check: createChecker(root.dataset.checkUrl, token, (found) => {
       editor.answered = found !== null;
-      editor.problems = found ?? editor.problems;
-      parts.count.dataset.wrong = found === null ? "?" : found.length;
+      editor.problems = found?.problems ?? editor.problems;
+      editor.advice = found?.advice ?? editor.advice;
+      parts.count.dataset.wrong = found === null ? "?" : found.problems.length;
       redrawProblems(editor);
+      if (editor.answered) {
+        followRefusal(editor.problems);
+      }
     }),
   };
   const stage = createStage(root, token);
   function step(move, said) {
     const before = history;
-    history = move(history);
-    if (history !== before) {
+    const [after, place] = move(history, editor.at);
+    if (after !== before) {
+      history = after;
       written(editor, field);
+      editor.at = place;
       editor.redraw();
+      editor.graph?.select(editor.at.scene ?? "", editor.at.choice ?? "");
+      stayWithin(root);
       editor.say(said);
     }
   }
   return editor;
+}
+
+/** What was under the hand may be gone: keys go on from the panel, not from the top of the page. */
+function stayWithin(root) {
+  if (!root.contains(document.activeElement)) {
+    document.getElementById("scenario-panel-title")?.focus({ preventScroll: true });
+  }
 }
 
 /** The form's own field holds what stands, and Wagtail hears of it: it saves by itself, and asks before one leaves. */
@@ -126,6 +148,7 @@ function written(editor, field) {
     field.dispatchEvent(new Event(name, { bubbles: true }));
   }
   editor.parts.count.dataset.wrong = "?";
+  editor.parts.told.hidden = true;
   editor.check(editor.content);
 }
 
@@ -141,7 +164,15 @@ function redraw(editor) {
 function redrawAround(editor) {
   refill(editor.parts.tools, tools(editor));
   refill(editor.parts.list, contentsList(editor));
+  tellTitle(editor);
   editor.graph?.show(editor.content, editor.problems);
+}
+
+/** The title of the panel follows what is typed below it. */
+function tellTitle({ at, content, words }) {
+  if (!at.part) {
+    document.getElementById("scenario-panel-title").textContent = titleOf(content, at.scene, words);
+  }
 }
 
 function panelOf(editor) {
@@ -161,12 +192,12 @@ function stayAtSomething(editor) {
 }
 
 function redrawProblems(editor) {
-  const { parts, problems, words, answered } = editor;
-  parts.count.textContent = answered
-    ? (problems.length ? fill(words.wrong_count, { count: problems.length }) : words.all_right)
-    : words.no_answer;
+  const { parts, problems, advice, words, answered } = editor;
+  const said = problems.length ? fill(words.wrong_count, { count: problems.length }) : words.all_right;
+  const advised = advice.length ? ` · ${fill(words.advice_count, { count: advice.length })}` : "";
+  parts.count.textContent = answered ? said + advised : words.no_answer;
   refill(parts.problems, problemList(editor));
-  tellProblems(parts.panel, problems);
+  tellProblems(parts.panel, editor);
   refill(parts.list, contentsList(editor));
   editor.graph?.show(editor.content, problems);
 }
@@ -232,10 +263,11 @@ async function show(editor, view) {
     const { createGraph } = await import("./graph.js");
     editor.graph = createGraph(editor.parts.canvas, graphWords(editor), graphHandlers(editor));
     editor.graph.show(editor.content, editor.problems);
-    editor.graph.select(editor.at.scene ?? "", editor.at.choice ?? "");
   }
   redrawAround(editor);
   if (view === "graph") {
+    editor.graph.resize();
+    editor.graph.select(editor.at.scene ?? "", editor.at.choice ?? "");
     editor.root.scrollIntoView({ block: "start" });
   }
 }

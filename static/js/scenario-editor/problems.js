@@ -1,4 +1,5 @@
-/* What is not right yet: beside the place it speaks of, and all of it in one list that leads to each place. */
+/* What is not right yet: beside the place it speaks of, and all of it in one list that leads to each place. Advice keeps
+   nothing from being published. */
 
 import { fill, h } from "./dom.js";
 
@@ -13,11 +14,15 @@ export function problemsOf(editor, part) {
 
 const wanted = new WeakMap();
 
+export function adviceOn(editor, place) {
+  return holder(editor, (each) => each.place === place, "advice");
+}
+
 /** Filled again by `tellProblems` without touching the fields around it. */
-function holder(editor, concerns) {
-  const list = h("ul", { class: "scenario-wrong" });
+function holder(editor, concerns, kind = "problems") {
+  const list = h("ul", { class: kind === "advice" ? "scenario-advice" : "scenario-wrong", data: { kind } });
   wanted.set(list, concerns);
-  fillHolder(list, editor.problems);
+  fillHolder(list, editor[kind]);
   return list;
 }
 
@@ -27,10 +32,28 @@ function fillHolder(list, problems) {
   list.hidden = !found.length;
 }
 
-export function tellProblems(panel, problems) {
-  for (const list of panel.querySelectorAll(".scenario-wrong")) {
-    fillHolder(list, problems);
+export function tellProblems(panel, editor) {
+  for (const list of panel.querySelectorAll(".scenario-wrong, .scenario-advice")) {
+    fillHolder(list, editor[list.dataset.kind]);
   }
+}
+
+/** What a refused publication listed above the form: a line goes once it is mended, and all of it with the last. */
+export function followRefusal(problems) {
+  const standing = new Set(problems.map((each) => each.message.trim()));
+  for (const told of document.querySelectorAll(".messages li")) {
+    const lines = [...told.querySelectorAll("ul > li")].filter((each) => leadsHere(each.querySelector("a")));
+    for (const line of lines) {
+      line.hidden = !standing.has(line.textContent.trim());
+    }
+    if (lines.length) {
+      told.hidden = lines.every((each) => each.hidden);
+    }
+  }
+}
+
+function leadsHere(link) {
+  return link?.pathname === location.pathname;
 }
 
 /** Which part of the form a place of the scenario is mended in. */
@@ -40,17 +63,23 @@ export function partOf(place) {
 }
 
 export function problemList(editor) {
-  const { problems, words } = editor;
+  const { problems, advice, words } = editor;
   const heading = problems.length ? fill(words.wrong_count, { count: problems.length }) : words.all_right;
-  const items = problems.map((each) =>
+  return [
+    h("h3", { class: problems.length ? "scenario-wrong__title" : "scenario-right__title" }, heading),
+    linesOf(editor, problems),
+    advice.length ? h("p", {}, words.advice) : null,
+    linesOf(editor, advice),
+  ];
+}
+
+function linesOf(editor, found) {
+  const items = found.map((each) =>
     h("li", {}, h("a", { href: addressOf(each), onclick: (event) => {
       event.preventDefault();
       editor.open(each.scene ? { scene: each.scene, choice: each.choice } : { part: partOf(each.place), field: fieldOf(each.place) });
     } }, each.message)));
-  return [
-    h("h3", { class: problems.length ? "scenario-wrong__title" : "scenario-right__title" }, heading),
-    items.length ? h("ul", { class: "scenario-wrong__list" }, items) : null,
-  ];
+  return items.length ? h("ul", { class: "scenario-wrong__list" }, items) : null;
 }
 
 export function addressOf(problem) {

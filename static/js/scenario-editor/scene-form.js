@@ -2,16 +2,18 @@
 
 import { choiceForm } from "./choice-form.js";
 import * as scenario from "./content.js";
-import { fill, h } from "./dom.js";
+import { h } from "./dom.js";
 import { area, button, line, lineOnceLeft, lines, select } from "./fields.js";
+import { titleOf } from "./names.js";
 import { problemsAt } from "./problems.js";
+import { tellAdded, tellRemoved } from "./telling.js";
 
 export function sceneForm(editor, key) {
   const { content, words } = editor;
   const scene = scenario.sceneOf(content, key);
   const place = content.scenes.indexOf(scene);
   return [
-    h("h3", { id: "scenario-panel-title", tabindex: "-1" }, fill(words.scene_title, { number: place + 1 })),
+    h("h3", { id: "scenario-panel-title", tabindex: "-1" }, titleOf(content, key, words)),
     problemsAt(editor, key),
     sceneButtons(editor, scene, place),
     ...sceneFields(editor, scene),
@@ -46,14 +48,14 @@ export function addScene(editor, after = "") {
   const [content, key] = scenario.withScene(editor.content, after);
   editor.change(() => content);
   editor.open({ scene: key, field: `s-${key}-text` });
-  editor.say(editor.words.said_scene_added);
+  tellAdded(editor, key);
 }
 
 export function addEnd(editor) {
   const [content, key] = scenario.withEnd(editor.content);
   editor.change(() => content);
-  editor.open({ scene: key, field: `e-${key}-title` });
-  editor.say(editor.words.said_end_added);
+  editor.open({ scene: key, field: `e-${key}-outcome` });
+  editor.tell(editor.words.said_end_added);
 }
 
 export function addChoice(editor, scene, target = "") {
@@ -66,16 +68,18 @@ function copyBranch(editor, key) {
   const [content, copy] = scenario.withBranchCopied(editor.content, key);
   editor.change(() => content);
   editor.open({ scene: copy });
-  editor.say(editor.words.said_branch_copied);
+  editor.tell(editor.words.said_branch_copied);
 }
 
 export function remove(editor, key) {
   const list = [...editor.content.scenes, ...editor.content.ends];
   const place = list.findIndex((each) => each.key === key);
   const beside = list[place + 1] ?? list[place - 1];
+  const name = titleOf(editor.content, key, editor.words);
+  const ways = editor.content.scenes.flatMap((each) => each.choices).filter((each) => each.target === key).length;
   editor.change((now) => scenario.without(now, key));
   editor.open(beside ? { scene: beside.key } : { part: "whole" });
-  editor.say(editor.words.said_removed);
+  tellRemoved(editor, name, ways);
 }
 
 function sceneFields(editor, scene) {
@@ -117,7 +121,7 @@ function rename(editor, key, value) {
   if (isOpen) {
     editor.at = { scene: wanted };
   }
-  editor.change((now) => scenario.renamed(now, key, wanted));
+  editor.change((now) => scenario.renamed(now, key, wanted), "", isOpen ? { scene: key } : editor.at);
   if (!isOpen) {
     return;
   }
@@ -149,6 +153,11 @@ function competencies(editor, scene) {
 
 // Ends
 
+/** Nothing is chosen for its author: what a new end shows is a question. */
+function outcomesOf(end, { options, words }) {
+  return end.outcome ? options.outcomes : [["", words.choose_target], ...options.outcomes];
+}
+
 export function endForm(editor, key) {
   const { content, options, words } = editor;
   const end = scenario.endOf(content, key);
@@ -161,7 +170,7 @@ export function endForm(editor, key) {
     scenario.endOf(copy, key).outcome = value;
   }), `e-${key}-outcome`);
   return [
-    h("h3", { id: "scenario-panel-title", tabindex: "-1" }, fill(words.end_title, { number: place + 1 })),
+    h("h3", { id: "scenario-panel-title", tabindex: "-1" }, titleOf(content, key, words)),
     problemsAt(editor, key),
     h("div", { class: "scenario-buttons", role: "group", "aria-label": words.with_this_end },
       button(words.up, () => shift(-1), { id: `e-${key}-up`, disabled: place === 0, icon: "↑" }),
@@ -169,7 +178,7 @@ export function endForm(editor, key) {
       button(words.remove_end, () => remove(editor, key), { id: `e-${key}-remove`, kind: "no" }),
     ),
     h("div", { class: "scenario-row" },
-      select(`e-${key}-outcome`, words.outcome, end.outcome, options.outcomes, outcome, { help: words.help_outcome }),
+      select(`e-${key}-outcome`, words.outcome, end.outcome ?? "", outcomesOf(end, editor), outcome, { help: words.help_outcome }),
       lineOnceLeft(`e-${key}-key`, words.key, key, (value) => rename(editor, key, value), { most: 60, help: words.help_key }),
     ),
     line(`e-${key}-title`, words.title, end.title, set("title"), { most: 300, wide: true }),

@@ -3,7 +3,8 @@
 import * as scenario from "./content.js";
 import { h } from "./dom.js";
 import { area, button, line, lineOnceLeft, lines, number, select, tick } from "./fields.js";
-import { problemsOf } from "./problems.js";
+import { adviceOn, problemsOf } from "./problems.js";
+import { tellRemoved } from "./telling.js";
 
 export const PARTS = ["whole", "characters", "stages", "dimensions"];
 
@@ -49,7 +50,7 @@ function record(editor, name, each, place, fields) {
   const remove = () => {
     editor.change((now) => scenario.changed(now, (copy) => copy[name].splice(place, 1)));
     editor.focus(`${name}-add`);
-    editor.say(words.said_removed);
+    tellRemoved(editor, each.label || each.name || each.key);
   };
   const said = (what) => `${words[what]} (${each.label || each.name || each.key})`;
   return h("section", { class: "scenario-choice", id, "aria-label": each.label || each.name || each.key },
@@ -140,6 +141,7 @@ function dimension(editor, each, place, options, words) {
       line(`${id}-first`, words.dimension_label, each.label, set("label"), { most: 300 }),
       select(`${id}-direction`, words.direction, each.direction ?? "higher_better", options.directions, choose("direction")),
       count("start", 5), count("low", 0), count("high", 10), count("solid", 8), count("on_the_way", 5)),
+    adviceOn(editor, `dimensions.${each.key}`),
     tick(`${id}-essential`, words.essential, each.essential, choose("essential")),
     area(`${id}-solid-text`, words.text_solid, each.text_solid, set("text_solid"), { rows: 2, wide: true }),
     area(`${id}-way-text`, words.text_on_the_way, each.text_on_the_way, set("text_on_the_way"), { rows: 2, wide: true }),

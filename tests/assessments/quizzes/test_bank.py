@@ -12,9 +12,11 @@ from assessments.quizzes.content import Draw, Question, Section
 from assessments.quizzes.models import Attempt, AttemptQuestion, BankQuestion, QuestionEdition, Response
 from assessments.quizzes.queries import content_of, own_attempt_or_404, pool_for
 from assessments.quizzes.services import (
+    QuestionsRefused,
     QuizRefused,
     Refused,
     publish_question,
+    publish_questions,
     retire_question,
     submit_attempt,
 )
@@ -69,6 +71,30 @@ class TestPublishingAQuestion:
             publish_question(question_uuid=question.uuid, code="b1", centre=None, content=question, by=None)
         assert len(refusal.value.errors) == 2
         assert not BankQuestion.objects.exists()
+
+    def test_of_several_each_says_what_it_misses_and_none_is_frozen(self):
+        good, bare, unknown = single("b1"), replace(single("b2"), explanation_html=""), single("b3", ("unknown",))
+        framework_with("mediation")
+        with pytest.raises(QuestionsRefused) as refusal:
+            publish_questions(contents=[good, bare, unknown], centre=None, by=None)
+        assert {uuid: len(errors) for uuid, errors in refusal.value.by_question.items()} == {
+            bare.uuid: 1, unknown.uuid: 1,
+        }  # fmt: skip
+        assert not BankQuestion.objects.exists()
+
+    def test_of_several_the_one_of_another_centre_is_named(self):
+        theirs = in_bank(single("b1"), centre=CentreFactory()).question
+        with pytest.raises(QuestionsRefused) as refusal:
+            publish_questions(contents=[single("b1"), single("b2")], centre=None, by=None)
+        assert list(refusal.value.by_question) == [theirs.uuid]
+        assert BankQuestion.objects.count() == 1
+
+    def test_several_take_their_first_or_their_next_edition_together(self):
+        before = in_bank(single("b1"))
+        mended = replace(single("b1"), stem_html="<p>Mieux dit ?</p>")
+        first, second = publish_questions(contents=[mended, single("b2")], centre=None, by=None)
+        assert (first.number, second.number) == (2, 1)
+        assert publish_questions(contents=[single("b1"), single("b2")], centre=None, by=None) == [before, second]
 
     def test_another_centre_cannot_publish_over_it(self):
         in_bank(single("b1"), centre=CentreFactory())

@@ -316,6 +316,7 @@ QUIZZES = [
     (entry(rule()), []),
     (entry(rule(dispense_from=HALF, add_below=HALF)), []),
     (entry(rule(dispense_from=Decimal("0.3"))), [Flaw.PLACEMENT_ORDER]),
+    (entry(rule(dispense_from=None)), []),
     (entry(rule(competencies=())), [Flaw.PLACEMENT_EMPTY]),
     (entry(rule(competencies=("elsewhere",))), [Flaw.PLACEMENT_UNASKED]),
     (entry(rule(), rule()), [Flaw.PLACEMENT_TWICE]),

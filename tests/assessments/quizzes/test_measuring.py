@@ -35,6 +35,7 @@ from assessments.quizzes.services import (
     measure_questions,
     measure_quiz,
     measure_quiz_and_its_questions,
+    measuring,
     read_by_hand,
     regrade,
     submit_attempt,
@@ -413,6 +414,21 @@ class TestNews:
             handed_in(activity)
             handed_in(activity)
         assert sent == [(quiz_in(activity).pk,)]
+
+    def test_what_this_process_announced_is_asked_of_nobody(
+        self, sent, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        activity = quiz_activity()
+        with django_capture_on_commit_callbacks(execute=True):
+            handed_in(activity)
+        cache.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            handed_in(activity)
+        assert len(sent) == 1
+        monkeypatch.setattr(measuring, "PATIENCE", 0)
+        with django_capture_on_commit_callbacks(execute=True):
+            handed_in(activity)
+        assert len(sent) == 2
 
     def test_the_sweeper_announces_what_is_stale(self, sent, monkeypatch):
         questions = []

@@ -9,7 +9,8 @@ from tests.factories.quizzes import free_text, quiz_content, right_answer, true_
 
 
 def rule(*codes, dispense="0.75", add="0.5"):
-    return Placement(course="module", competencies=codes, dispense_from=Decimal(dispense), add_below=Decimal(add))
+    high = None if dispense is None else Decimal(dispense)
+    return Placement(course="module", competencies=codes, dispense_from=high, add_below=Decimal(add))
 
 
 def proposed(rules, right=(), extra=()):
@@ -37,6 +38,12 @@ def test_what_is_proposed(right, verdict):
     assert proposal.course == "module"
     assert proposal.verdict is verdict
     assert proposal.shares == tuple((code, Decimal(right.get(code, 0)) / 4) for code in ("a", "b"))
+
+
+@pytest.mark.parametrize(("right", "verdict"), [(4, Verdict.KEEP), (2, Verdict.KEEP), (1, Verdict.ADD)])
+def test_some_modules_are_never_left_out(right, verdict):
+    [proposal] = proposed((rule("a", dispense=None),), {"a": right})
+    assert proposal.verdict is verdict
 
 
 def test_nobody_is_let_off_what_was_not_asked():

@@ -5,7 +5,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.quizzes.content import Section
+from accounts.access import GRANTS, Capacity, Right
+from assessments.quizzes.content import QuizKind, Section
 from assessments.quizzes.models import Attempt, Submission
 from assessments.quizzes.services import retire_quiz, start_attempt, submit_attempt
 from tests.assessments.quizzes.browsing import url
@@ -65,6 +66,14 @@ class TestStartPage:
         clock.advance(minutes=30)
         assert browser.get(url(name, attempt, *rest)).url == url("result", attempt)
         assert Submission.objects.get().reason == Submission.Reason.EXPIRED
+
+    def test_an_entry_assessment_says_beforehand_who_reads_it(self, browser, learner):
+        activity = quiz_activity(quiz_content(kind=QuizKind.POSITIONING))
+        enrolled(learner, activity)
+        assert "never your employer" in self.page(browser, activity).content.decode()
+        # The sentence is written by hand: whoever changes who reads answers changes it too.
+        readers = {capacity for capacity, rights in GRANTS.items() if Right.SEE_WORK in rights}
+        assert readers == {Capacity.SELF, Capacity.TRAINER, Capacity.AUDITOR}
 
     def test_what_comes_first_comes_first(self, browser, activity):
         activity.requires.add(ActivityFactory(section=activity.section))

@@ -402,5 +402,5 @@ def test_every_rule_has_words():
     words = [in_words(each, scenario) for each in problems(parse(bent(short_feedback)))]
     (said,) = words
     assert said.startswith(
-        "Scene “What happens at ask.”, choice “You take the phone to go faster.” : the feedback has 3"
+        "Scene 2 “What happens at ask.”, choice “You take the phone to go faster.” : the feedback has 3"
     )

@@ -123,7 +123,7 @@ def _placement_flaws(content: QuizContent) -> Found:
 
 
 def _rule_flaws(rule: Placement, path: str, is_asked: Callable[[str], bool]) -> Found:
-    if rule.dispense_from < rule.add_below:
+    if rule.dispense_from is not None and rule.dispense_from < rule.add_below:
         yield Flaw.PLACEMENT_ORDER, f"{path}.dispense_from", rule.course
     if not rule.competencies:
         yield Flaw.PLACEMENT_EMPTY, f"{path}.competencies", rule.course

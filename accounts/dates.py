@@ -1,0 +1,23 @@
+"""Days in words. French says « 1er mars », which the letters of Django's formats cannot; the filter ``date`` of every
+template says the same (``accounts/templatetags/dates.py``)."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import get_language
+
+DAY_BEFORE_MONTH = re.compile(r"(?<!\\)j(?= [FMN])")
+
+
+def spelled(form: str | None, value: Any) -> str | None:
+    """``form`` as the first of a month wants it in French, and as it is otherwise."""
+    if getattr(value, "day", 0) != 1 or not (get_language() or "").startswith("fr"):
+        return form
+    return DAY_BEFORE_MONTH.sub(r"j\\e\\r", formats.get_format(form or "DATE_FORMAT"))
+
+
+def date_format(value: date, form: str | None = None) -> str:
+    """As Django's, of a day or a moment in local time."""
+    return formats.date_format(value, spelled(form, value))  # noqa: TID251 — the one place
