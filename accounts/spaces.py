@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation.trans_real import catalog
 
 from accounts.access import Capacity, Standing, coming_standing, standing
 from accounts.prepared import Ask, Coming
@@ -42,11 +42,11 @@ class Entry:
         return self.url if isinstance(self.url, str) else self.url()
 
     def link(self, *, current: bool = False) -> Link:
-        return _link(self, current, get_language())
+        return _link(self, current, catalog())
 
 
-@cache
-def _link(entry: Entry, current: bool, _language: str | None) -> Link:
+@lru_cache(maxsize=512)
+def _link(entry: Entry, current: bool, _words: object) -> Link:
     return Link(entry.address, str(entry.label), entry.icon, current)
 
 
