@@ -257,7 +257,7 @@ def test_queries(browser, learner, activity, best, django_assert_num_queries, ru
     for _each in range(runs - 1):
         play_through(start_run(learner=learner, activity=activity, client_uuid=uuid4()), *BEST)
     page(browser, best)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page(browser, best)
 
 
