@@ -28,7 +28,8 @@ from tests.factories.people import (
 )
 from tests.factories.questions import fields
 
-NO_SCRIPT = {**PHONE, "java_script_enabled": False}
+# Nothing moves: five hundred pages would wait for what slides in.
+NO_SCRIPT = {**PHONE, "java_script_enabled": False, "reduced_motion": "reduce"}
 SHOWN = "[data-page]:not([hidden])"
 MOST_SCENES = 45
 GOOD = {"accord", "accord_partiel", "orientation", "arret_protecteur", "refus_respecte"}
