@@ -99,7 +99,7 @@ def test_every_page_of_the_demonstration_is_in_french(client, french, english_se
     for who, pages in addresses().items():
         client.logout()
         if who:
-            client.force_login(User.objects.get(username=who), "allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(User.objects.get(username=who), "accounts.backends.PersonBackend")
         for address in pages:
             response = client.get(address)
             assert response.status_code == 200, (who, address)

@@ -1,5 +1,6 @@
 """Statements and milliseconds. Every measured request follows a bare page asked in the same moment, so that a loaded
-machine weighs on both."""
+machine weighs on both. The bare page is Django's own measure: its session and its person are found as Django finds
+them, so that a page is not called dear because that, too, was made cheap here."""
 
 import gc
 import time
@@ -52,7 +53,7 @@ class Gauge:
         self.scene = scene
         self.repeat = repeat
         self.bare = Request(path=reverse("bench_bare"))
-        self.passer_by = Visitor(scene.learner)
+        self.passer_by = Visitor.of_django(scene.learner)
 
     def bare_page(self) -> Figure:
         self.passer_by.ask(self.bare)

@@ -34,6 +34,11 @@ def pages(scene: Scene) -> dict[str, list[Page]]:
     }
 
 
+def bare_here(scene: Scene) -> Page:
+    """The bare page again, for somebody whose session and person are found as this site finds them."""
+    return Page(name="bare page, found our way", path=reverse("bench_bare"), viewer=scene.learner)
+
+
 def _public(scene: Scene) -> list[Page]:
     return [
         Page(name="home", path=HomePage.objects.get().get_url()),

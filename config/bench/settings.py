@@ -34,3 +34,6 @@ for folder in (STATIC_ROOT, MEDIA_ROOT):
     folder.mkdir(parents=True, exist_ok=True)
 
 LOGGING = logging_settings(json=True, level="WARNING")
+
+# How Django itself finds who asks: the bare page is asked that way.
+AUTHENTICATION_BACKENDS = [*AUTHENTICATION_BACKENDS, "django.contrib.auth.backends.ModelBackend"]  # noqa: F405

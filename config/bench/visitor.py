@@ -10,9 +10,11 @@ from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.test import Client
+from django.test import Client, override_settings
 
 from accounts.models import User
+
+DJANGOS_OWN = "django.contrib.auth.backends.ModelBackend"
 
 
 class UnexpectedAnswerError(Exception):
@@ -38,9 +40,9 @@ class Request:
     expect: int = 200
 
 
-def session_of(user: User) -> str:
+def session_of(user: User, backend: str | None = None) -> str:
     client = Client()
-    client.force_login(user)
+    client.force_login(user, backend)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
@@ -49,12 +51,20 @@ class Visitor:
     user: User | None = None
     token: str = field(default_factory=lambda: "".join(secrets.choice(string.ascii_letters) for _ in range(32)))
     application: Any = field(default_factory=WSGIHandler)
+    backend: str | None = None
     cookies: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.cookies = {settings.CSRF_COOKIE_NAME: self.token}
         if self.user:
-            self.cookies[settings.SESSION_COOKIE_NAME] = session_of(self.user)
+            self.cookies[settings.SESSION_COOKIE_NAME] = session_of(self.user, self.backend)
+
+    @classmethod
+    def of_django(cls, user: User) -> "Visitor":
+        """Whose session and person are found as Django finds them out of the box, whatever this site does about it."""
+        with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.db"):
+            application = WSGIHandler()  # its middleware asks for the setting once, now
+        return cls(user, application=application, backend=DJANGOS_OWN)
 
     def ask(self, request: Request) -> Answer:
         answer = self._answer(self._environ(request))

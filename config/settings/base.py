@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -99,15 +100,21 @@ TEMPLATES = [
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# For psycopg: what ``accounts.prepared`` asks is planned once per connection. An old PgBouncer that shares connections
-# between transactions cannot keep plans.
-KEEP_PLANS = {"prepare_threshold": 0}
+
+# What ``accounts.prepared`` asks, and nothing else, is planned once per connection: psycopg keeps the statement, and
+# PostgreSQL the plan (left to itself it plans anew each time where it guesses that to be worth it; at 30 and at 3,000
+# learners it never was). An old PgBouncer that shares connections between transactions cannot keep plans.
+def keeping_plans(options: dict[str, Any]) -> dict[str, Any]:
+    """A database's ``OPTIONS``, with this too."""
+    plans = f"{options.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()
+    return {**options, "prepare_threshold": 0, "options": plans}
+
 
 # People and sign-in
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.backends.PersonBackend",
     "accounts.backends.RoleBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -279,6 +286,7 @@ PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=()"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

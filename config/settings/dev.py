@@ -13,7 +13,7 @@ from config.logs import logging_settings
 from config.postgres.server import USER, socket_folder
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR, DATABASE_CACHE, KEEP_PLANS, LOCAL_CACHE, RUN_DIR, STATIC_ROOT
+from .base import BASE_DIR, DATABASE_CACHE, LOCAL_CACHE, RUN_DIR, STATIC_ROOT, keeping_plans
 
 env = Env()
 
@@ -35,7 +35,7 @@ def embedded(folder: Path, *, durable: bool = True) -> dict[str, Any]:
         "USER": USER,
         "HOST": str(socket_folder(folder)),
         "EMBEDDED": {"folder": folder, "durable": durable},
-        "OPTIONS": {**KEEP_PLANS},
+        "OPTIONS": keeping_plans({}),
     }
 
 

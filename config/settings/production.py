@@ -9,7 +9,7 @@ from config.logs import logging_settings
 from config.settings.refusals import refuse_insecure
 
 from .base import *  # noqa: F403
-from .base import DATABASE_CACHE, KEEP_PLANS, LOCAL_CACHE, RUN_DIR
+from .base import DATABASE_CACHE, LOCAL_CACHE, RUN_DIR, keeping_plans
 
 env = FileAwareEnv(strip_whitespace=True)
 refuse_insecure(env)
@@ -22,12 +22,11 @@ BASE_URL = WAGTAILADMIN_BASE_URL = env.str("BASE_URL").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_health_checks=True)}
-DATABASES["default"].setdefault("OPTIONS", {}).update(
-    {
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 12), "timeout": 10},
-        **(KEEP_PLANS if env.bool("DATABASE_KEEPS_PLANS", True) else {}),
-    }
-)
+_options = {
+    **DATABASES["default"].get("OPTIONS", {}),
+    "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", 12), "timeout": 10},
+}
+DATABASES["default"]["OPTIONS"] = keeping_plans(_options) if env.bool("DATABASE_KEEPS_PLANS", True) else _options
 
 CACHES = {
     "default": env.dj_cache_url("CACHE_URL") if env.str("CACHE_URL", "") else DATABASE_CACHE,

@@ -19,6 +19,7 @@ from config.bench.pages import Page
 from config.bench.population import DONE
 from config.bench.quiz import content_of
 from config.bench.table import misses, table
+from config.bench.visitor import DJANGOS_OWN
 from config.management.commands import bench
 from courses.models import Activity
 
@@ -29,6 +30,7 @@ LINE = re.compile(r"^(?P<name>\S.*?) {2,}(?P<statements>\d+) +[\d.]+ +[\d.]+")
 def here(starter_database, settings, monkeypatch):
     settings.BENCH = True
     settings.ROOT_URLCONF = "config.bench.urls"
+    settings.AUTHENTICATION_BACKENDS = [*settings.AUTHENTICATION_BACKENDS, DJANGOS_OWN]
     monkeypatch.setattr(bench, "collect_static", lambda: None)
     monkeypatch.setattr(databases, "make_starter", lambda: None)
     monkeypatch.setattr(databases, "copy_of_starter", lambda name: nullcontext())
@@ -49,6 +51,7 @@ def test_it_counts_the_statements_of_every_page(here):
         found["name"]: int(found["statements"]) for line in out.getvalue().splitlines() if (found := LINE.match(line))
     }
     assert counted["bare page"] == 2  # the session, the person
+    assert counted["bare page, found our way"] == 2
     assert counted["frame alone"] == 3  # and what they are today
     assert counted["sign in"] == 0
     assert CohortLearner.objects.filter(cohort__code="groupe-1").count() == 6

@@ -21,7 +21,8 @@ def with_what_it_imports(source: FileSystemStorage, name: str) -> set[str]:
         if one not in found:
             found.add(one)
             if one.startswith("js/"):
-                text = source.open(one).read().decode()
+                with source.open(one) as file:
+                    text = file.read().decode()
                 waiting += (normpath(join(dirname(one), asked)) for asked in IMPORT.findall(text))
     return found
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.bench import browser, databases, load, roleplays
 from config.bench.measuring import Figure, Gauge
-from config.bench.pages import pages
+from config.bench.pages import bare_here, pages
 from config.bench.population import populate
 from config.bench.table import table
 from config.bench.visitor import UnexpectedAnswerError
@@ -52,7 +52,7 @@ class Command(BaseCommand):
             self._say(f"\nSettling {learners} learners…")
             scene = populate(learners=learners, competencies=competencies)
             gauge = Gauge(scene, repeat=repeat)
-            groups: dict[str, list[Figure]] = {"reference": [gauge.bare_page()]}
+            groups: dict[str, list[Figure]] = {"reference": [gauge.bare_page(), gauge.page(bare_here(scene))]}
             try:
                 for name, found in pages(scene).items():
                     groups[name] = [gauge.page(page) for page in found]
