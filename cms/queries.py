@@ -18,6 +18,7 @@ from wagtail.models import Page
 from accounts.models import Centre
 from accounts.prepared import prepared, together
 from accounts.spaces import Link, ask_standing
+from cms.delivery import Guess
 from cms.folding import folded
 from cms.forms import CatalogueForm, duration_range
 from cms.models import CataloguePage, LessonPage, ModuleAim, ModulePage, SectionPage, TradePage
@@ -56,6 +57,7 @@ class Opening:
     activity: Activity
     page: LessonPage | None
     outline: Outline | None = None
+    guess: Guess | None = None
 
     @property
     def state(self) -> State | None:
@@ -76,9 +78,10 @@ class Opening:
 
 
 def opening_or_404(viewer: Any, uuid: UUID) -> Opening:
-    """Three queries at once for an enrolled learner, with what ``viewer`` is, and one as for ``outlines_for``."""
+    """Four queries at once for an enrolled learner, with what ``viewer`` is, and one as for ``outlines_for``."""
     with together() as ask:
         ask_standing(ask, viewer)
+        guess = Guess(ask, uuid, plain=viewer.plain_language)
         following = activity_within(ask, viewer, uuid, timezone.localdate())
         pages = ask(_live_pages, uuid, viewer.pk)
     if following.value is None:
@@ -86,7 +89,7 @@ def opening_or_404(viewer: Any, uuid: UUID) -> Opening:
     activity, outline = following.value
     if activity.kind != LessonPage.kind:
         raise Http404
-    return Opening(activity=activity, page=next(iter(pages.value), None), outline=outline)
+    return Opening(activity=activity, page=next(iter(pages.value), None), outline=outline, guess=guess)
 
 
 def lesson_to_follow_or_404(viewer: Any, uuid: UUID) -> Activity:

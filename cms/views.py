@@ -37,7 +37,7 @@ def lesson(request: HttpRequest, activity: UUID) -> HttpResponse:
         return render(request, "cms/lesson_withdrawn.html", {"opening": opening}, status=410)
     if opening.is_closed:
         return render(request, "cms/lesson_closed.html", {"opening": opening, "module_url": _module_url(opening)})
-    content = lesson_content(opening.page, plain=request.user.plain_language)
+    content = lesson_content(opening.page, plain=request.user.plain_language, guess=opening.guess)
     return render(request, "pages/lesson.html", _lesson_context(request, opening, opening.page, content))
 
 

@@ -88,6 +88,24 @@ def test_a_word_explained_anew_is_read_at_once(as_amina):
     assert "Ni l’un ni l’autre." not in page
 
 
+def test_another_picture_or_word_is_read_at_once(as_amina, django_assert_num_queries):
+    """What a lesson points at is asked before its words are known: wrong once, right from then on."""
+    first, second = (make.GlossaryTermFactory(definition=text) for text in ("Le premier.", "Le second."))
+    address_of_lesson = address()
+    for term, shown in ((first, "Le premier."), (second, "Le second."), (first, "Le premier.")):
+        rewrite("Une", body=make.stream(make.block("text", html=f"<p>Le {make.word(term, 'mot')}.</p>")))
+        for _again in range(2):
+            page = as_amina.get(address_of_lesson).content.decode()
+            assert shown in page
+            assert page.count("Le premier.") + page.count("Le second.") == page.count(shown)
+        with django_assert_num_queries(6):
+            as_amina.get(address_of_lesson)
+    rewrite("Une", body=make.stream(make.block("text", html="<p>Plus aucun mot.</p>")))
+    assert "Le premier." not in as_amina.get(address_of_lesson).content.decode()
+    with django_assert_num_queries(5):
+        as_amina.get(address_of_lesson)
+
+
 def test_each_reader_has_their_own_links_in_the_same_lesson(client, module, amina):
     rewrite("Une", body=make.stream(make.block("activity", activity=ActivityPage.objects.get(title="Deux").pk)))
     link = f'<a class="button button--secondary" href="{address(title="Deux")}"><span>Open this activity'
