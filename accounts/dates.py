@@ -3,10 +3,12 @@ template says the same (``accounts/templatetags/dates.py``)."""
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.utils import formats
 from django.utils.translation import get_language
+from django.utils.translation.trans_real import catalog
 
 DAY_BEFORE_MONTH = re.compile(r"(?<!\\)j(?= [FMN])")
 
@@ -20,4 +22,11 @@ def spelled(form: str | None, value: Any) -> str | None:
 
 def date_format(value: date, form: str | None = None) -> str:
     """As Django's, of a day or a moment in local time."""
+    if type(value) is date:  # two moments can be equal and read differently, where each is local
+        return _day(value, form, catalog())
     return formats.date_format(value, spelled(form, value))  # noqa: TID251 — the one place
+
+
+@lru_cache(maxsize=1024)
+def _day(value: date, form: str | None, _words: object) -> str:
+    return formats.date_format(value, spelled(form, value))  # noqa: TID251 — the other one

@@ -73,11 +73,15 @@ class Prepared(Generic[Given, Row]):
 
     def sent(self, *given: Given.args, **_none: Given.kwargs) -> Any:
         """The cursor of the statement, which somebody must fetch from and close."""
+        return _sent(_ready(), *self.asked(given))
+
+    def asked(self, given: tuple[Any, ...]) -> tuple[str, list[Any]]:
+        """SQL and its parameters."""
         sql, built, slots, _reader = self._statement
         parameters = list(built)
         for position, argument in slots:
             parameters[position] = given[argument]
-        return _sent(sql, parameters)
+        return sql, parameters
 
     def read(self, answer: Sequence[Answer]) -> list[Row]:
         """Rows of their own from the same answer, each time."""
@@ -124,8 +128,7 @@ def _sql_of(queryset: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
     return sql, list(parameters)
 
 
-def _sent(sql: str, parameters: list[Any]) -> Any:
-    connection = _ready()
+def _sent(connection: Any, sql: str, parameters: list[Any]) -> Any:
     cursor = connection._prepare_cursor(_KeepingCursor(connection.connection))  # type: ignore[call-arg] # noqa: SLF001
     cursor.execute(sql, parameters)
     return cursor
@@ -174,16 +177,24 @@ class Coming(Generic[Value]):
 
 
 class Ask:
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
     def __call__(
         self, what: Prepared[Given, Row], *given: Given.args, **none: Given.kwargs
     ) -> Coming[list[Row]]:  # fmt: skip
-        cursor = what.sent(*given, **none)
-        return Coming(lambda: _fetched(what, cursor))
+        return self.answer(what, *given, **none).then(what.read)
+
+    def answer(self, what: Prepared[Given, Any], *given: Given.args, **_none: Given.kwargs) -> Coming[list[Answer]]:
+        """As ``Prepared.answer``: for who keeps what is made of it."""
+        cursor = _sent(self.connection, *what.asked(given))
+        return Coming(lambda: _fetched(cursor))
 
 
-def _fetched(what: Prepared[Any, Row], cursor: Any) -> list[Row]:
+def _fetched(cursor: Any) -> list[Answer]:
     with cursor:
-        return what.read(cursor.fetchall())
+        found: list[Answer] = cursor.fetchall()
+        return found
 
 
 @contextmanager
@@ -192,4 +203,4 @@ def together() -> Iterator[Ask]:
     waits once and not ten times. What one asks cannot depend on what another says."""
     connection = _ready()
     with connection.wrap_database_errors, connection.connection.pipeline():
-        yield Ask()
+        yield Ask(connection)

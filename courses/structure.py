@@ -50,7 +50,7 @@ class Structure:
         if self.stamp is None:
             return course_progress(self.parts, mine, day, dispensed=dispensed)
         return _PROGRESS.get(
-            (self.stamp, mine, day, dispensed),
+            (self.stamp.int, mine, day, dispensed),
             lambda: course_progress(self.parts, mine, day, dispensed=dispensed),
         )
 
@@ -59,7 +59,7 @@ class Structure:
 
 
 _STRUCTURES: Kept[UUID, Structure] = Kept(MOST_COURSES)
-_PROGRESS: Kept[tuple[UUID, frozenset[int], date, bool], CourseProgress] = Kept(MOST_PROGRESS)
+_PROGRESS: Kept[tuple[int, frozenset[int], date, bool], CourseProgress] = Kept(MOST_PROGRESS)
 
 
 def structures_of(courses: Iterable[int], stamps: Mapping[int, UUID | None]) -> dict[int, Structure]:

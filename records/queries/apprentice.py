@@ -1,19 +1,21 @@
 """What an apprentice reads about themselves. Every function takes the learner and reads their rows only."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import F, Prefetch, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.prepared import prepared, together
+from accounts.prepared import Answer, prepared, together
+from accounts.spaces import ask_standing
 from assessments.quizzes.models import PlacementDecision, PlacementProposal, Submission
 from assessments.quizzes.queries import PracticeDay, placements_for, practice_day, told_lately
 from competencies.asked import PathwayProgress
-from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, Status, mastery, standing, voice_of
+from competencies.mastery import Instrument, Item, Kind, Mastery, Rule, Status, judged, mastery, standing, voice_of
 from competencies.models import (
     Competency,
     Evidence,
@@ -22,7 +24,7 @@ from competencies.models import (
     Pathway,
     Requirement,
 )
-from competencies.progress import Progress, progress
+from competencies.progress import Demand, Reached, demands, progress, reached
 from competencies.queries import (
     DEFAULT_RULE,
     asked_of,
@@ -121,10 +123,10 @@ def _module_step(step: OutlineStep, outline: Outline, next_id: int | None) -> Mo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathInShort:
-    """``summary`` equals that of ``pathway_progress`` on everything but its blocks (a test holds them together)."""
+    """``summary`` equals that of ``pathway_progress`` (a test holds them together)."""
 
     qualification: str
-    summary: Progress
+    summary: Reached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,11 +169,13 @@ class Today:
 
 
 def today(learner: User, day: date) -> Today:
+    """Asks ``standing_of(learner)`` on the way."""
     since = timezone.now() - NEWS_LASTS
     with together() as ask:
+        ask_standing(ask, learner)
         modules = following(ask, learner, day)
         begun = begun_last(ask, learner)
-        requirements = ask(_requirements, learner.pk, day)
+        requirements = ask.answer(_requirements, learner.pk, day)
         items = what_decides(ask, learner)
         said = last_said(ask, learner, since)
         told = told_lately(ask, learner, since)
@@ -179,7 +183,7 @@ def today(learner: User, day: date) -> Today:
     return Today(
         modules=tuple(modules.value),
         next=next_of(begun.value, [each.outline for each in _soonest_due(modules.value)]),
-        path=_path_in_short(learner, requirements.value, items.value),
+        path=_path_in_short(tuple(requirements.value), items_of(learner.pk, items.value)),
         news=_news(said.value),
         read=tuple(told.value),
         practice=practice.value,
@@ -193,21 +197,28 @@ def _soonest_due(modules: list[Followed]) -> list[Followed]:
 
 @prepared
 def _requirements(learner: int, day: date) -> QuerySet[Requirement]:
-    """Of the learner's pathway, with the edition of the framework and the ``qualification`` it leads to."""
+    """Of the learner's pathway, with the ``qualification`` it leads to; what rules read of them."""
     pathway = Pathway.objects.on(day).filter(learner=learner).order_by("-start", "-id")
-    return Requirement.objects.filter(proposition=pathway.values("proposition")[:1]).annotate(
-        framework_edition=F("proposition__framework_edition"),
-        qualification=F("proposition__edition__qualification__short_title"),
-    )
+    rows = Requirement.objects.filter(proposition=pathway.values("proposition")[:1])
+    rows = rows.only("proposition", "block", "heading", "competency", "level", "origins")
+    return rows.annotate(qualification=F("proposition__edition__qualification__short_title"))
 
 
-def _path_in_short(learner: User, requirements: list[Requirement], items: dict) -> PathInShort | None:
+def _path_in_short(requirements: tuple[Answer, ...], items: Mapping[int, Iterable[Item]]) -> PathInShort | None:
     if not requirements:
         return None
+    qualification, asked = _demands(requirements)
     return PathInShort(
-        qualification=requirements[0].qualification,
-        summary=progress(asked_of(requirements), items_of(learner.pk, items)),
+        qualification=qualification,
+        summary=reached(asked, lambda competency, rule: judged(standing(items.get(competency, ())), rule).status),
     )
+
+
+@lru_cache(maxsize=64)
+def _demands(requirements: tuple[Answer, ...]) -> tuple[str, dict[int, Demand]]:
+    """The qualification and what it asks: the same rows for everybody on the same path."""
+    rows = _requirements.read(requirements)
+    return rows[0].qualification, demands((each.competency, each.rule) for each in asked_of(rows))
 
 
 def _news(said: list[Evidence]) -> News | None:

@@ -4,21 +4,23 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import Capacity
 from accounts.models import User
-from accounts.spaces import LEARNING
+from accounts.spaces import LEARNING, standing_of
 from accounts.views.doors import learners_only
 from assessments.quizzes.models import Submission
 from competencies.asked import AskedCompetency
@@ -54,10 +56,13 @@ def page(request: HttpRequest, template: str, current: str, context: dict[str, A
 
 
 @require_GET
-@learners_only
+@login_required
+@never_cache
 def home(request: HttpRequest) -> HttpResponse:
     day = timezone.localdate()
     found = queries.today(request.user, day)
+    if Capacity.SELF not in standing_of(request.user).capacities:
+        raise Http404
     soonest_first = sorted(found.modules, key=lambda each: (each.outline.progress.complete, each.due_on or date.max))
     shown = soonest_first[:MODULES_ON_HOME]
     return page(
@@ -67,18 +72,45 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "day": day,
             "name": request.user.get_short_name(),
-            "today": found,
             "next": _next(found.next, found.next_module.due_on if found.next_module else None, day),
+            "nothing": None if found.next else _nothing(found),
             "modules": tuple(_row(each, day) for each in shown),
             "has_more": len(found.modules) > len(shown),
-            "ask": [] if found.modules else _trainers(request.user, day),
+            "ask": () if found.modules else tuple(_trainers(request.user, day)),
             "practice": words.practice(found.practice, day),
             "news": found.news and _news(found.news),
             "read": tuple(_told(each) for each in found.read),
-            "acquired": found.path and len(found.path.summary.acquired),
-            "asked": found.path and found.path.summary.total,
+            "path": found.path and _path(found.path),
         },
     )
+
+
+class Nothing(NamedTuple):
+    """Why there is nothing to do."""
+
+    kind: Literal["no module", "all done", "opens later", "closed"]
+    title: str = ""
+    opens_on: date | None = None
+
+
+def _nothing(found: queries.Today) -> Nothing:
+    if not found.modules:
+        return Nothing("no module")
+    if found.all_done:
+        return Nothing("all done")
+    if (later := found.opens_next) is not None:
+        return Nothing("opens later", later.title, later.opens_on)
+    return Nothing("closed")
+
+
+class PathRow(NamedTuple):
+    qualification: str
+    acquired: int
+    asked: int
+
+
+def _path(path: queries.PathInShort) -> PathRow:
+    return PathRow(path.qualification, len(path.summary.acquired), path.summary.total)
 
 
 class Row(NamedTuple):
