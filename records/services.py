@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Capacity
 from accounts.models import AccessLog, User
-from accounts.prepared import prepared
 from competencies.mastery import Kind
 from competencies.models import Competency, Evidence
 from competencies.services import (
@@ -34,7 +33,6 @@ from records.quiet_hours import may_leave, next_departure
 logger = logging.getLogger(__name__)
 
 LOST_AFTER = timedelta(minutes=10)
-SAME_VISIT = timedelta(minutes=10)
 Result = ReminderOutcome.Result
 Channel = Reminder.Channel
 
@@ -309,22 +307,15 @@ def erase_reminder_words(user: User) -> None:
 
 
 def log_list_view(*, rows: Collection[tuple[User, Capacity, str]], viewer: User, page: str) -> None:
-    """One view of several records at once (learner, as what, of which organisation). Two statements at most.
+    """One view of several records at once (learner, as what, of which organisation): of those alone whose visit is not
+    written down yet, as ``records.queries.company`` finds. One statement at most.
 
     As ``accounts.services.log_view``: reloading within ten minutes is the same visit.
     """
+    if not rows:  # for nothing, Django would still open a transaction and close it
+        return
     now = timezone.now()
-    seen = set(_seen_since(viewer.pk, page, [learner.pk for learner, *_rest in rows], now - SAME_VISIT))
-    unseen = [
+    AccessLog.objects.bulk_create(
         AccessLog(learner=learner, viewer=viewer, capacity=capacity, organisation=organisation, page=page, seen_at=now)
         for learner, capacity, organisation in rows
-        if (learner.pk, capacity) not in seen
-    ]
-    if unseen:  # for nothing, Django would still open a transaction and close it
-        AccessLog.objects.bulk_create(unseen)
-
-
-@prepared
-def _seen_since(viewer: int, page: str, learners: list[int], moment: datetime) -> QuerySet[AccessLog, tuple[int, str]]:
-    visits = AccessLog.objects.filter(viewer=viewer, page=page, learner__any_of=learners, seen_at__gt=moment)
-    return visits.order_by().values_list("learner_id", "capacity")
+    )

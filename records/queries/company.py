@@ -3,7 +3,7 @@
 Never a score, a duration, another apprentice, nor the measured and the apprentice's own voices.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -15,7 +15,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import GRANTS, REACH, Capacity, Right, learners_for
-from accounts.models import Apprenticeship, Mentorship, User
+from accounts.models import AccessLog, Apprenticeship, Mentorship, User
 from accounts.prepared import Ask, Coming, prepared, together
 from accounts.spaces import ask_standing
 from competencies.asked import PathwayProgress
@@ -41,6 +41,8 @@ COMPANY = (*AT_WORK, Capacity.GUARDIAN)
 LATELY = timedelta(days=14)
 WORKED_ON = timedelta(days=28)
 COMING = 3
+LIST_PAGE = "apprentices"  # as the log of views names it
+SAME_VISIT = timedelta(minutes=10)
 
 
 def apprentices_followed(viewer: User, day: date) -> QuerySet[User]:
@@ -85,7 +87,8 @@ def _mentored(viewer: int, uuid: UUID, day: date) -> QuerySet[User]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompanyLine:
-    """``acquired`` and shared, out of ``total`` that the learner's pathway asks for."""
+    """``acquired`` and shared, out of ``total`` that the learner's pathway asks for. ``is_logged`` where this visit of
+    the list is written down already: by the viewer, in the same capacity, within ten minutes."""
 
     learner: User
     capacity: Capacity
@@ -95,6 +98,7 @@ class CompanyLine:
     total: int
     last_shared: datetime | None
     awaited: Awaited
+    is_logged: bool
 
 
 def company_lines(viewer: Any, day: date) -> list[CompanyLine]:
@@ -111,16 +115,19 @@ def company_lines(viewer: Any, day: date) -> list[CompanyLine]:
     with together() as ask:
         asked = ask_demands(ask, (each.proposition for each in learners))
         shared = published(ask, [each.pk for each in learners])
+        logged = ask(_logged, viewer.pk, [each.pk for each in learners], timezone.now() - SAME_VISIT)
     of_nobody = demands_on_nobody(day) if any(each.proposition is None for each in learners) else {}
     lines = []
     for each in learners:
         demands = of_nobody if each.proposition is None else asked.value.get(each.proposition, {})
         found = shared.value.reached(each.pk, demands)
-        lines.append(_line(each, found, shared.value.last.get(each.pk), day))
+        lines.append(_line(each, found, shared.value.last.get(each.pk), day, logged.value))
     return lines
 
 
-def _line(learner: Any, found: Reached, last_shared: datetime | None, day: date) -> CompanyLine:
+def _line(
+    learner: Any, found: Reached, last_shared: datetime | None, day: date, logged: Collection[tuple[int, str]]
+) -> CompanyLine:  # fmt: skip
     capacity = capacity_of(learner)
     observed = timezone.localdate(learner.observed) if learner.observed else None
     return CompanyLine(
@@ -132,7 +139,14 @@ def _line(learner: Any, found: Reached, last_shared: datetime | None, day: date)
         total=found.total,
         last_shared=last_shared,
         awaited=awaited(observed, day) if capacity is Capacity.MENTOR else Awaited.NOTHING,
+        is_logged=(learner.pk, capacity) in logged,
     )
+
+
+@prepared
+def _logged(viewer: int, learners: list[int], since: datetime) -> QuerySet[AccessLog, tuple[int, str]]:
+    visits = AccessLog.objects.filter(viewer=viewer, page=LIST_PAGE, learner__any_of=learners, seen_at__gt=since)
+    return visits.order_by().values_list("learner_id", "capacity")
 
 
 @prepared

@@ -43,9 +43,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if standing_of(request.user).capacities.isdisjoint(queries.COMPANY):
         raise Http404
     log_list_view(
-        rows=[(line.learner, line.capacity, line.employer) for line in lines],
+        rows=[(line.learner, line.capacity, line.employer) for line in lines if not line.is_logged],
         viewer=request.user,
-        page="apprentices",
+        page=queries.LIST_PAGE,
     )
     return render(
         request,
