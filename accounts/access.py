@@ -11,7 +11,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, Exists, Func, Q, QuerySet, Value
+from django.db.models import DateField, Exists, Func, OuterRef, Q, QuerySet, Value
 from django.http import Http404
 from django.utils import timezone
 
@@ -140,42 +140,39 @@ GRANTS: dict[Capacity, dict[Right, Extent]] = {
     },
 }
 
-type_of_reach = Callable[[User, date], QuerySet[Any]]
+# The ids of learners, in as many querysets as there are ways to them.
+Ways = tuple[QuerySet[Any], ...]
+type_of_reach = Callable[[User, date], Ways]
 
 
-def _own(viewer: User, day: date) -> QuerySet[Any]:
+def _own(viewer: User, day: date) -> Ways:
     # Undated: a learner keeps sight of their record after they leave.
-    return User.objects.filter(pk=viewer.pk).values("pk")
+    return (User.objects.filter(pk=viewer.pk).values("pk"),)
 
 
-def _taught(viewer: User, day: date) -> QuerySet[Any]:
+def _taught(viewer: User, day: date) -> Ways:
     cohorts = CohortTrainer.objects.on(day).filter(trainer=viewer).values("cohort")
     centres = StaffRole.objects.on(day).filter(user=viewer, role=StaffRole.Role.TRAINER).values("centre")
     return (
-        CohortLearner.objects.on(day)
-        .filter(cohort__in=cohorts)
-        .values("learner")
-        .union(Membership.objects.on(day).filter(centre__in=centres).values("learner"))
+        CohortLearner.objects.on(day).filter(cohort__in=cohorts).values("learner"),
+        Membership.objects.on(day).filter(centre__in=centres).values("learner"),
     )
 
 
-def _mentored(viewer: User, day: date) -> QuerySet[Any]:
+def _mentored(viewer: User, day: date) -> Ways:
     contracts = Mentorship.objects.on(day).filter(mentor=viewer).values("apprenticeship")
-    return Apprenticeship.objects.standing_on(day).filter(pk__in=contracts).values("learner")
+    return (Apprenticeship.objects.standing_on(day).filter(pk__in=contracts).values("learner"),)
 
 
-def _employed(viewer: User, day: date) -> QuerySet[Any]:
+def _employed(viewer: User, day: date) -> Ways:
     employers = EmployerContact.objects.on(day).filter(user=viewer).values("employer")
-    return Apprenticeship.objects.standing_on(day).filter(employer__in=employers).values("learner")
+    return (Apprenticeship.objects.standing_on(day).filter(employer__in=employers).values("learner"),)
 
 
-def _guarded(viewer: User, day: date) -> QuerySet[Any]:
+def _guarded(viewer: User, day: date) -> Ways:
     # Guardianship ends with minority, whatever date was typed. No birth date, no minor.
-    return (
-        Guardianship.objects.on(day)
-        .filter(guardian=viewer, learner__birth_date__gt=EighteenYearsBefore(day))
-        .values("learner")
-    )
+    minors = Guardianship.objects.on(day).filter(guardian=viewer, learner__birth_date__gt=EighteenYearsBefore(day))
+    return (minors.values("learner"),)
 
 
 class EighteenYearsBefore(Func):
@@ -189,10 +186,10 @@ class EighteenYearsBefore(Func):
 
 
 def _administered(role: StaffRole.Role) -> type_of_reach:
-    def reach(viewer: User, day: date) -> QuerySet[Any]:
+    def reach(viewer: User, day: date) -> Ways:
         # The centre answers for its former learners too, hence memberships of any date.
         centres = StaffRole.objects.on(day).filter(user=viewer, role=role).values("centre")
-        return Membership.objects.valid().filter(centre__in=centres).values("learner")
+        return (Membership.objects.valid().filter(centre__in=centres).values("learner"),)
 
     return reach
 
@@ -236,8 +233,16 @@ def covered(
     day = day or timezone.localdate()
     for each, rights in GRANTS.items():
         if capacity in (None, each) and rights.get(right, 0) >= extent:
-            found |= Q(**{f"{learner}__in": REACH[each](viewer, day)})
+            for ids in REACH[each](viewer, day):
+                found |= Q(_holds(ids, learner))
     return found
+
+
+def _holds(ids: QuerySet[Any], learner: str) -> Exists:
+    """As ``learner`` in ``ids``. Said this way, PostgreSQL may look each of a few learners up, and need not list the
+    three thousand of a centre to find a group of thirty among them."""
+    (field,) = ids.query.values_select
+    return Exists(ids.filter(**{field: OuterRef(learner)}))
 
 
 def can(

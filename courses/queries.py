@@ -445,10 +445,17 @@ def _soonest(rows: Iterable[tuple[int, int, int, int, date]]) -> dict[int, dict[
 @prepared
 def _dues(learners: list[int], day: date) -> QuerySet[Any, tuple[int, int, int, int, date]]:
     places = CohortLearner.objects.on(day).filter(learner__any_of=learners)
-    standing = Enrolment.objects.on(day).filter(due_on__isnull=False)
-    return standing.filter(Q(learner__any_of=learners) | Q(cohort__places__in=places)).values_list(
+    return enrolled_through(places, learners, Enrolment.objects.on(day).filter(due_on__isnull=False)).values_list(
         "learner_id", "cohort__places__learner_id", "course_id", "programme__courses", "due_on"
     )
+
+
+def enrolled_through(
+    places: QuerySet[CohortLearner], learners: list[int], rows: QuerySet[Enrolment]
+) -> QuerySet[Enrolment]:  # fmt: skip
+    """``rows`` of ``learners`` and of the cohorts where they have ``places``, once for each of these places."""
+    few = rows.filter(Q(learner__any_of=learners) | Q(cohort__in=places.values("cohort")))  # before places are joined
+    return few.filter(Q(learner__any_of=learners) | Q(cohort__places__in=places))
 
 
 # What may be given to whom

@@ -6,7 +6,9 @@ Never a score, a duration, another apprentice, nor the measured and the apprenti
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import islice
+from functools import reduce
+from itertools import chain, islice
+from operator import or_
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Max, OuterR
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.access import GRANTS, REACH, Capacity, Right, learners_for
+from accounts.access import GRANTS, REACH, Capacity, Right, Ways, learners_for
 from accounts.models import AccessLog, Apprenticeship, Mentorship, User
 from accounts.prepared import Ask, Coming, prepared, together
 from accounts.spaces import ask_standing
@@ -49,12 +51,13 @@ def apprentices_followed(viewer: User, day: date) -> QuerySet[User]:
     """With what ``capacity_of`` reads: ``as_mentor`` and ``as_employer``."""
     # Each asked for itself, and all as one list: PostgreSQL then starts from these few, and not from everybody.
     reached = {capacity: REACH[capacity](viewer, day) for capacity in COMPANY if GRANTS[capacity].get(Right.SEE_LEVELS)}
-    first, *others = reached.values()
-    marks = {
-        f"as_{capacity.value}": ExpressionWrapper(Q(pk__in=reached[capacity]), output_field=BooleanField())
-        for capacity in AT_WORK
-    }
+    first, *others = chain.from_iterable(reached.values())
+    marks = {f"as_{capacity.value}": _among(reached[capacity]) for capacity in AT_WORK}
     return User.objects.filter(pk__in=first.union(*others)).exclude(pk=viewer.pk).annotate(**marks)
+
+
+def _among(reached: Ways) -> ExpressionWrapper:
+    return ExpressionWrapper(reduce(or_, (Q(pk__in=ids) for ids in reached)), output_field=BooleanField())
 
 
 def capacity_of(learner: User) -> Capacity:

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Max, OuterRef, Q, QuerySet
+from django.db.models import F, Max, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.models import CohortLearner, User
 from accounts.prepared import Ask, Coming, prepared, together
 from courses.models import Completion, Course, Enrolment
-from courses.queries import dispensations
+from courses.queries import dispensations, enrolled_through
 from courses.structure import Structure, structures_of
 
 
@@ -70,8 +70,7 @@ def _work(learners: list[int]) -> QuerySet[Any, tuple[int, datetime, list[int]]]
 def _past_dues(learners: list[int], day: date) -> QuerySet[Any, tuple[int, date, list[int]]]:
     """(course, the day it was due, those it was due for)"""
     places = CohortLearner.objects.on(day).filter(learner__any_of=learners)
-    standing = Enrolment.objects.on(day).filter(due_on__lt=day)
-    rows = standing.filter(Q(learner__any_of=learners) | Q(cohort__places__in=places))
+    rows = enrolled_through(places, learners, Enrolment.objects.on(day).filter(due_on__lt=day))
     return (
         rows.values(due_course=Coalesce("course_id", "programme__courses"), when=F("due_on"))
         .annotate(learners=ArrayAgg(Coalesce("learner_id", "cohort__places__learner_id")))
