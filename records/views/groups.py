@@ -1,7 +1,7 @@
 """The groups of those who teach: who needs a look, and where each stands. Coordinators read them and remind; auditors
 read them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -24,26 +24,47 @@ from records.models import Reminder
 from records.queries import trainer as queries
 
 PER_PAGE = 40
+GROUPS_PER_PAGE = 24
+
+
+class GroupCard(NamedTuple):
+    """All that a card of a group is made of."""
+
+    uuid: UUID
+    name: str
+    centre: str
+    start: date
+    end: date | None
+    size: int
 
 
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    page = queries.home_of_staff_or_404(request.user, today)
+    found = queries.home_of_staff_or_404(request.user, today)
+    page = Paginator(found.groups, GROUPS_PER_PAGE).get_page(request.GET.get("page"))
+    sizes = queries.sizes_of(page, today)
     held = standing_of(request.user).capacities
     return render(
         request,
         "records/trainer/home.html",
         {
-            "groups": page.groups,
-            "ungrouped": page.waiting.ungrouped,
-            "to_mark": page.waiting.to_read,
-            "replies": page.waiting.replies,
+            "page": page,
+            "mine": tuple(_group_card(each, sizes) for each in page if each.mine),
+            "others": tuple(_group_card(each, sizes) for each in page if not each.mine),
+            "teaches_some": any(each.mine for each in found.groups),
+            "ungrouped": found.waiting.ungrouped,
+            "to_mark": found.waiting.to_read,
+            "replies": found.waiting.replies,
             "teaches": Capacity.TRAINER in held,
             "ending": editions_ending_within_a_year(today) if Capacity.COORDINATOR in held else [],
         },
     )
+
+
+def _group_card(group: queries.Group, sizes: Mapping[int, int]) -> GroupCard:
+    return GroupCard(group.uuid, group.name, group.centre, group.start, group.end, sizes.get(group.pk, 0))
 
 
 @login_required

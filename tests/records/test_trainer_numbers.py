@@ -16,6 +16,7 @@ from records.following import Show, Sign
 from records.queries import company as company_queries
 from records.queries import trainer as queries
 from records.queries.trainer.board import Person
+from records.views.groups import GROUPS_PER_PAGE
 from tests.factories.competencies import (
     BlockFactory,
     CompetencyFactory,
@@ -112,6 +113,46 @@ def test_learners_without_a_group_are_not_lost(client, seen, trainer):
     assert [row.name for row in rows] == ["Seul"]
 
 
+def test_groups_that_one_teaches_come_first_and_the_others_by_pages(client, seen, trainer):
+    for number in range(GROUPS_PER_PAGE):
+        CohortFactory(centre=seen.cast.centre, name=f"Groupe {number:02}")
+    first, second = (
+        client.get(reverse("records:trainer_home"), {"page": number}, headers={"accept-language": "en"})
+        for number in (1, 2)
+    )
+    assert [card.name for card in first.context["mine"]] == [seen.cast.cohort.name]
+    assert [card.name for card in first.context["others"]] == [f"Groupe {each:02}" for each in range(23)]
+    assert [card.name for card in second.context["others"]] == ["Groupe 23"]
+    assert not second.context["mine"]
+    assert first.text.index("Those you teach") < first.text.index("The others of the centre")
+    assert "Those you teach" not in second.text
+    assert "The others of the centre" in second.text
+
+
+def test_who_coordinates_reads_every_group_of_the_centre(client, seen):
+    client.force_login(seen.cast.jean)
+    page = client.get(reverse("records:trainer_home"), headers={"accept-language": "en"})
+    assert not page.context["mine"]
+    assert seen.cast.cohort.name in [card.name for card in page.context["others"]]
+    assert "Those of the centre" in page.text
+
+
+def test_the_size_of_a_group_counts_who_is_in_it_today(client, seen, trainer):
+    def sizes():
+        page = client.get(reverse("records:trainer_home"))
+        return {card.name: card.size for card in (*page.context["mine"], *page.context["others"])}
+
+    empty = CohortFactory(centre=seen.cast.centre, name="Vide")
+    here = sizes()
+    assert here["Vide"] == 0
+    assert here[seen.cast.cohort.name] == seen.cast.cohort.places.on(TODAY).values("learner").distinct().count()
+    CohortLearnerFactory(cohort=empty, learner=UserFactory(), start=TODAY, end=TODAY)
+    CohortLearnerFactory(
+        cohort=empty, learner=UserFactory(), start=TODAY - timedelta(days=9), end=TODAY - timedelta(days=1)
+    )
+    assert sizes()["Vide"] == 1
+
+
 def test_the_coordination_is_warned_of_editions_that_end(client, seen):
     edition = seen.pathway.edition
     type(edition).objects.filter(pk=edition.pk).update(valid_to=TODAY + timedelta(days=100))
@@ -152,7 +193,7 @@ def test_queries_of_the_grid(client, seen, trainer, django_assert_num_queries, m
 def test_queries_of_the_groups(client, seen, trainer, django_assert_num_queries, more):
     for _ in range(more):
         CohortFactory(centre=seen.cast.centre)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("records:trainer_home"))
 
 

@@ -25,12 +25,14 @@ from records.queries.trainer.late import Late, late_work
 from records.queries.trainer.learner import LearnerPage, first_day_of, learner_page
 from records.queries.trainer.people import (
     STAFF,
+    Group,
     by_name,
     cohort_to_follow_or_404,
     home_of_staff_or_404,
     learner_for_or_404,
     learner_to_follow_or_404,
     learners_followed,
+    sizes_of,
 )
 from records.queries.trainer.reminders import learners_to_remind_or_404, reminders, reminders_seen
 
@@ -41,6 +43,7 @@ __all__ = [
     "CompetencyPage",
     "Follower",
     "Grid",
+    "Group",
     "Late",
     "LearnerPage",
     "Reader",
@@ -71,6 +74,7 @@ __all__ = [
     "reminders",
     "reminders_seen",
     "shown",
+    "sizes_of",
     "spoken",
     "ungrouped_board",
 ]

@@ -4,11 +4,13 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from django.db.models import (
     BooleanField,
+    Count,
+    Exists,
     ExpressionWrapper,
     IntegerField,
     OuterRef,
@@ -20,7 +22,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import GRANTS, Capacity, Extent, Right, covered, read_cohorts
-from accounts.models import Cohort, CohortLearner, Membership, User
+from accounts.models import Cohort, CohortLearner, CohortTrainer, Membership, User
 from accounts.prepared import Ask, Coming, prepared, together
 from accounts.spaces import ask_standing, standing_of
 from assessments.quizzes.queries import to_answer, to_read
@@ -104,11 +106,38 @@ def only(rows: list[Any]) -> Any:
     return rows[0]
 
 
+class Group(NamedTuple):
+    """``centre`` by name; ``mine`` where the viewer teaches it today."""
+
+    pk: int
+    uuid: UUID
+    name: str
+    start: date
+    end: date | None
+    centre: str
+    mine: bool
+
+    def stands_on(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or self.end >= day)
+
+
 @prepared
-def _groups(viewer: int, day: date) -> QuerySet[Cohort]:
-    in_it = CohortLearner.objects.on(day).filter(cohort=OuterRef("pk")).values("learner").distinct()
-    shown = ("uuid", "name", "start", "end", "centre__name")
-    return read_cohorts(User(pk=viewer), day).only(*shown).annotate(size=HowMany(in_it))
+def _groups(viewer: int, day: date) -> QuerySet[Cohort, tuple[Any, ...]]:
+    """As ``Group``."""
+    taught = CohortTrainer.objects.on(day).filter(cohort=OuterRef("pk"), trainer=viewer)
+    rows = read_cohorts(User(pk=viewer), day).select_related(None).annotate(mine=Exists(taught))
+    return rows.values_list("pk", "uuid", "name", "start", "end", "centre__name", "mine")
+
+
+def sizes_of(groups: Iterable[Group], day: date) -> dict[int, int]:
+    """How many learners are in each today, by its id; a group that is empty is left out."""
+    return dict(_sizes([each.pk for each in groups], day))
+
+
+@prepared
+def _sizes(groups: list[int], day: date) -> QuerySet[CohortLearner, tuple[int, int]]:
+    placed = CohortLearner.objects.on(day).filter(cohort__any_of=groups).order_by().values("cohort")
+    return placed.annotate(size=Count("learner", distinct=True)).values_list("cohort", "size")
 
 
 class HowMany(Subquery):
@@ -127,9 +156,9 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """``groups``: standing ones first, each with ``size``, how many learners are in it today."""
+    """``groups``: standing ones first, and of these the viewer's own."""
 
-    groups: list[Cohort]
+    groups: list[Group]
     waiting: Waiting
 
 
@@ -141,7 +170,9 @@ def home_of_staff_or_404(viewer: Any, day: date) -> Home:
         raise Http404
     [(ungrouped, to_read, replies)] = waiting.value
     return Home(
-        groups=sorted(groups.value, key=lambda cohort: (not cohort.holds_on(day), folded(cohort.name))),
+        groups=sorted(
+            map(Group._make, groups.value), key=lambda each: (not each.stands_on(day), not each.mine, folded(each.name))
+        ),
         waiting=Waiting(ungrouped=ungrouped, to_read=to_read, replies=replies),
     )
 

@@ -362,34 +362,39 @@ class TestTheLearner:
         submission = handed_in(cast.amina, activity)
         client.force_login(cast.amina)
         home = reverse("records:apprentice")
-        assert client.get(home).context["today"].read == ()
+        assert client.get(home).context["read"] == ()
         read(submission, cast.claire)
-        assert client.get(home).context["today"].read == (submission,)
+        [told] = client.get(home).context["read"]
+        assert told.url == result_url(submission)
         assert result_url(submission) in client.get(home).text
-        assert not client.get(home).context["today"].read[0].is_answered
+        assert told.title == "Your trainer has read your work"
         reply_to_marking(submission=submission, author=cast.claire, text="Oui.", client_uuid=uuid4())
-        assert client.get(home).context["today"].read[0].is_answered
+        assert client.get(home).context["read"][0].title == "Your trainer answered you"
 
     def test_is_told_until_the_result_is_opened(self, client, cast, activity):
         submission = handed_in(cast.amina, activity)
         read(submission, cast.claire)
-        home, told = reverse("records:apprentice"), lambda: client.get(home).context["today"].read
+        home = reverse("records:apprentice")
+
+        def told():
+            return [row.url for row in client.get(home).context["read"]]
+
         client.force_login(cast.claire)
         client.get(result_url(submission))
         client.force_login(cast.amina)
-        assert told() == (submission,)
+        assert told() == [result_url(submission)]
         for _ in range(2):
             client.get(result_url(submission))
-        assert told() == ()
+        assert told() == []
         assert ResultSeen.objects.count() == 1
         reply_to_marking(submission=submission, author=cast.claire, text="Oui.", client_uuid=uuid4())
-        assert told() == (submission,)
+        assert told() == [result_url(submission)]
 
     def test_is_not_told_of_a_second_reading(self, client, cast, activity):
         submission = handed_in(cast.amina, activity)
         read(submission, cast.claire, role=HandMark.Role.SECOND)
         client.force_login(cast.amina)
-        assert client.get(reverse("records:apprentice")).context["today"].read == ()
+        assert client.get(reverse("records:apprentice")).context["read"] == ()
 
 
 def reply(submission, text="Merci, mais pourquoi ?", **fields):

@@ -198,11 +198,11 @@ def test_the_learner_is_told_at_home_until_they_opened_the_result(people, author
     mended(content)
     confirm(browser(author), quiz)
     client, home = browser(people.amina), reverse("records:apprentice")
-    [told] = client.get(home).context["today"].read
-    assert told.is_corrected
+    [told] = client.get(home).context["read"]
+    assert told.icon == "rotate-ccw"
     opened = reverse("quizzes:result", args=[activity.uuid, attempt.uuid])
     assert opened in client.get(home).content.decode()
     assert "your result changed" in client.get(home).content.decode()
     client.get(opened)
-    assert client.get(home).context["today"].read == ()
-    assert browser(untouched.learner).get(home).context["today"].read == ()
+    assert client.get(home).context["read"] == ()
+    assert browser(untouched.learner).get(home).context["read"] == ()
