@@ -103,10 +103,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What ``accounts.prepared`` asks, and nothing else, is planned once per connection: psycopg keeps the statement, and
 # PostgreSQL the plan (left to itself it plans anew each time where it guesses that to be worth it; at 30 and at 3,000
-# learners it never was). An old PgBouncer that shares connections between transactions cannot keep plans.
+# learners it never was). Nor does it compile any: a statement of a millisecond would first take a hundred. An old
+# PgBouncer that shares connections between transactions cannot keep plans.
 def keeping_plans(options: dict[str, Any]) -> dict[str, Any]:
     """A database's ``OPTIONS``, with this too."""
-    plans = f"{options.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()
+    plans = f"{options.get('options', '')} -c plan_cache_mode=force_generic_plan -c jit=off".strip()
     return {**options, "prepare_threshold": 0, "options": plans}
 
 

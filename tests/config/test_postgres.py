@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from config.postgres.server import EmbeddedServer, EmbeddedServerError, socket_folder
+from config.settings.base import keeping_plans
 from tests.assessments.quizzes.taking import at_once
 
 ROOT = Path(__file__).parents[2]
@@ -161,3 +162,18 @@ def test_threads_that_begin_together_are_one_user_and_leave_once(tmp_path, monke
     leave(pid)
     leave(pid)
     assert stopped == [True]
+
+
+def test_what_the_address_of_a_database_asks_for_is_kept():
+    found = keeping_plans({"options": "-c search_path=entremise", "sslmode": "require"})
+    assert found["sslmode"] == "require"
+    assert found["options"].startswith("-c search_path=entremise -c ")
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif("EMBEDDED" not in connection.settings_dict, reason="a server of one's own, with its own settings")
+def test_statements_are_planned_once_and_never_compiled():
+    with connection.cursor() as cursor:
+        for name, value in (("plan_cache_mode", "force_generic_plan"), ("jit", "off")):
+            cursor.execute(f"SHOW {name}")
+            assert cursor.fetchone() == (value,)
