@@ -1,5 +1,5 @@
-"""Days in words. French says « 1er mars », which the letters of Django's formats cannot; the filter ``date`` of every
-template says the same (``accounts/templatetags/dates.py``)."""
+"""Days, and days in words. French says « 1er mars », which the letters of Django's formats cannot; the filter ``date``
+of every template says the same (``accounts/templatetags/dates.py``)."""
 
 import re
 from datetime import date
@@ -18,6 +18,11 @@ def spelled(form: str | None, value: Any) -> str | None:
     if getattr(value, "day", 0) != 1 or not (get_language() or "").startswith("fr"):
         return form
     return DAY_BEFORE_MONTH.sub(r"j\\e\\r", formats.get_format(form or "DATE_FORMAT"))
+
+
+def holds(start: date, end: date | None, day: date) -> bool:
+    """First and last days included."""
+    return start <= day and (end is None or end >= day)
 
 
 def date_format(value: date, form: str | None = None) -> str:

@@ -4,7 +4,7 @@ A role is never a field of a person: it is a relation with a start and an end, s
 """
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.append_only import AppendOnly
+from accounts.dates import holds
 
 
 class UserManager(BaseUserManager["User"]):
@@ -193,7 +194,7 @@ class Dated(models.Model):
         ]
 
     def holds_on(self, day: date) -> bool:
-        return self.start <= day and (self.end is None or self.end >= day)
+        return holds(self.start, self.end, day)
 
 
 class RelationQuerySet(DatedQuerySet):
@@ -431,6 +432,8 @@ class SignInCode(models.Model):
 
 class AccessLog(AppendOnly):
     """Somebody outside the centre looked at a learner's record. The learner reads this list."""
+
+    SAME_VISIT = timedelta(minutes=10)  # who looks again within it is still there
 
     learner = person("access_logs", _("learner"))
     viewer = person("views_made", _("viewer"))

@@ -1,11 +1,7 @@
-from datetime import timedelta
-
 from django.utils import timezone
 
 from accounts.access import Capacity
 from accounts.models import AccessLog, Employer, EmployerContact, Mentorship, User
-
-SAME_VISIT = timedelta(minutes=10)
 
 
 def log_view(*, learner: User, viewer: User, capacity: Capacity, page: str) -> AccessLog | None:
@@ -16,7 +12,7 @@ def log_view(*, learner: User, viewer: User, capacity: Capacity, page: str) -> A
     """
     now = timezone.now()
     visit = AccessLog.objects.filter(learner=learner, viewer=viewer, capacity=capacity, page=page)
-    if visit.filter(seen_at__gt=now - SAME_VISIT).exists():
+    if visit.filter(seen_at__gt=now - AccessLog.SAME_VISIT).exists():
         return None
     return AccessLog.objects.create(
         learner=learner, viewer=viewer, capacity=capacity, page=page, seen_at=now,

@@ -41,7 +41,8 @@ def embedded(folder: Path, *, durable: bool = True) -> dict[str, Any]:
 
 def database() -> dict[str, Any]:
     if env.str("DATABASE_URL", ""):
-        return dict(env.dj_db_url("DATABASE_URL"))
+        found = dict(env.dj_db_url("DATABASE_URL"))
+        return {**found, "OPTIONS": keeping_plans(found.get("OPTIONS", {}))}
     return embedded(RUN_DIR / "postgres")
 
 

@@ -44,7 +44,6 @@ LATELY = timedelta(days=14)
 WORKED_ON = timedelta(days=28)
 COMING = 3
 LIST_PAGE = "apprentices"  # as the log of views names it
-SAME_VISIT = timedelta(minutes=10)
 
 
 def apprentices_followed(viewer: User, day: date) -> QuerySet[User]:
@@ -118,7 +117,7 @@ def company_lines(viewer: Any, day: date) -> list[CompanyLine]:
     with together() as ask:
         asked = ask_demands(ask, (each.proposition for each in learners))
         shared = published(ask, [each.pk for each in learners])
-        logged = ask(_logged, viewer.pk, [each.pk for each in learners], timezone.now() - SAME_VISIT)
+        logged = ask(_logged, viewer.pk, [each.pk for each in learners], timezone.now() - AccessLog.SAME_VISIT)
     of_nobody = demands_on_nobody(day) if any(each.proposition is None for each in learners) else {}
     lines = []
     for each in learners:

@@ -54,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "mine": tuple(_group_card(each, sizes) for each in page if each.mine),
             "others": tuple(_group_card(each, sizes) for each in page if not each.mine),
             "teaches_some": any(each.mine for each in found.groups),
-            "is_all": not found.waiting.ungrouped and all(each.mine for each in found.groups),
+            "only_mine": not found.waiting.ungrouped and all(each.mine for each in found.groups),
             "ungrouped": found.waiting.ungrouped,
             "to_mark": found.waiting.to_read,
             "replies": found.waiting.replies,

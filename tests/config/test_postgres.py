@@ -171,7 +171,6 @@ def test_what_the_address_of_a_database_asks_for_is_kept():
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif("EMBEDDED" not in connection.settings_dict, reason="a server of one's own, with its own settings")
 def test_statements_are_planned_once_and_never_compiled():
     with connection.cursor() as cursor:
         for name, value in (("plan_cache_mode", "force_generic_plan"), ("jit", "off")):

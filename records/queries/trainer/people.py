@@ -23,6 +23,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import GRANTS, Capacity, Extent, Right, covered, read_cohorts
+from accounts.dates import holds
 from accounts.models import Cohort, CohortLearner, CohortTrainer, Membership, User
 from accounts.prepared import Ask, Coming, prepared, together
 from accounts.spaces import ask_standing, standing_of
@@ -119,7 +120,7 @@ class Group(NamedTuple):
     mine: bool
 
     def stands_on(self, day: date) -> bool:
-        return self.start <= day and (self.end is None or self.end >= day)
+        return holds(self.start, self.end, day)
 
 
 @prepared
