@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, UUIDField
+from django.db.models import BigIntegerField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Cast
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import centres_of
-from accounts.models import Cohort, CohortLearner, StaffRole, User
+from accounts.models import CohortLearner, StaffRole, User
 from accounts.prepared import Ask, Coming, prepared
 from courses.models import (
     Activity,
@@ -26,14 +26,11 @@ from courses.models import (
     CourseStamp,
     Dispensation,
     Enrolment,
-    Programme,
     ProgrammeCourse,
     Section,
 )
 from courses.progress import CourseProgress, State
 from courses.structure import Structure, structures_of
-
-Followable = Course | Programme
 
 
 def enrolments_of(learner: User | int, day: date | None = None) -> QuerySet[Enrolment]:
@@ -456,65 +453,6 @@ def enrolled_through(
     """``rows`` of ``learners`` and of the cohorts where they have ``places``, once for each of these places."""
     few = rows.filter(Q(learner__any_of=learners) | Q(cohort__in=places.values("cohort")))  # before places are joined
     return few.filter(Q(learner__any_of=learners) | Q(cohort__places__in=places))
-
-
-# What may be given to whom
-
-
-def offered(centres: Collection[int]) -> tuple[QuerySet[Course], QuerySet[Programme]]:
-    """What the centres may give: their own and what every centre shares; modules once they are published."""
-    theirs = Q(centre__isnull=True) | Q(centre__in=centres)
-    courses = Course.objects.standing().filter(theirs, published_at__isnull=False)
-    return courses.select_related("centre"), Programme.objects.standing().filter(theirs).select_related("centre")
-
-
-def offer_or_404(centres: Collection[int], uuid: UUID) -> Followable:
-    for rows in offered(centres):
-        found: Followable | None = rows.filter(uuid=uuid).first()
-        if found is not None:
-            return found
-    raise Http404
-
-
-def offered_to(to: Cohort | User, centres: Collection[int], day: date) -> list[Followable]:
-    """Modules, then programmes, by title: what ``to`` does not follow on ``day`` and will not. Two queries."""
-    courses, programmes = offered(centres)
-    ways = ways_of(to, day)
-    in_programmes = ProgrammeCourse.objects.filter(programme__in=ways.values("programme"))
-    return [
-        *courses.exclude(pk__in=ways.filter(course__isnull=False).values("course"))
-        .exclude(pk__in=in_programmes.filter(programme__retired_at__isnull=True).values("course")),
-        *programmes.exclude(pk__in=ways.filter(programme__isnull=False).values("programme"))
-        .annotate(size=Count("places")),
-    ]  # fmt: skip
-
-
-def ways_of(to: Cohort | User, day: date) -> QuerySet[Enrolment]:
-    """Enrolments that stand on ``day`` or later: a group's; a learner's own, and those of the groups they are in."""
-    rows = Enrolment.objects.valid().exclude(end__lt=day)
-    if isinstance(to, Cohort):
-        return rows.filter(cohort=to)
-    groups = CohortLearner.objects.on(day).filter(learner=to).values("cohort")
-    return rows.filter(Q(learner=to) | Q(cohort__in=groups))
-
-
-def ways_to_follow(what: Followable, to: Cohort | User, day: date) -> QuerySet[Enrolment]:
-    """Those that give ``what``, alone or in a programme: the latest first."""
-    ways = ways_of(to, day).filter(_gives(what)).order_by("-pk")
-    return ways.select_related("learner", "cohort", "course", "programme")
-
-
-def groups_that_follow(what: Followable, day: date) -> QuerySet[Enrolment, int]:
-    """The ids of those that follow it on ``day`` or later."""
-    rows = Enrolment.objects.valid().exclude(end__lt=day).filter(_gives(what), cohort__isnull=False)
-    return rows.values_list("cohort_id", flat=True)
-
-
-def _gives(what: Followable) -> Q:
-    if isinstance(what, Programme):
-        return Q(programme=what)
-    within = ProgrammeCourse.objects.filter(course=what, programme__retired_at__isnull=True).values("programme")
-    return Q(course=what) | Q(programme__in=within)
 
 
 def competencies_taught(centre_id: int | None = None) -> dict[int, set[str]]:

@@ -30,8 +30,9 @@ from courses.models import (
     ProgrammeCourse,
     Section,
 )
+from courses.offers import Followable, ways_to_follow
 from courses.outline import ActivitySpec, CourseSpec, SectionSpec
-from courses.queries import Followable, dispensations, media_path, ways_to_follow
+from courses.queries import dispensations, media_path
 from courses.rhythm import Weeks
 
 MAX_MEDIA = 20_000_000

@@ -20,7 +20,7 @@ from accounts.dates import date_format
 from accounts.queries import learners_in
 from accounts.spaces import standing_of
 from courses.models import Course, Enrolment
-from courses.queries import Followable, offer_or_404, offered_to
+from courses.offers import Followable, offer_or_404, offered_to
 from courses.services import Refused, change_due_date, end_enrolment
 from courses.services import give as give_to
 from records.forms.trainer import DueForm, GiveForm, OffersForm

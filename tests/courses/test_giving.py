@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from accounts.models import Relation
 from courses.models import Enrolment, ProgrammeCourse
-from courses.queries import courses_followed, due_courses, offer_or_404, offered_to
+from courses.offers import offer_or_404, offered_to
+from courses.queries import courses_followed, due_courses
 from courses.services import Refused, change_due_date, end_enrolment, enrol, give
 from tests.factories.courses import CourseFactory, EnrolmentFactory, ProgrammeFactory
 from tests.factories.people import CentreFactory, cast

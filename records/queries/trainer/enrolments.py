@@ -14,7 +14,7 @@ from accounts.access import Capacity, Right, centres_of, cohort_or_404, cohorts_
 from accounts.models import Centre, Cohort, CohortLearner, CohortTrainer, Membership, StaffRole, User
 from accounts.spaces import standing_of
 from courses.models import Enrolment
-from courses.queries import Followable, groups_that_follow, offered
+from courses.offers import Followable, groups_that_follow, offered
 from records.queries.trainer.people import (
     cohort_to_follow_or_404,
     folded,
