@@ -14,9 +14,9 @@ from typing import Any, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import Field, ForeignObject, Lookup, QuerySet
 from django.utils import timezone
+from psycopg import RawCursor
 
 from accounts.rows import MomentLoader, Reader
 
@@ -75,13 +75,10 @@ class Prepared(Generic[Given, Row]):
         """The cursor of the statement, which somebody must fetch from and close."""
         return _sent(_ready(), *self.asked(given))
 
-    def asked(self, given: tuple[Any, ...]) -> tuple[str, list[Any]]:
-        """SQL and its parameters."""
-        sql, built, slots, _reader = self._statement
-        parameters = list(built)
-        for position, argument in slots:
-            parameters[position] = given[argument]
-        return sql, parameters
+    def asked(self, given: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
+        """SQL and its parameters: the arguments, each once however often it stands there, then what never changes."""
+        sql, constants, _reader = self._statement
+        return sql, given + constants
 
     def read(self, answer: Sequence[Answer]) -> list[Row]:
         """Rows of their own from the same answer, each time."""
@@ -97,30 +94,36 @@ class Prepared(Generic[Given, Row]):
         return [_PLACEHOLDERS[kind](place) for place, kind in enumerate(annotated.values(), start)]
 
     @cached_property
-    def _statement(self) -> tuple[str, tuple[Any, ...], list[tuple[int, int]], Reader]:
+    def _statement(self) -> tuple[str, tuple[Any, ...], Reader]:
         queryset = self.build(*self._placeholders)  # type: ignore[call-arg]
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
-        slots = list(self._slots(parameters))
-        if len({argument for _position, argument in slots}) != len(self._placeholders):
+        slots = self._slots(parameters)
+        if len(set(slots.values())) != len(self._placeholders):
             raise ValueError(f"an argument of {self.build.__qualname__} does not reach its SQL")
         self._refuse_bent(sql, list(parameters), slots)
-        return sql, tuple(parameters), slots, Reader(queryset, compiler)
+        free = [position for position in range(len(parameters)) if position not in slots]
+        numbers = slots | {position: number for number, position in enumerate(free, len(self._placeholders))}
+        numbered = sql % tuple(f"${1 + numbers[position]}" for position in range(len(parameters)))
+        return numbered, tuple(parameters[position] for position in free), Reader(queryset, compiler)
 
-    def _refuse_bent(self, sql: str, parameters: list[Any], slots: list[tuple[int, int]]) -> None:
+    def _refuse_bent(self, sql: str, parameters: list[Any], slots: dict[int, int]) -> None:
         """Built with other placeholders, the rest must not change: what is worked out from an argument (the day before)
         or chosen by it would stay as it was for the first one."""
         others = self._placeholders_from(len(self._placeholders))
-        for position, argument in slots:
+        for position, argument in slots.items():
             parameters[position] = others[argument]
         if (sql, parameters) != _sql_of(self.build(*others)):  # type: ignore[call-arg]
             raise ValueError(f"an argument of {self.build.__qualname__} does more than reach its SQL")
 
-    def _slots(self, parameters: tuple[Any, ...]) -> Iterator[tuple[int, int]]:
-        for position, parameter in enumerate(parameters):
-            for argument, placeholder in enumerate(self._placeholders):
-                if type(parameter) is type(placeholder) and parameter == placeholder:
-                    yield position, argument
+    def _slots(self, parameters: tuple[Any, ...]) -> dict[int, int]:
+        """Which argument stands at which place of the parameters."""
+        return {
+            position: argument
+            for position, parameter in enumerate(parameters)
+            for argument, placeholder in enumerate(self._placeholders)
+            if type(parameter) is type(placeholder) and parameter == placeholder
+        }
 
 
 def _sql_of(queryset: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
@@ -128,7 +131,7 @@ def _sql_of(queryset: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
     return sql, list(parameters)
 
 
-def _sent(connection: Any, sql: str, parameters: list[Any]) -> Any:
+def _sent(connection: Any, sql: str, parameters: tuple[Any, ...]) -> Any:
     cursor = connection._prepare_cursor(_KeepingCursor(connection.connection))  # type: ignore[call-arg] # noqa: SLF001
     cursor.execute(sql, parameters)
     return cursor
@@ -146,8 +149,10 @@ def _ready() -> Any:
     return connection
 
 
-class _KeepingCursor(ServerBindingCursor):
-    """The only kind that keeps plans. It says what it asked, which Django's log of queries wants to know."""
+class _KeepingCursor(RawCursor[Any]):
+    """PostgreSQL binds the parameters, which is what keeps plans, and they are numbered already: psycopg forgets how it
+    numbered a statement as long as some of ours are, and would read it through for every page. It says what it asked,
+    which Django's log of queries wants to know."""
 
     def _send_query_prepared(self, name: bytes, query: Any, *, binary: bool | None = None) -> None:
         self._query = query

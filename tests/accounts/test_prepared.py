@@ -66,6 +66,21 @@ def test_a_list_is_one_parameter_however_long():
     assert set(people(ids)) == set(ids)
 
 
+def test_an_argument_is_sent_once_however_often_it_stands_in_the_statement():
+    @prepared
+    def cohorts(name: str, names: list[str], day: date):
+        return Cohort.objects.on(day).filter(Q(name=name, name__any_of=names) | Q(centre__name=name), name__gt="100 %")
+
+    cohort = CohortFactory(start=DAY, name="Un groupe")
+    assert cohorts("Un groupe", ["Un groupe", "Un autre"], DAY) == [cohort]
+    assert cohorts("Un groupe", ["Un autre"], DAY) == []
+    assert cohorts(cohort.centre.name, [], DAY) == [cohort]
+    sql, parameters = cohorts.asked(("Un groupe", [], DAY))
+    assert parameters == ("Un groupe", [], DAY, "100 %")
+    assert sql.count("$1") == 2
+    assert "%" not in sql
+
+
 def test_any_of_follows_relations_as_in_does():
     place = CohortLearnerFactory()
     CohortLearnerFactory()
