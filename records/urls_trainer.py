@@ -16,6 +16,7 @@ def followed_by(whose: str, name: str) -> list[URLPattern]:
 
 urlpatterns = [
     path("formation/", groups.home, name="trainer_home"),
+    path("formation/groupes/", groups.every_group, name="trainer_groups"),
     path("formation/groupes/<uuid:cohort>/", groups.board, name="trainer_board"),
     path("formation/groupes/<uuid:cohort>/grille/", groups.grid, name="trainer_grid"),
     path("formation/sans-groupe/", groups.ungrouped, name="trainer_ungrouped"),

@@ -74,6 +74,7 @@ def _trainer(scene: Scene) -> list[Page]:
     learner, competency = scene.learner.uuid, scene.competency.uuid
     return [
         page("my cohorts", "records:trainer_home", aim=LIGHT),
+        page("all the groups", "records:trainer_groups", aim=LIGHT),
         page(f"board of {len(scene.learners)}", "records:trainer_board", scene.cohort.uuid, aim=BOARD),
         page("mastery grid", "records:trainer_grid", scene.cohort.uuid),
         page("one learner", "records:trainer_learner", learner),

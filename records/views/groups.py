@@ -1,7 +1,7 @@
 """The groups of those who teach: who needs a look, and where each stands. Coordinators read them and remind; auditors
 read them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -22,9 +22,12 @@ from records.following import Alert, Show, Sign
 from records.forms.trainer import SHOW_LABELS
 from records.models import Reminder
 from records.queries import trainer as queries
+from records.queries.trainer.people import folded
 
 PER_PAGE = 40
-GROUPS_PER_PAGE = 24
+GROUPS_PER_PAGE = 12
+LONGEST_WORDS = 100  # that a group is looked for by
+FEW_OTHERS = 6  # groups of one's colleagues that stand beside one's own; more have a page of their own
 
 
 class GroupCard(NamedTuple):
@@ -41,27 +44,61 @@ class GroupCard(NamedTuple):
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
+    """The groups one teaches, and the others of the centre where they are few or where one teaches none."""
     today = timezone.localdate()
     found = queries.home_of_staff_or_404(request.user, today)
-    page = Paginator(found.groups, GROUPS_PER_PAGE).get_page(request.GET.get("page"))
-    sizes = queries.sizes_of(page, today)
+    mine = [each for each in found.groups if each.mine]
+    others = len(found.groups) - len(mine)
+    apart = bool(mine) and others > FEW_OTHERS
     held = standing_of(request.user).capacities
     return render(
         request,
         "records/trainer/home.html",
         {
-            "page": page,
-            "mine": tuple(_group_card(each, sizes) for each in page if each.mine),
-            "others": tuple(_group_card(each, sizes) for each in page if not each.mine),
-            "teaches_some": any(each.mine for each in found.groups),
-            "only_mine": not found.waiting.ungrouped and all(each.mine for each in found.groups),
-            "ungrouped": found.waiting.ungrouped,
-            "to_mark": found.waiting.to_read,
-            "replies": found.waiting.replies,
+            **_shown(request, mine if apart else found.groups, today, with_alone=not apart),
+            "teaches_some": bool(mine),
+            "apart": len(found.groups) if apart else 0,
+            "can_search": not apart and len(found.groups) > GROUPS_PER_PAGE,
+            "to_mark": found.to_read,
+            "replies": found.replies,
             "teaches": Capacity.TRAINER in held,
             "ending": editions_ending_within_a_year(today) if Capacity.COORDINATOR in held else [],
         },
     )
+
+
+@login_required
+@require_GET
+def every_group(request: HttpRequest) -> HttpResponse:
+    """Of one's centres, by pages; some of them by their name."""
+    today = timezone.localdate()
+    found = queries.groups_or_404(request.user, today)
+    words = request.GET.get("words", "").replace("\0", "").strip()[:LONGEST_WORDS]
+    matching = [each for each in found if folded(words) in folded(each.name)] if words else found
+    context = {
+        "words": words,
+        "can_search": len(found) > GROUPS_PER_PAGE,
+        "teaches_some": any(each.mine for each in found),
+        **_shown(request, matching, today, with_alone=not words),
+    }
+    return render(request, "records/trainer/groups.html", context)
+
+
+def _shown(
+    request: HttpRequest, groups: Sequence[queries.Group], today: date, *, with_alone: bool
+) -> dict[str, Any]:  # fmt: skip
+    page = Paginator(groups, GROUPS_PER_PAGE).get_page(request.GET.get("page"))
+    shown = list(page)
+    if with_alone:
+        sizes, alone = queries.sizes_and_alone(request.user, shown, today)
+    else:
+        sizes, alone = queries.sizes_of(shown, today), 0
+    return {
+        "page": page,
+        "mine": tuple(_group_card(each, sizes) for each in shown if each.mine),
+        "others": tuple(_group_card(each, sizes) for each in shown if not each.mine),
+        "ungrouped": alone,
+    }
 
 
 def _group_card(group: queries.Group, sizes: Mapping[int, int]) -> GroupCard:

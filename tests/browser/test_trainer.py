@@ -25,6 +25,7 @@ def pages(seen):
     competency = [learner, seen.competencies[0].uuid]
     return [
         reverse("records:trainer_home"),
+        reverse("records:trainer_groups"),
         reverse("records:trainer_board", args=[cohort]),
         reverse("records:trainer_grid", args=[cohort]),
         reverse("records:trainer_ungrouped"),

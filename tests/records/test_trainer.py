@@ -62,6 +62,7 @@ def test_who_reads_the_groups(client, seen, name, status):
     client.force_login(seen.cast.people[name])
     cohort = [seen.cast.cohort.uuid]
     assert client.get(reverse("records:trainer_home")).status_code == status
+    assert client.get(reverse("records:trainer_groups")).status_code == status
     assert client.get(reverse("records:trainer_board", args=cohort)).status_code == status
     assert client.get(reverse("records:trainer_grid", args=cohort)).status_code == status
     assert client.get(reverse("records:trainer_ungrouped")).status_code == status

@@ -16,7 +16,7 @@ from records.following import Show, Sign
 from records.queries import company as company_queries
 from records.queries import trainer as queries
 from records.queries.trainer.board import Person
-from records.views.groups import GROUPS_PER_PAGE
+from records.views.groups import FEW_OTHERS, GROUPS_PER_PAGE
 from tests.factories.competencies import (
     BlockFactory,
     CompetencyFactory,
@@ -113,20 +113,74 @@ def test_learners_without_a_group_are_not_lost(client, seen, trainer):
     assert [row.name for row in rows] == ["Seul"]
 
 
-def test_groups_that_one_teaches_come_first_and_the_others_by_pages(client, seen, trainer):
-    for number in range(GROUPS_PER_PAGE):
-        CohortFactory(centre=seen.cast.centre, name=f"Groupe {number:02}")
-    first, second = (
-        client.get(reverse("records:trainer_home"), {"page": number}, headers={"accept-language": "en"})
-        for number in (1, 2)
-    )
-    assert [card.name for card in first.context["mine"]] == [seen.cast.cohort.name]
-    assert [card.name for card in first.context["others"]] == [f"Groupe {each:02}" for each in range(23)]
-    assert [card.name for card in second.context["others"]] == ["Groupe 23"]
-    assert not second.context["mine"]
-    assert first.text.index("Those you teach") < first.text.index("The others of the centre")
+def colleagues_groups(seen, number):
+    return [CohortFactory(centre=seen.cast.centre, name=f"Groupe {each:02}") for each in range(number)]
+
+
+def shown(client, name, **query):
+    return client.get(reverse(f"records:{name}"), query, headers={"accept-language": "en"})
+
+
+def names_of(cards):
+    return [card.name for card in cards]
+
+
+def test_the_groups_of_colleagues_stand_beside_ones_own_while_they_are_few(client, seen, trainer):
+    colleagues_groups(seen, FEW_OTHERS)
+    page = shown(client, "trainer_home")
+    assert names_of(page.context["mine"]) == [seen.cast.cohort.name]
+    assert names_of(page.context["others"]) == [f"Groupe {each:02}" for each in range(FEW_OTHERS)]
+    assert page.text.index("Those you teach") < page.text.index("The others of the centre")
+    assert "All the groups of the centre" not in page.text
+
+
+def test_more_of_them_have_a_page_of_their_own(client, seen, trainer):
+    colleagues_groups(seen, GROUPS_PER_PAGE)
+    home = shown(client, "trainer_home")
+    assert names_of(home.context["mine"]) == [seen.cast.cohort.name]
+    assert not home.context["others"]
+    assert f"{GROUPS_PER_PAGE + 1} groups with yours" in home.text
+    assert f'href="{reverse("records:trainer_groups")}"' in home.text
+
+    first, second = (shown(client, "trainer_groups", page=number) for number in (1, 2))
+    assert names_of(first.context["mine"]) == [seen.cast.cohort.name]
+    assert names_of(first.context["others"]) == [f"Groupe {each:02}" for each in range(GROUPS_PER_PAGE - 1)]
+    assert names_of(second.context["others"]) == [f"Groupe {GROUPS_PER_PAGE - 1:02}"]
     assert "Those you teach" not in second.text
     assert "The others of the centre" in second.text
+
+
+def test_who_teaches_nobody_here_reads_them_all_at_once(client, seen):
+    colleagues_groups(seen, GROUPS_PER_PAGE)
+    client.force_login(seen.cast.jean)
+    home = shown(client, "trainer_home")
+    assert names_of(home.context["others"])[:2] == ["Groupe 00", "Groupe 01"]
+    assert "All the groups of the centre" not in home.text
+    assert home.context["page"].has_next()
+    assert f'action="{reverse("records:trainer_groups")}"' in home.text
+
+
+def test_a_group_is_found_by_a_part_of_its_name(client, seen, trainer):
+    CohortFactory(centre=seen.cast.centre, name="Médiation d’été")
+    CohortFactory(centre=seen.cast.other_centre, name="Été ailleurs")
+    colleagues_groups(seen, GROUPS_PER_PAGE)
+    MembershipFactory(learner=UserFactory(), centre=seen.cast.centre)
+    found = shown(client, "trainer_groups", words=" ETE ")
+    assert names_of(found.context["others"]) == ["Médiation d’été"]
+    assert not found.context["mine"]
+    assert not found.context["ungrouped"]
+    assert 'value="ETE"' in found.text
+    none = shown(client, "trainer_groups", words="<b>\0été%")
+    assert "No group has this name" in none.text
+    assert "<b>été" not in none.text
+    assert shown(client, "trainer_groups", words="9" * 5000).status_code == 200
+    assert shown(client, "trainer_groups", page="nonsense").context["ungrouped"] == 1
+
+
+def test_a_short_list_of_groups_has_nothing_to_search_it_by(client, seen, trainer):
+    page = shown(client, "trainer_groups")
+    assert names_of(page.context["mine"]) == [seen.cast.cohort.name]
+    assert 'name="words"' not in page.text
 
 
 def test_who_coordinates_reads_every_group_of_the_centre(client, seen):
@@ -191,8 +245,12 @@ def test_queries_of_the_grid(client, seen, trainer, django_assert_num_queries, m
 
 @pytest.mark.parametrize("more", [0, 2])
 def test_queries_of_the_groups(client, seen, trainer, django_assert_num_queries, more):
-    for _ in range(more):
-        CohortFactory(centre=seen.cast.centre)
+    colleagues_groups(seen, more)
+    with django_assert_num_queries(7):
+        client.get(reverse("records:trainer_home"))
+    with django_assert_num_queries(6):
+        client.get(reverse("records:trainer_groups"))
+    colleagues_groups(seen, GROUPS_PER_PAGE)
     with django_assert_num_queries(6):
         client.get(reverse("records:trainer_home"))
 

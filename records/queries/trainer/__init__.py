@@ -21,18 +21,23 @@ from records.queries.trainer.enrolments import (
     may_give,
 )
 from records.queries.trainer.grid import Grid, grid, grid_or_404
+from records.queries.trainer.groups import (
+    Group,
+    Home,
+    groups_or_404,
+    home_of_staff_or_404,
+    sizes_and_alone,
+    sizes_of,
+)
 from records.queries.trainer.late import Late, late_work
 from records.queries.trainer.learner import LearnerPage, first_day_of, learner_page
 from records.queries.trainer.people import (
     STAFF,
-    Group,
     by_name,
     cohort_to_follow_or_404,
-    home_of_staff_or_404,
     learner_for_or_404,
     learner_to_follow_or_404,
     learners_followed,
-    sizes_of,
 )
 from records.queries.trainer.reminders import learners_to_remind_or_404, reminders, reminders_seen
 
@@ -44,6 +49,7 @@ __all__ = [
     "Follower",
     "Grid",
     "Group",
+    "Home",
     "Late",
     "LearnerPage",
     "Reader",
@@ -61,6 +67,7 @@ __all__ = [
     "grid",
     "grid_or_404",
     "group_or_404",
+    "groups_or_404",
     "groups_to_give_to",
     "home_of_staff_or_404",
     "late_work",
@@ -74,6 +81,7 @@ __all__ = [
     "reminders",
     "reminders_seen",
     "shown",
+    "sizes_and_alone",
     "sizes_of",
     "spoken",
     "ungrouped_board",

@@ -2,32 +2,17 @@
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from django.db.models import (
-    BooleanField,
-    Count,
-    Exists,
-    ExpressionWrapper,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-)
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import GRANTS, Capacity, Extent, Right, covered, read_cohorts
-from accounts.dates import holds
-from accounts.models import Cohort, CohortLearner, CohortTrainer, Membership, User
-from accounts.prepared import Ask, Coming, prepared, together
-from accounts.spaces import ask_standing, standing_of
-from assessments.quizzes.queries import to_answer, to_read
+from accounts.models import Cohort, CohortLearner, Membership, User
+from accounts.prepared import Ask, Coming, prepared
 
 # Who reads a whole record because they teach it, run the centre or audit it. Nobody is their own trainer.
 STAFF = (Capacity.TRAINER, Capacity.COORDINATOR, Capacity.AUDITOR)
@@ -106,88 +91,6 @@ def only(rows: list[Any]) -> Any:
     if not rows:
         raise Http404
     return rows[0]
-
-
-class Group(NamedTuple):
-    """``centre`` by name; ``mine`` where the viewer teaches it today."""
-
-    pk: int
-    uuid: UUID
-    name: str
-    start: date
-    end: date | None
-    centre: str
-    mine: bool
-
-    def stands_on(self, day: date) -> bool:
-        return holds(self.start, self.end, day)
-
-
-@prepared
-def _groups(viewer: int, day: date) -> QuerySet[Cohort, tuple[Any, ...]]:
-    """As ``Group``."""
-    taught = CohortTrainer.objects.on(day).filter(cohort=OuterRef("pk"), trainer=viewer)
-    rows = read_cohorts(User(pk=viewer), day).select_related(None).annotate(mine=Exists(taught))
-    return rows.values_list("pk", "uuid", "name", "start", "end", "centre__name", "mine")
-
-
-def sizes_of(groups: Iterable[Group], day: date) -> dict[int, int]:
-    """How many learners are in each today, by its id; a group that is empty is left out."""
-    return dict(_sizes([each.pk for each in groups], day))
-
-
-@prepared
-def _sizes(groups: list[int], day: date) -> QuerySet[CohortLearner, tuple[int, int]]:
-    placed = CohortLearner.objects.on(day).filter(cohort__any_of=groups).order_by().values("cohort")
-    return placed.annotate(size=Count("learner", distinct=True)).values_list("cohort", "size")
-
-
-class HowMany(Subquery):
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """How many there are: learners ``ungrouped``, copies ``to_read``, ``replies`` to answer."""
-
-    ungrouped: int
-    to_read: int
-    replies: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
-    """``groups``: standing ones first, and of these the viewer's own."""
-
-    groups: list[Group]
-    waiting: Waiting
-
-
-def home_of_staff_or_404(viewer: Any, day: date) -> Home:
-    with together() as ask:
-        ask_standing(ask, viewer)
-        groups, waiting = ask(_groups, viewer.pk, day), ask(_waiting, viewer.pk, day)
-    if standing_of(viewer).capacities.isdisjoint(STAFF):
-        raise Http404
-    [(ungrouped, to_read, replies)] = waiting.value
-    return Home(
-        groups=sorted(
-            map(Group._make, groups.value), key=lambda each: (not each.stands_on(day), not each.mine, folded(each.name))
-        ),
-        waiting=Waiting(ungrouped=ungrouped, to_read=to_read, replies=replies),
-    )
-
-
-@prepared
-def _waiting(viewer: int, day: date) -> QuerySet[User, tuple[int, int, int]]:
-    who = User(pk=viewer)
-    return User.objects.filter(pk=viewer).values_list(
-        # Plus nothing: an index sorted by learner tempts PostgreSQL to walk thousands of places one by one.
-        HowMany(places_alone(who, day).order_by().values(who=F("learner") + 0).distinct()),
-        HowMany(to_read(who, day).values("pk")),
-        HowMany(to_answer(who, day).values("pk")),
-    )
 
 
 def places_alone(viewer: User, day: date) -> QuerySet[Membership]:
