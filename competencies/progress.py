@@ -69,6 +69,9 @@ class Progress(Reached):
     blocks: tuple[BlockProgress, ...]
 
 
+STATUSES = tuple(Status)  # going through the class itself is slow, and a board does it for everybody on it
+
+
 def strictest(rules: Iterable[Rule]) -> Rule:
     """Who meets it meets them all."""
     rules = list(rules)
@@ -114,7 +117,7 @@ def demands(rules: Iterable[tuple[int, Rule]]) -> dict[int, Demand]:
 
 def reached(asked: Mapping[int, Demand], judge: Callable[[int, Rule], Status]) -> Reached:
     """``asked`` by competency."""
-    groups: dict[Status, list[int]] = {status: [] for status in Status}
+    groups: dict[Status, list[int]] = {status: [] for status in STATUSES}
     for competency, (whole, each) in asked.items():
         status = judge(competency, whole)
         # Where one block is not served, another may wait for a decision.

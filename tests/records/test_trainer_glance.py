@@ -69,6 +69,7 @@ def test_a_glance_judges_as_all_evidence_does(told, chance):
     for rule in RULES:
         whole = mastery(everything, rule)
         assert found.judge(learner.pk)(competency.pk, rule) == (whole.status, whole.level)
+        assert found.status(learner.pk)(competency.pk, rule) == whole.status
     assert found.seen_at_work == last_seen_at_work([learner.pk])
 
 

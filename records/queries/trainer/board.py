@@ -1,6 +1,6 @@
 """A group, learner by learner: who needs a look."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -15,10 +15,10 @@ from accounts.models import Apprenticeship, Cohort, CohortLearner, Membership, U
 from accounts.prepared import prepared, together
 from accounts.spaces import ask_standing
 from competencies.models import Pathway
-from competencies.progress import Demand, Reached, reached
+from competencies.progress import Reached, reached
 from records.following import Alert, Show, Situation, alerts, is_shown
 from records.queries.trainer.asked import ask_demands, demands_on_nobody
-from records.queries.trainer.glance import Judge, glance
+from records.queries.trainer.glance import glance
 from records.queries.trainer.late import overdue, work_of
 from records.queries.trainer.people import (
     ask_cohort,
@@ -112,7 +112,7 @@ def _lines(people: list[Person], day: date) -> list[BoardLine]:
     lines = []
     for person in people:
         demands = of_nobody if person.proposition is None else asked.value.get(person.proposition, {})
-        found = _reached(demands, known.value.judge(person.pk))
+        found = reached(demands, known.value.status(person.pk))
         situation = Situation(
             since=person.since,
             last_work=day_of(work.value.last.get(person.pk)),
@@ -124,10 +124,6 @@ def _lines(people: list[Person], day: date) -> list[BoardLine]:
         )
         lines.append(BoardLine(learner=person, reached=found, situation=situation, alerts=alerts(situation, day)))
     return lines
-
-
-def _reached(asked: Mapping[int, Demand], judge: Judge) -> Reached:
-    return reached(asked, lambda competency, rule: judge(competency, rule)[0])
 
 
 def shown(lines: Collection[BoardLine], show: Show, day: date) -> list[BoardLine]:

@@ -14,7 +14,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case, Count, F, FloatField, Func, Max, Q, QuerySet, When
 
 from accounts.prepared import Ask, Coming, prepared
-from competencies.mastery import Instrument, Kind, Rule, Status, as_ruled, judged, standing
+from competencies.mastery import Instrument, Judgement, Kind, Rule, Status, as_ruled, judged, standing
 from competencies.models import Evidence
 from competencies.queries import Epoch, Pairs, deciding_items
 from records.queries.standing import last_seen_at_work
@@ -45,9 +45,22 @@ class Glance:
             level = ruled.get(competency)
             if level is not None:
                 return as_ruled(level, rule), level
-            return judged(standing(self.items.get((learner, competency), ())), rule)[:2]
+            return self._unsettled(learner, competency, rule)[:2]
 
         return judge
+
+    def status(self, learner: int) -> Callable[[int, Rule], Status]:
+        """As ``judge``, without the level."""
+        ruled = self.ruled.get(learner, {})
+
+        def status(competency: int, rule: Rule) -> Status:
+            level = ruled.get(competency)
+            return self._unsettled(learner, competency, rule).status if level is None else as_ruled(level, rule)
+
+        return status
+
+    def _unsettled(self, learner: int, competency: int, rule: Rule) -> Judgement:
+        return judged(standing(self.items.get((learner, competency), ())), rule)
 
 
 def glance(ask: Ask, learners: Collection[int]) -> Coming[Glance]:
