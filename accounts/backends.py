@@ -6,17 +6,17 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.prepared import prepared
+from accounts.sessions import take_arrived
 from accounts.spaces import standing_of
 
 ENTER_EDITOR = "wagtailadmin.access_admin"
 
 
 class PersonBackend(AuthenticationBackend):
-    """Signs people in as allauth does. Who comes back is found by a statement that is built and planned once: every
-    page of everybody asks it."""
+    """Signs people in as allauth does. Who comes back came with their session."""
 
     def get_user(self, user_id: int) -> User | None:
-        found = next(iter(_people(user_id)), None)
+        found = take_arrived(user_id) or next(iter(_people(user_id)), None)
         return found if found and self.user_can_authenticate(found) else None
 
 

@@ -21,6 +21,7 @@ from accounts.models import (
     Invitation,
     Membership,
     Mentorship,
+    Session,
     StaffRole,
     User,
 )
@@ -187,6 +188,11 @@ def is_over_mentor_limit(mentor: User, day: date) -> bool:
 def views_of(learner: User) -> QuerySet[AccessLog]:
     """Who outside the centre looked at the learner's record, latest first. One query."""
     return AccessLog.objects.filter(learner=learner).select_related("viewer").order_by("-seen_at", "-pk")
+
+
+def sessions_elsewhere(person: User, session_key: str | None) -> QuerySet[Session]:
+    """What ``person`` left open on other devices."""
+    return Session.objects.filter(person=person, expire_date__gt=timezone.now()).exclude(pk=session_key)
 
 
 def invitation_of(secret_digest: str) -> Invitation | None:

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts import services
 from accounts.models import Invitation
+from accounts.sessions import SessionStore
 
 TIME_TO_SEND = timedelta(minutes=10)
 TRY_FOR = timedelta(days=2)
@@ -25,3 +26,8 @@ def send_forgotten_invitations() -> None:
     )  # fmt: skip
     for pk in waiting.values_list("pk", flat=True):
         send_invitation.delay(pk)
+
+
+@shared_task
+def forget_ended_sessions() -> None:
+    SessionStore.clear_expired()

@@ -8,6 +8,7 @@ urlpatterns = [
     path("compte/code/", sign_in.code, name="code"),
     path("compte/invitation/<slug:secret>/", sign_in.invitation, name="invitation"),
     path("moi/", me.me, name="me"),
+    path("moi/fermer-ailleurs/", me.close_elsewhere, name="close_elsewhere"),
     path("moi/bienvenue/", me.no_space, name="no_space"),
     path("moi/mot-de-passe/", sign_in.first_password, name="first_password"),
     path("formation/code/<uuid:learner>/", printed_codes.sign_in_code, name="sign_in_code"),

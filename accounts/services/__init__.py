@@ -33,6 +33,7 @@ from accounts.services.relations import (
     save_employer,
     teach_cohort,
 )
+from accounts.services.sessions import close_sessions_elsewhere
 from accounts.services.sign_in_codes import CodeRefusedError, issue_sign_in_code, redeem_sign_in_code
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "close_cohort_place",
     "close_cohort_teaching",
     "close_relation",
+    "close_sessions_elsewhere",
     "correct_cohort",
     "correct_person",
     "create_cohort",

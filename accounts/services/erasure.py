@@ -30,8 +30,8 @@ def erase_person(*, user: User, by: User | None = None) -> User:
 
 
 def _close_ways_in(user: User) -> None:
-    # Open sessions end by themselves: they ask for an active person.
     now = timezone.now()
+    user.sessions.all().delete()
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     Invitation.objects.filter(user=user, accepted_at=None, revoked_at=None).update(revoked_at=now)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import queries, services
 from accounts.adapters import remember_language
@@ -28,6 +28,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "printed_code": request.user.sign_in_codes.select_related("issued_by").first(),
         "has_password": request.user.has_usable_password(),
         "second_factors": Authenticator.objects.filter(user=request.user).count(),
+        "elsewhere": queries.sessions_elsewhere(request.user, request.session.session_key).count(),
     }
     return render(request, "accounts/me.html", context)
 
@@ -39,6 +40,14 @@ def _save(request: HttpRequest, form: MeForm) -> HttpResponse:
     response = redirect("accounts:me")
     remember_language(response, user.language)
     return response
+
+
+@login_required
+@require_POST
+def close_elsewhere(request: HttpRequest) -> HttpResponse:
+    services.close_sessions_elsewhere(person=request.user, session_key=request.session.session_key)
+    messages.success(request, _("Your account is now open on this device only."))
+    return redirect("accounts:me")
 
 
 @login_required

@@ -63,8 +63,8 @@ class Visitor:
     def of_django(cls, user: User) -> "Visitor":
         """Whose session and person are found as Django finds them out of the box, whatever this site does about it."""
         with override_settings(SESSION_ENGINE="django.contrib.sessions.backends.db"):
-            application = WSGIHandler()  # its middleware asks for the setting once, now
-        return cls(user, application=application, backend=DJANGOS_OWN)
+            # Its middleware asks for the setting once, now; and that is where it will look for the session.
+            return cls(user, application=WSGIHandler(), backend=DJANGOS_OWN)
 
     def ask(self, request: Request) -> Answer:
         answer = self._answer(self._environ(request))

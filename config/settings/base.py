@@ -239,6 +239,11 @@ CELERY_BEAT_SCHEDULE = {
     # What must not be lost is a row first: these send again the news that a queue or a worker lost.
     "reminders": {"task": "records.tasks.send_waiting_reminders", "schedule": 300, "options": {"expires": 300}},
     "invitations": {"task": "accounts.tasks.send_forgotten_invitations", "schedule": 600, "options": {"expires": 600}},
+    "ended sessions": {
+        "task": "accounts.tasks.forget_ended_sessions",
+        "schedule": crontab(hour=3, minute=50),
+        "options": {"expires": 3600},
+    },
     # A learner who closed their browser has their answers counted all the same.
     "expired tries": {
         "task": "assessments.quizzes.tasks.hand_in_expired_attempts",

@@ -68,7 +68,7 @@ def test_somebody_with_a_space_has_nothing_to_read_there(client, cast):
 
 def test_a_page_asks_once_who_one_is(client, cast, django_assert_num_queries):
     client.force_login(cast.ines)
-    with django_assert_num_queries(4):  # session, person, capacities, invitation
+    with django_assert_num_queries(3):  # session with its person, capacities, invitation
         client.get(reverse("accounts:no_space"))
 
 

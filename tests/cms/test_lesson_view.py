@@ -98,11 +98,11 @@ def test_another_picture_or_word_is_read_at_once(as_amina, django_assert_num_que
             page = as_amina.get(address_of_lesson).content.decode()
             assert shown in page
             assert page.count("Le premier.") + page.count("Le second.") == page.count(shown)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             as_amina.get(address_of_lesson)
     rewrite("Une", body=make.stream(make.block("text", html="<p>Plus aucun mot.</p>")))
     assert "Le premier." not in as_amina.get(address_of_lesson).content.decode()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         as_amina.get(address_of_lesson)
 
 
@@ -122,7 +122,7 @@ def test_lesson_takes_six_queries_whatever_it_holds(as_amina, django_assert_num_
     rewrite("Une", body=everything(ActivityPage.objects.get(title="Deux"), times))
     where = address()
     as_amina.get(where)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = as_amina.get(where)
     page = response.content.decode()
     assert page.count("data-part") == 14 * times

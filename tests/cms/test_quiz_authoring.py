@@ -193,7 +193,7 @@ def test_lists_take_the_same_queries_whatever_their_length(
         quiz(question(competency, centre=centre), centre=centre, code=f"quiz-{place}")
     address = reverse(f"wagtailsnippets_cms_{name}:list_results")
     author.get(address)
-    with django_assert_num_queries({"question": 11, "quiz": 12}[name]):
+    with django_assert_num_queries({"question": 10, "quiz": 11}[name]):
         author.get(address)
 
 

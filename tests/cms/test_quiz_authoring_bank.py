@@ -148,7 +148,7 @@ def test_the_report_takes_the_same_queries_whatever_its_length(author, centre, n
         author.get(address)
 
 
-REPORT_QUERIES = 15
+REPORT_QUERIES = 14
 
 
 # Draws

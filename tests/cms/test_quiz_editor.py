@@ -173,7 +173,7 @@ def test_choosing_takes_the_same_queries_whatever_is_found(
         author.get(address, {"multiple": "1"})
 
 
-CHOOSER_QUERIES = 11
+CHOOSER_QUERIES = 10
 
 
 def test_correcting_a_wrong_key_is_at_hand_in_a_published_quiz(author, centre, competency):

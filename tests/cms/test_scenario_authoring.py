@@ -147,7 +147,7 @@ def test_the_list_asks_as_many_queries_for_three_scenarios_as_for_one(author, ce
     for number in range(count):
         scenario(f"Scénario {number}", centre=centre)
     author.get(reverse("wagtailsnippets_cms_scenario:list"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         author.get(reverse("wagtailsnippets_cms_scenario:list"))
 
 

@@ -92,5 +92,5 @@ def test_nothing_of_other_people_but_their_names(client):
 def test_one_query_a_section(client, django_assert_num_queries):
     people = cast()
     client.force_login(people.amina)
-    with django_assert_num_queries(3 + len(SECTIONS)):
+    with django_assert_num_queries(2 + len(SECTIONS)):
         client.get(reverse("records:apprentice_export"))

@@ -34,11 +34,11 @@ def shape(learner, size):
 @pytest.mark.parametrize(
     ("name", "queries_allowed"),
     [
-        ("apprentice", 13),
-        ("apprentice_modules", 9),
-        ("apprentice_competencies", 11),
-        ("apprentice_path", 13),
-        ("apprentice_viewers", 10),
+        ("apprentice", 12),
+        ("apprentice_modules", 8),
+        ("apprentice_competencies", 10),
+        ("apprentice_path", 12),
+        ("apprentice_viewers", 9),
     ],
 )
 def test_queries(client, amina, django_assert_num_queries, name, queries_allowed, size):
@@ -51,7 +51,7 @@ def test_queries(client, amina, django_assert_num_queries, name, queries_allowed
 def test_queries_of_an_outline(client, amina, django_assert_num_queries, size):
     section = follow(amina)
     ActivityFactory.create_batch(size, section=section)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("records:apprentice_module", args=[section.course.uuid]))
 
 
@@ -59,5 +59,5 @@ def test_queries_of_an_outline(client, amina, django_assert_num_queries, size):
 def test_queries_of_a_competency(client, amina, django_assert_num_queries, size):
     pathway = shape(amina, size)
     competency = pathway.proposition.requirements.first().competency
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         client.get(reverse("records:apprentice_competency", args=[competency.uuid]))

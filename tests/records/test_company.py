@@ -423,7 +423,7 @@ def test_queries_of_the_list(client, seen, django_assert_num_queries, name, more
         MentorshipFactory(mentor=seen.cast.marc, apprenticeship=contract)
         PathwayFactory(learner=contract.learner, proposition=seen.pathway.proposition, start=YESTERDAY)
     client.force_login(viewer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("records:company_home"))
 
 
@@ -432,7 +432,7 @@ def test_queries_of_an_apprentice(client, seen, mentor, django_assert_num_querie
     for competency in seen.competencies[:rows]:
         confirmed(seen, competency)
         client.post(observe_of(seen, competency=competency), answer())
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         client.get(page_of(seen))
 
 
@@ -440,7 +440,7 @@ def test_queries_of_an_apprentice(client, seen, mentor, django_assert_num_querie
 def test_queries_of_the_choice(client, seen, mentor, django_assert_num_queries, rows):
     for competency in seen.competencies[:rows]:
         client.post(observe_of(seen, competency=competency), answer())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(choose_of(seen))
 
 

@@ -335,7 +335,7 @@ def test_what_became_of_it_is_shown(client, seen, trainer):
 def test_queries_of_the_list(client, seen, trainer, django_assert_num_queries, rows):
     for _ in range(rows):
         ReminderOutcomeFactory(reminder=ReminderTextFactory(reminder__learner=seen.learner).reminder)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("records:trainer_reminders"))
 
 
@@ -344,7 +344,7 @@ def test_queries_of_the_page(client, seen, trainer, django_assert_num_queries, a
     learners = [seen.learner, *(UserFactory() for _ in range(more))]
     for learner in learners[1:]:
         CohortLearnerFactory(cohort=seen.cast.cohort, learner=learner)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(url(*learners))
 
 

@@ -177,5 +177,5 @@ class TestPlacement:
         entered(amina, *RULES[:count])
         client = browser(cast.claire)
         client.get(self.address(amina))
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(self.address(amina))

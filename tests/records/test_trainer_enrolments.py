@@ -174,7 +174,7 @@ class TestPages:
                 client.get(address(people, whose, page))
 
 
-QUERIES = {"group": {"modules": 6, "offers": 6}, "learner": {"modules": 6, "offers": 7}}
+QUERIES = {"group": {"modules": 5, "offers": 5}, "learner": {"modules": 5, "offers": 6}}
 
 
 class TestALearner:
@@ -232,7 +232,7 @@ class TestChoosingAGroup:
             EnrolmentFactory(cohort=group, course=course)
         client, there = browser(people.claire), reverse("records:trainer_choose_group", args=[course.uuid])
         client.get(there)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get(there)
 
 

@@ -127,7 +127,7 @@ class TestQueue:
             submission = handed_in(another_learner(cast), activity)
             reply_to_marking(submission=submission, author=submission.attempt.learner, text="Oui.", client_uuid=uuid4())
         waiting_answers(trainer)  # what this process reads once
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(queue_url())
 
 
@@ -174,7 +174,7 @@ class TestQuiz:
         for _ in range(copies):
             handed_in(another_learner(cast), activity)
         waiting_answers(trainer)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(quiz_url(activity))
 
 
@@ -315,7 +315,7 @@ class TestCopy:
     def test_queries(self, client, cast, trainer, activity, django_assert_num_queries, copies):
         submissions = [handed_in(another_learner(cast), activity) for _ in range(copies)]
         waiting_answers(trainer)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             client.get(copy_url(submissions[0]))
 
 

@@ -167,7 +167,7 @@ def test_no_such_question(client, session, number):
 
 
 @pytest.mark.parametrize("size", [1, 3])
-@pytest.mark.parametrize(("name", "queries_allowed"), [("question", 6), ("end", 10), ("start", 10)])
+@pytest.mark.parametrize(("name", "queries_allowed"), [("question", 5), ("end", 9), ("start", 9)])
 def test_queries(client, amina, clock, django_assert_num_queries, name, queries_allowed, size):
     missed(amina, *(single(f"q{number}") for number in range(size)))
     clock.advance(days=1)

@@ -172,7 +172,7 @@ def test_queries(people, author, content, activity, quiz, django_assert_num_quer
     mended(content)
     client = browser(author)
     client.get(address(quiz))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         client.get(address(quiz))
 
 

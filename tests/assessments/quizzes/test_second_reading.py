@@ -239,7 +239,7 @@ class TestComparing:
             read_again(reading, submission, 0, 1)
         client.force_login(cast.claire)
         client.get(agreement_url(reading))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get(agreement_url(reading))
 
 

@@ -87,5 +87,5 @@ def test_queries(client, cast, activity, django_assert_num_queries, count):
     for day in range(count):
         session_of(activity, cast, place=str(date(2026, 11, day + 1)))
     client.force_login(cast.amina)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(kind_of("roleplay").open_url(activity))

@@ -93,5 +93,5 @@ def test_queries(client, trainer, cast, hugo, session, django_assert_num_queries
     for target in (session.participants.first(), *others):
         for who in (cast.claire, hugo):
             seen_by(session, target, 2, trainer=who)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(url("calibration", session))

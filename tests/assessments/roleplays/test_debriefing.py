@@ -207,7 +207,7 @@ class TestTheDebrief:
         for _each in others:
             seen_by(session, one, trainer=UserFactory())
         at_phase(session, "sortie-de-role", "debriefing")
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             client.get(url("person", session, one.uuid))
 
 

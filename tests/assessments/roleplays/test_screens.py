@@ -272,5 +272,5 @@ def test_a_screen_costs_the_same_however_many_are_there(play, others, django_ass
     client = browser_of(mediator)
     address = reverse("roleplays:session", args=[session.uuid])
     client.get(address, {"partie": ""})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(address, {"partie": ""})

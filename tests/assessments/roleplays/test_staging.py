@@ -124,7 +124,7 @@ class TestPlanning:
     def test_queries_of_the_index(self, client, trainer, cast, django_assert_num_queries, count):
         for _each in range(count):
             of_cast(cast, 1, roleplay=publish())
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             client.get(reverse("staging:index"))
 
 
@@ -198,7 +198,7 @@ class TestTheLobby:
     def test_queries_of_the_lobby(self, client, trainer, cast, django_assert_num_queries, count):
         session = of_cast(cast, count)
         send(client, "draw", session)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             client.get(url("session", session))
 
 
@@ -263,7 +263,7 @@ class TestRunning:
     def test_queries_while_it_runs(self, client, trainer, cast, django_assert_num_queries, count):
         session = of_cast(cast, count)
         at_phase(session, *PLAYED)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             client.get(url("live", session, ecran="running"))
 
 

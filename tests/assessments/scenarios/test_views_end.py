@@ -257,7 +257,7 @@ def test_queries(browser, learner, activity, best, django_assert_num_queries, ru
     for _each in range(runs - 1):
         play_through(start_run(learner=learner, activity=activity, client_uuid=uuid4()), *BEST)
     page(browser, best)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page(browser, best)
 
 
@@ -267,5 +267,5 @@ def test_queries_of_a_learner_s_runs(cast, activity, amina_run, django_assert_nu
         play_through(start_run(learner=cast.amina, activity=activity, client_uuid=uuid4()), *BEST)
     claire = signed_in(cast.claire)
     get_runs(claire, activity, cast.amina)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         get_runs(claire, activity, cast.amina)

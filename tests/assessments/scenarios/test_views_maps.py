@@ -239,7 +239,7 @@ def test_queries(claire, scenario, plays, django_assert_num_queries, people):
     for _each in range(people):
         plays(*BEST)
     get(claire, scenario)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         get(claire, scenario)
 
 
@@ -248,5 +248,5 @@ def test_queries_of_the_list(claire, scenario, plays, django_assert_num_queries,
     for _each in range(people):
         plays(*BEST)
     claire.get(reverse("scenario_maps:list"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         claire.get(reverse("scenario_maps:list"))

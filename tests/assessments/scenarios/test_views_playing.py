@@ -217,5 +217,5 @@ def test_under_another_activity_it_is_not_found(browser, run):
 def test_queries(browser, run, django_assert_num_queries, choices):
     play_through(run, *choices)
     get(browser, run)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         get(browser, run)

@@ -172,5 +172,5 @@ def test_queries(browser, learner, activity, django_assert_num_queries, runs):
     for _each in range(runs):
         played(learner, activity, *BEST)
     browser.get(start_url(activity))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         browser.get(start_url(activity))
