@@ -1,6 +1,16 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+
+def _close_elsewhere(request: HttpRequest, user: Any, **_more: Any) -> None:
+    """Django lets nobody back in by them; nor should they be counted as open."""
+    from accounts.services import close_sessions_elsewhere
+
+    close_sessions_elsewhere(person=user, session_key=request.session.session_key)
 
 
 class AccountsConfig(AppConfig):
@@ -8,7 +18,12 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and organisations")
 
     def ready(self) -> None:
+        from allauth.account.signals import password_changed, password_reset, password_set
+
         from accounts.spaces import CENTRE, Entry, add_entries
+
+        for signal in (password_changed, password_reset, password_set):
+            signal.connect(_close_elsewhere, dispatch_uid="sessions opened with the password before")
 
         add_entries(
             CENTRE,

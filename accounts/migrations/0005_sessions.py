@@ -5,18 +5,21 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import migrations, models
+from django.utils import timezone
 
 
 def bring_those_of_django(apps, _editor):
-    """Whoever is signed in stays so."""
+    """Whoever is signed in stays so. Those that have ended, which nothing threw away, may be very many."""
     ours, django = apps.get_model("accounts", "Session"), apps.get_model("sessions", "Session")
     people = set(apps.get_model("accounts", "User").objects.values_list("pk", flat=True))
-    for each in django.objects.iterator():
+    brought = []
+    for each in django.objects.filter(expire_date__gt=timezone.now()).iterator():
         person = SessionStore().decode(each.session_data).get(SESSION_KEY)
-        ours.objects.create(
+        brought.append(ours(
             session_key=each.session_key, session_data=each.session_data, expire_date=each.expire_date,
             person_id=int(person) if person and int(person) in people else None,
-        )  # fmt: skip
+        ))  # fmt: skip
+    ours.objects.bulk_create(brought, batch_size=500)
     django.objects.all().delete()
 
 

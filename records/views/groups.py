@@ -74,7 +74,8 @@ def every_group(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     found = queries.groups_or_404(request.user, today)
     words = request.GET.get("words", "").replace("\0", "").strip()[:LONGEST_WORDS]
-    matching = [each for each in found if folded(words) in folded(each.name)] if words else found
+    wanted = folded(words)
+    matching = [each for each in found if wanted in folded(each.name)] if words else found
     context = {
         "words": words,
         "can_search": len(found) > GROUPS_PER_PAGE,

@@ -18,7 +18,7 @@ from accounts.backends import PersonBackend
 from accounts.models import Session
 from accounts.sessions import SessionStore, take_arrived
 from accounts.tasks import forget_ended_sessions
-from tests.factories.people import UserFactory
+from tests.factories.people import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +101,9 @@ def test_whoever_was_signed_in_as_django_keeps_it_stays_so(client):
     nobody = DjangoStore()
     nobody["theme"] = "dark"
     nobody.create()
+    ended = DjangoStore()
+    ended.create()
+    DjangoSession.objects.filter(pk=ended.session_key).update(expire_date=timezone.now() - timedelta(seconds=1))
     gone.delete()
     import_module("accounts.migrations.0005_sessions").bring_those_of_django(apps, None)
     assert client.get(reverse("accounts:me")).status_code == 200
@@ -126,6 +129,24 @@ def test_what_is_open_elsewhere_is_closed_from_here(client):
     assert answer.status_code == 200
     assert not answer.context["elsewhere"]
     assert [each.get(reverse("accounts:me")).status_code for each in elsewhere] == [302, 302]
+    assert somebody.get(reverse("accounts:me")).status_code == 200
+
+
+def test_a_new_password_leaves_nothing_open_elsewhere(client):
+    person = UserFactory(username="amina")
+    person.set_password(PASSWORD)
+    person.save()
+    client.post(reverse("account_login"), {"login": "amina", "password": PASSWORD})
+    open_on_another_device(person)
+    somebody = open_on_another_device(UserFactory())
+    new = "cinq petits mots faciles 42"
+    client.post(
+        reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    )  # fmt: skip
+    here = client.get(reverse("accounts:me"))
+    assert here.status_code == 200
+    assert here.context["elsewhere"] == 0
+    assert Session.objects.filter(person=person).count() == 1
     assert somebody.get(reverse("accounts:me")).status_code == 200
 
 
